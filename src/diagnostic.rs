@@ -1,0 +1,101 @@
+//! A finding before it is printed: a rule, a place, a message and a remedy. Prose is made by the emitters.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use crate::rule::{Rule, Severity};
+use crate::source::{Position, Source, Span};
+
+/// A span in a source. A finding without a place cannot be made.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The text that the span points into.
+    pub source: Arc<Source>,
+    /// The offending bytes.
+    pub span: Span,
+}
+
+impl Place {
+    /// The place of `span` in `source`.
+    pub fn new(source: &Arc<Source>, span: impl Into<Span>) -> Self {
+        Place { source: Arc::clone(source), span: span.into() }
+    }
+
+    /// The path relative to the playbook's root.
+    pub fn path(&self) -> &str {
+        self.source.path()
+    }
+
+    /// Where the span starts, as people count.
+    pub fn position(&self) -> Position {
+        self.source.position(self.span.start)
+    }
+}
+
+/// A waiver that covers a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waived {
+    /// Why, in the words of the one who waived it.
+    pub why: String,
+    /// The last day on which it holds, if it ends.
+    pub until: Option<jiff::civil::Date>,
+}
+
+/// A finding.
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    /// The rule that speaks.
+    pub rule: &'static Rule,
+    /// Severity after settings; never [`Severity::Off`].
+    pub severity: Severity,
+    /// Where, mandatory.
+    pub place: Place,
+    /// What is wrong: lower case, no full stop, the user's text in backticks.
+    pub message: String,
+    /// What to do about it, in the same style.
+    pub help: String,
+    /// Further facts, one line each.
+    pub notes: Vec<String>,
+    /// Set where a waiver covers it.
+    pub waived: Option<Waived>,
+}
+
+impl Diagnostic {
+    /// A finding of `rule` at its default severity.
+    pub fn new(rule: &'static Rule, place: Place, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Diagnostic {
+            rule,
+            severity: rule.severity,
+            place,
+            message: message.into(),
+            help: help.into(),
+            notes: Vec::new(),
+            waived: None,
+        }
+    }
+
+    /// The same with one more note.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// The same at another severity.
+    #[must_use]
+    pub fn at(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// The total order of output: path, place, code, message.
+    pub fn order(&self, other: &Self) -> Ordering {
+        (self.place.path(), self.place.span, self.rule.code, &self.message, &self.help).cmp(&(
+            other.place.path(),
+            other.place.span,
+            other.rule.code,
+            &other.message,
+            &other.help,
+        ))
+    }
+}

@@ -1,0 +1,1 @@
+//! What is searchable: documents, tokens, ranking, and the shards that the browser reads.

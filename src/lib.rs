@@ -1,0 +1,16 @@
+//! `playbook` compiles a folder of Markdown SOPs kept in git into a searchable static site, and fails the build
+//! when a process has gone stale or rests on one person.
+
+pub mod rule;
+pub mod site;
+pub mod source;
+
+pub mod diagnostic;
+pub mod markdown;
+pub mod write;
+
+pub mod emit;
+
+pub mod index;
+
+pub mod render;

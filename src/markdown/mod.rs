@@ -1,0 +1,1 @@
+//! Markdown text to headings, links, HTML, search text and the fingerprint.

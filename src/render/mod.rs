@@ -1,0 +1,2 @@
+//! Facts to pages.
+pub mod view;

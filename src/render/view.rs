@@ -1,0 +1,555 @@
+//! The only types a template sees: plain data, already worded, with links relative to the page they stand on.
+//!
+//! Every template receives `frame` and one value of its own page type under the name `page`. Nothing here decides
+//! anything: it is filled by `render/pages`. Dates come twice, as ISO text for machines and as words for people.
+//! `html` fields are safe to print with `| safe`; everything else is text to be escaped.
+
+use serde::Serialize;
+
+/// What every page receives as `frame`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Frame {
+    /// The playbook's title.
+    pub site_title: String,
+    /// Language of the page, a BCP 47 tag.
+    pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The page's title, without the playbook's.
+    pub title: String,
+    /// One sentence for search engines and previews; may be empty.
+    pub description: String,
+    /// The way from this page to the site's root: empty or `../` repeated. Put before every asset.
+    pub root: String,
+    /// This page's address from the root, such as `billing/send-invoice.html`.
+    pub url: String,
+    /// `home`, `folder`, `page`, `person`, `team`, `people`, `health`, `findings`, `search`, `not-found`.
+    pub template: &'static str,
+    /// The day the site was built for.
+    pub built: Day,
+    /// Main menu: top folders and the fixed pages (people, health, findings).
+    pub menu: Vec<MenuEntry>,
+    /// The current folder's pages; absent where there is none or there are too many to list.
+    pub section: Option<Section>,
+    /// From home to the folder of this page; the page itself is left out.
+    pub crumbs: Vec<Link>,
+    /// Counts for the menu's badges and the footer.
+    pub totals: Totals,
+}
+
+/// A day, for machines and for people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Day {
+    /// `2026-09-02`.
+    pub iso: String,
+    /// `2 Sep 2026`.
+    pub text: String,
+}
+
+/// A link.
+#[derive(Debug, Clone, Serialize)]
+pub struct Link {
+    /// Shown text.
+    pub title: String,
+    /// Relative address, percent-encoded.
+    pub href: String,
+}
+
+/// An entry of the main menu.
+#[derive(Debug, Clone, Serialize)]
+pub struct MenuEntry {
+    /// Shown text.
+    pub title: String,
+    /// Relative address.
+    pub href: String,
+    /// `folder`, `people`, `health`, `findings`: for grouping and for the icon.
+    pub kind: &'static str,
+    /// The page is this entry or lies under it.
+    pub current: bool,
+    /// How many processes lie below it, where that says something.
+    pub count: Option<usize>,
+}
+
+/// The folder that a page stands in, for the side navigation.
+#[derive(Debug, Clone, Serialize)]
+pub struct Section {
+    /// The folder's title.
+    pub title: String,
+    /// Its index page.
+    pub href: String,
+    /// Its pages, in order.
+    pub pages: Vec<SectionEntry>,
+}
+
+/// One page of a [`Section`].
+#[derive(Debug, Clone, Serialize)]
+pub struct SectionEntry {
+    /// Its title.
+    pub title: String,
+    /// Relative address.
+    pub href: String,
+    /// It is the page being read.
+    pub current: bool,
+    /// Its sign: a freshness state, or empty for a guide.
+    pub sign: &'static str,
+}
+
+/// Site-wide counts.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Totals {
+    /// Processes that are in force: current pages of kind `sop`.
+    pub processes: usize,
+    /// Of those: fresh.
+    pub fresh: usize,
+    /// Of those: due.
+    pub due: usize,
+    /// Of those: stale.
+    pub stale: usize,
+    /// Of those: unverified.
+    pub unverified: usize,
+    /// Covered, ever, by nobody but the owner.
+    pub cover_none: usize,
+    /// Covered, ever, by one reviewer.
+    pub cover_one: usize,
+    /// Covered, ever, by two or more.
+    pub cover_two: usize,
+    /// Findings that are errors and not waived.
+    pub errors: usize,
+    /// Findings that are warnings and not waived.
+    pub warnings: usize,
+    /// Findings that are notes and not waived.
+    pub notes: usize,
+    /// Waived findings.
+    pub waived: usize,
+}
+
+/// A person or a team as it is named on a page.
+#[derive(Debug, Clone, Serialize)]
+pub struct Party {
+    /// Shown name.
+    pub name: String,
+    /// Their page, where they have one.
+    pub href: Option<String>,
+    /// Has left.
+    pub gone: bool,
+    /// Is a team.
+    pub team: bool,
+    /// Is an outside firm.
+    pub partner: bool,
+}
+
+/// How far a page can be trusted: the trust card. Only processes have one.
+#[derive(Debug, Clone, Serialize)]
+pub struct Trust {
+    /// `fresh`, `due`, `stale`, `unverified`, as of the build. The reader's script ages it from the dates below.
+    pub state: &'static str,
+    /// The state in words: "Fresh", "Due for review", "Past its review date", "Never verified".
+    pub state_text: String,
+    /// The newest verification, where there is one.
+    pub verified: Option<Verified>,
+    /// First day on which the page counts as due.
+    pub notice: Option<Day>,
+    /// The last day before it is stale.
+    pub due: Option<Day>,
+    /// "every 180 days".
+    pub cadence: String,
+    /// Cover.
+    pub cover: Cover,
+    /// The record of verifications, newest first.
+    pub record: Vec<RecordEntry>,
+}
+
+/// The newest verification.
+#[derive(Debug, Clone, Serialize)]
+pub struct Verified {
+    /// When.
+    pub on: Day,
+    /// Who, as far as known.
+    pub by: Vec<Party>,
+    /// "walked through", "performed", "read", "date set"; empty where unknown.
+    pub how_text: String,
+}
+
+/// Who covers a page.
+#[derive(Debug, Clone, Serialize)]
+pub struct Cover {
+    /// `none`, `one`, `two`, `more`: the figure for [`Self::now`].
+    pub sign: &'static str,
+    /// How many are asked for.
+    pub minimum: usize,
+    /// Still here, and verified it within the time asked for.
+    pub now: Vec<Party>,
+    /// Ever verified it.
+    pub ever: Vec<Party>,
+    /// In words: "2 people cover it now, 3 ever".
+    pub text: String,
+}
+
+/// One line of the record.
+#[derive(Debug, Clone, Serialize)]
+pub struct RecordEntry {
+    /// When.
+    pub on: Day,
+    /// Who.
+    pub by: Party,
+    /// `dated`, `read`, `walked`, `performed`.
+    pub how: &'static str,
+    /// The same in words.
+    pub how_text: String,
+    /// Where it is known from: "log".
+    pub from: String,
+    /// The verifier's remark; may be empty.
+    pub note: String,
+    /// A ticket or a link to it; may be empty.
+    pub reference: String,
+    /// Set where `reference` is a web address.
+    pub reference_href: Option<String>,
+    /// Counts as cover (false for the owner's own).
+    pub counts: bool,
+}
+
+/// A finding as it is shown.
+#[derive(Debug, Clone, Serialize)]
+pub struct Finding {
+    /// `PB202`.
+    pub code: &'static str,
+    /// `single-reviewer`.
+    pub name: &'static str,
+    /// `error`, `warning`, `note`.
+    pub severity: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+    /// Further facts.
+    pub notes: Vec<String>,
+    /// `billing/send-invoice.md:4:1`.
+    pub place: String,
+    /// The page it is about, where it has one in the site.
+    pub page: Option<Link>,
+    /// Why it is waived, where it is; "until 31 Jan 2027: moving to the new portal".
+    pub waived: Option<String>,
+}
+
+/// An entry of a page's contents list.
+#[derive(Debug, Clone, Serialize)]
+pub struct TocEntry {
+    /// Heading level, 2 or 3.
+    pub level: u8,
+    /// The heading's id.
+    pub id: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// One line of a list of processes or guides. Lists come sorted, worst first.
+#[derive(Debug, Clone, Serialize)]
+pub struct Row {
+    /// The page's title.
+    pub title: String,
+    /// Relative address.
+    pub href: String,
+    /// Title of its folder.
+    pub folder: String,
+    /// `sop`, `guide`.
+    pub kind: &'static str,
+    /// `current`, `draft`, `retired`.
+    pub status: &'static str,
+    /// Freshness state, or empty for a guide.
+    pub state: &'static str,
+    /// In words; empty for a guide.
+    pub state_text: String,
+    /// First day it is due.
+    pub notice: Option<Day>,
+    /// Last day before it is stale.
+    pub due: Option<Day>,
+    /// Newest verification.
+    pub verified: Option<Day>,
+    /// Owner, where known.
+    pub owner: Option<Party>,
+    /// Cover sign: `none`, `one`, `two`, `more`; empty for a guide.
+    pub cover: &'static str,
+    /// How many cover it now.
+    pub cover_now: usize,
+    /// How many ever covered it.
+    pub cover_ever: usize,
+    /// Criticality level; may be empty.
+    pub criticality: String,
+    /// Errors and warnings that are not waived.
+    pub findings: usize,
+}
+
+/// A Markdown page (`page.html`): a process, a guide, or a folder's index that has a body.
+#[derive(Debug, Clone, Serialize)]
+pub struct ContentPage {
+    /// `sop`, `guide`, `index`.
+    pub kind: &'static str,
+    /// Title; the largest thing on the page.
+    pub title: String,
+    /// Lead sentence; may be empty.
+    pub description: String,
+    /// The body, safe HTML, without the first heading where that is the title.
+    pub html: String,
+    /// Contents list; empty where the page is short.
+    pub toc: Vec<TocEntry>,
+    /// `current`, `draft`, `retired`.
+    pub status: &'static str,
+    /// What replaces it, where it is retired.
+    pub superseded_by: Option<Link>,
+    /// The trust card; absent for guides and for retired pages.
+    pub trust: Option<Trust>,
+    /// Who answers for it.
+    pub owner: Option<Party>,
+    /// Who is asked to check it.
+    pub reviewers: Vec<Party>,
+    /// The shared channel, where one is named.
+    pub channel: Option<Channel>,
+    /// Criticality level; may be empty.
+    pub criticality: String,
+    /// Document control: label and value pairs such as ("Version", "3.1"); may be empty.
+    pub control: Vec<Pair>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// Findings of this page that are errors or warnings, waived ones last.
+    pub findings: Vec<Finding>,
+    /// Where to edit it, if `repository` is set.
+    pub edit_href: Option<String>,
+    /// Where to report a problem, if `repository` is set.
+    pub report_href: Option<String>,
+    /// The page before it in its folder.
+    pub previous: Option<Link>,
+    /// The page after it.
+    pub next: Option<Link>,
+}
+
+/// A label and its value.
+#[derive(Debug, Clone, Serialize)]
+pub struct Pair {
+    /// "Version".
+    pub label: String,
+    /// "3.1".
+    pub value: String,
+}
+
+/// A shared way in.
+#[derive(Debug, Clone, Serialize)]
+pub struct Channel {
+    /// Its name in playbook.yml.
+    pub name: String,
+    /// Address, where given.
+    pub email: Option<String>,
+    /// Number as written, where given.
+    pub phone: Option<String>,
+    /// The same for `tel:`.
+    pub phone_href: Option<String>,
+    /// Web address, where given.
+    pub url: Option<String>,
+}
+
+/// The home page (`home.html`) and a folder's page (`folder.html`).
+#[derive(Debug, Clone, Serialize)]
+pub struct FolderPage {
+    /// Title.
+    pub title: String,
+    /// Lead sentence; may be empty.
+    pub description: String,
+    /// The index page's body, safe HTML; may be empty.
+    pub html: String,
+    /// Folders directly below.
+    pub folders: Vec<FolderCard>,
+    /// Its own pages, worst first (for the home page: those that need attention, at most ten).
+    pub rows: Vec<Row>,
+    /// Where to edit the index page.
+    pub edit_href: Option<String>,
+    /// Owner, where the index page names one.
+    pub owner: Option<Party>,
+    /// Findings of the index page itself.
+    pub findings: Vec<Finding>,
+}
+
+/// A folder below another.
+#[derive(Debug, Clone, Serialize)]
+pub struct FolderCard {
+    /// Title.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// One sentence; may be empty.
+    pub description: String,
+    /// Pages below it, at any depth.
+    pub pages: usize,
+    /// Of those: stale.
+    pub stale: usize,
+    /// Of those: due.
+    pub due: usize,
+}
+
+/// The list of people and teams (`people.html`).
+#[derive(Debug, Clone, Serialize)]
+pub struct PeoplePage {
+    /// People by name; those who have left come last.
+    pub people: Vec<PersonCard>,
+    /// Teams by name.
+    pub teams: Vec<TeamCard>,
+}
+
+/// A person in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct PersonCard {
+    /// Who.
+    pub party: Party,
+    /// Role; may be empty.
+    pub role: String,
+    /// How many processes they answer for.
+    pub owns: usize,
+    /// How many they cover now.
+    pub covers: usize,
+    /// Of how many they are the only cover.
+    pub only_cover_of: usize,
+    /// Last day, where one is set.
+    pub until: Option<Day>,
+}
+
+/// A team in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct TeamCard {
+    /// Which.
+    pub party: Party,
+    /// Its members.
+    pub members: Vec<Party>,
+    /// How many processes it answers for.
+    pub owns: usize,
+}
+
+/// A person's page (`person.html`).
+#[derive(Debug, Clone, Serialize)]
+pub struct PersonPage {
+    /// Who.
+    pub party: Party,
+    /// Role; may be empty.
+    pub role: String,
+    /// First day, where known.
+    pub from: Option<Day>,
+    /// Last day, where set.
+    pub until: Option<Day>,
+    /// Their teams.
+    pub teams: Vec<Party>,
+    /// Processes they answer for, themselves.
+    pub owns: Vec<Row>,
+    /// Processes they cover now.
+    pub covers: Vec<Row>,
+    /// Processes that nobody else covers now.
+    pub only_cover_of: Vec<Row>,
+    /// Processes whose front matter names them as reviewer but that they have not verified.
+    pub asked: Vec<Row>,
+}
+
+/// A team's page (`team.html`).
+#[derive(Debug, Clone, Serialize)]
+pub struct TeamPage {
+    /// Which.
+    pub party: Party,
+    /// Its members.
+    pub members: Vec<Party>,
+    /// Its shared channel.
+    pub channel: Option<Channel>,
+    /// Processes it answers for.
+    pub owns: Vec<Row>,
+}
+
+/// The health page (`health.html`).
+#[derive(Debug, Clone, Serialize)]
+pub struct HealthPage {
+    /// Freshness of the processes, as a bar: fresh, due, stale, unverified.
+    pub freshness: Chart,
+    /// Cover of the processes, as a bar: none, one, two or more.
+    pub cover: Chart,
+    /// Reviews that are past or due, oldest first.
+    pub queue: Vec<Row>,
+    /// Processes that rest on one person, worst first.
+    pub one_person: Vec<Row>,
+    /// Processes by folder.
+    pub folders: Vec<FolderCard>,
+    /// Counts by rule, for rules with findings.
+    pub rules: Vec<RuleCount>,
+}
+
+/// A bar in parts that add up to `total`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Chart {
+    /// "Freshness of 42 processes".
+    pub title: String,
+    /// Sum of the parts.
+    pub total: usize,
+    /// The parts, in order. Parts of zero are included.
+    pub parts: Vec<ChartPart>,
+}
+
+/// A part of a [`Chart`], for an SVG with a viewBox 1000 wide.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChartPart {
+    /// Sign and class: `fresh`, `due`, `none`, `one` …
+    pub sign: &'static str,
+    /// "Past its review date".
+    pub label: String,
+    /// How many.
+    pub count: usize,
+    /// Share in whole percent.
+    pub percent: usize,
+    /// Left edge, 0 to 1000.
+    pub x: usize,
+    /// Width, 0 to 1000.
+    pub width: usize,
+}
+
+/// How often a rule spoke.
+#[derive(Debug, Clone, Serialize)]
+pub struct RuleCount {
+    /// `PB202`.
+    pub code: &'static str,
+    /// `single-reviewer`.
+    pub name: &'static str,
+    /// Severity.
+    pub severity: &'static str,
+    /// One line.
+    pub what: String,
+    /// Findings that are not waived.
+    pub count: usize,
+    /// Its place on the findings page.
+    pub href: String,
+}
+
+/// The page of every finding (`findings.html`).
+#[derive(Debug, Clone, Serialize)]
+pub struct FindingsPage {
+    /// Findings that are not waived, by rule: errors first.
+    pub groups: Vec<FindingGroup>,
+    /// Waived ones.
+    pub waived: Vec<Finding>,
+}
+
+/// The findings of one rule.
+#[derive(Debug, Clone, Serialize)]
+pub struct FindingGroup {
+    /// `PB202`; also the id of the group's heading.
+    pub code: &'static str,
+    /// `single-reviewer`.
+    pub name: &'static str,
+    /// Severity of the first.
+    pub severity: &'static str,
+    /// What the rule reports.
+    pub what: String,
+    /// Why that matters.
+    pub why: String,
+    /// How to mend it.
+    pub fix: String,
+    /// Its findings.
+    pub findings: Vec<Finding>,
+}
+
+/// Pages that need nothing but the frame (`search.html`, `404.html`).
+#[derive(Debug, Clone, Serialize)]
+pub struct PlainPage {
+    /// Title.
+    pub title: String,
+}

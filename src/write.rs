@@ -1,0 +1,1 @@
+//! Publishes a site: written beside the old one, then swapped in.
