@@ -8,8 +8,21 @@ pub mod source;
 pub mod diagnostic;
 pub mod markdown;
 pub mod write;
+pub mod yaml;
 
 pub mod emit;
+pub mod model;
+
+pub mod settings;
+
+pub mod evidence;
+pub mod load;
+
+pub mod facts;
+
+pub mod cover;
+
+pub mod check;
 
 pub mod index;
 

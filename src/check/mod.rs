@@ -1,0 +1,95 @@
+//! Facts to findings: every rule runs, then settings, waivers and precedence decide what is said.
+
+pub mod rules;
+mod waive;
+
+use std::collections::HashSet;
+
+use rayon::prelude::*;
+
+use crate::check::rules::{CHECKS, find};
+use crate::diagnostic::Diagnostic;
+use crate::facts::Facts;
+use crate::load::rules::INVALID_CONFIG;
+use crate::model::people::nearest;
+use crate::rule::Severity;
+
+/// On one page the stronger finding silences its consequences.
+const PRECEDENCE: [&str; 7] = ["PB204", "PB201", "PB203", "PB105", "PB202", "PB207", "PB205"];
+
+/// Rules whose findings stop a build: nothing sound can be published.
+pub const STOPS_A_BUILD: [&str; 3] = ["PB005", "PB009", "PB010"];
+
+/// Every finding, in the order of output. `loaded` are those that reading made.
+pub fn check(facts: &Facts, loaded: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut findings = loaded;
+    let found: Vec<Vec<Diagnostic>> = CHECKS
+        .par_iter()
+        .filter_map(|check| check.run)
+        .map(|run| {
+            let mut found = Vec::new();
+            run(facts, &mut found);
+            found
+        })
+        .collect();
+    findings.extend(found.into_iter().flatten());
+    unknown_rules(facts, &mut findings);
+    severities(facts, &mut findings);
+    waive::apply(facts, &mut findings);
+    severities(facts, &mut findings);
+    precedence(&mut findings);
+    findings.sort_by(Diagnostic::order);
+    findings
+}
+
+/// Names under `rules` that are no rule.
+fn unknown_rules(facts: &Facts, findings: &mut Vec<Diagnostic>) {
+    for setting in facts.settings.rules.iter().filter(|setting| find(&setting.rule).is_none()) {
+        let message = format!("there is no rule `{}`", setting.rule);
+        findings.push(Diagnostic::new(&INVALID_CONFIG, setting.place.clone(), message, did_you_mean(&setting.rule)));
+    }
+}
+
+/// The remedy for a rule name that is none.
+fn did_you_mean(name: &str) -> String {
+    match nearest(name, CHECKS.iter().flat_map(|check| [check.rule.name, check.rule.code])) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "use a code such as `PB102` or a name such as `due-soon`; `playbook explain` lists them".to_owned(),
+    }
+}
+
+/// Applies the severities set in `playbook.yml`. A finding that speaks more softly than its rule never gets louder.
+fn severities(facts: &Facts, findings: &mut Vec<Diagnostic>) {
+    for setting in &facts.settings.rules {
+        let Some(rule) = find(&setting.rule) else { continue };
+        for finding in findings.iter_mut().filter(|finding| finding.rule.code == rule.code) {
+            let softer = finding.severity < rule.severity && finding.severity != Severity::Off;
+            finding.severity = if softer { finding.severity.min(setting.severity) } else { setting.severity };
+        }
+    }
+    findings.retain(|finding| finding.severity != Severity::Off);
+}
+
+fn precedence(findings: &mut Vec<Diagnostic>) {
+    let rank = |code: &str| PRECEDENCE.iter().position(|other| *other == code);
+    let mut strongest: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
+    for finding in findings.iter() {
+        if let Some(rank) = rank(finding.rule.code) {
+            let best = strongest.entry(finding.place.path()).or_insert(rank);
+            *best = rank.min(*best);
+        }
+    }
+    let silenced: HashSet<usize> = findings
+        .iter()
+        .enumerate()
+        .filter(|(_, finding)| {
+            rank(finding.rule.code).is_some_and(|rank| strongest.get(finding.place.path()).is_some_and(|best| *best < rank))
+        })
+        .map(|(at, _)| at)
+        .collect();
+    let mut at = 0;
+    findings.retain(|_| {
+        at += 1;
+        !silenced.contains(&(at - 1))
+    });
+}

@@ -1,0 +1,76 @@
+//! The registry: every rule, in the order of codes, with the function that finds it. One file a rule.
+
+pub mod broken_link;
+pub mod cover_gone;
+pub mod due_soon;
+pub mod duplicate_page;
+pub mod future_date;
+pub mod leaving_soon;
+pub mod link_to_retired;
+pub mod missing_alt_text;
+pub mod missing_owner;
+pub mod orphan_page;
+pub mod owner_gone;
+pub mod redirect_clash;
+pub mod single_owner;
+pub mod single_reviewer;
+pub mod spent_waiver;
+pub mod stale;
+pub mod thin_cover;
+pub mod unsafe_link;
+pub mod unverified;
+
+use crate::diagnostic::Diagnostic;
+use crate::facts::Facts;
+use crate::load::rules as reading;
+use crate::rule::Rule;
+
+/// A rule and, unless reading itself holds it, the function that finds it.
+#[derive(Debug)]
+pub struct Check {
+    /// The rule as data.
+    pub rule: &'static Rule,
+    /// Adds its findings.
+    pub run: Option<fn(&Facts, &mut Vec<Diagnostic>)>,
+}
+
+const fn reading(rule: &'static Rule) -> Check {
+    Check { rule, run: None }
+}
+
+const fn check(rule: &'static Rule, run: fn(&Facts, &mut Vec<Diagnostic>)) -> Check {
+    Check { rule, run: Some(run) }
+}
+
+/// Every rule, by code.
+pub static CHECKS: [Check; 24] = [
+    reading(&reading::UNREADABLE_FRONT_MATTER),
+    check(&missing_owner::RULE, missing_owner::run),
+    reading(&reading::INVALID_FIELD),
+    reading(&reading::UNKNOWN_FIELD),
+    check(&duplicate_page::RULE, duplicate_page::run),
+    reading(&reading::UNKNOWN_PERSON),
+    check(&future_date::RULE, future_date::run),
+    check(&reading::UNSAFE_PATH, unsafe_link::run),
+    reading(&reading::INVALID_CONFIG),
+    reading(&spent_waiver::RULE),
+    check(&stale::RULE, stale::run),
+    check(&due_soon::RULE, due_soon::run),
+    check(&unverified::RULE, unverified::run),
+    check(&single_owner::RULE, single_owner::run),
+    check(&single_reviewer::RULE, single_reviewer::run),
+    check(&cover_gone::RULE, cover_gone::run),
+    check(&owner_gone::RULE, owner_gone::run),
+    check(&thin_cover::RULE, thin_cover::run),
+    check(&leaving_soon::RULE, leaving_soon::run),
+    check(&broken_link::RULE, broken_link::run),
+    check(&orphan_page::RULE, orphan_page::run),
+    check(&redirect_clash::RULE, redirect_clash::run),
+    check(&missing_alt_text::RULE, missing_alt_text::run),
+    check(&link_to_retired::RULE, link_to_retired::run),
+];
+
+/// The rule with that code or name; letter case does not matter.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    CHECKS.iter().map(|check| check.rule).find(|rule| rule.code.eq_ignore_ascii_case(name) || rule.name.eq_ignore_ascii_case(name))
+}

@@ -1,0 +1,36 @@
+//! PB201 single-owner: a process that rests on its owner alone.
+
+use crate::cover;
+use crate::diagnostic::Diagnostic;
+use crate::facts::Facts;
+use crate::rule::{Doc, Rule, Severity};
+
+/// PB201.
+pub static RULE: Rule = Rule {
+    code: "PB201",
+    name: "single-owner",
+    severity: Severity::Error,
+    doc: Doc {
+        what: "A process owned by one person or one firm, where nobody else is listed as a reviewer and nobody else is on record as having verified it.",
+        why: "When the owner is on leave or leaves, nobody else knows how it is done, or even that they might be asked.",
+        fix: "Name a reviewer and have them carry it out once with the owner beside them. A team of two or more as owner is not one person.",
+    },
+};
+
+/// Reports every process that one owner alone stands behind.
+pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
+    let roster = &facts.playbook.roster;
+    for (at, page) in facts.processes() {
+        let Some(owner) = cover::owner(facts, page) else { continue };
+        if !cover::single_owner(facts, at, &cover::cover(facts, at)) {
+            continue;
+        }
+        let message = format!("rests on `{}` alone: nobody else is listed or on record as having verified it", roster.name(&owner));
+        let help = "name a reviewer, and have them carry it out once: `reviewers: [jonas]`";
+        let mut finding = Diagnostic::new(&RULE, page.place(&["owner", "reviewers", "title"]), message, help);
+        if facts.verifications(at).iter().any(|verification| verification.who.is_none()) {
+            finding = finding.note("its date does not say who set it; `verified_by` would");
+        }
+        findings.push(finding);
+    }
+}

@@ -1,0 +1,50 @@
+//! PB202 single-reviewer: fewer people have ever covered a process than are asked for.
+
+use crate::cover;
+use crate::diagnostic::Diagnostic;
+use crate::facts::Facts;
+use crate::model::cadence::words;
+use crate::rule::{Doc, Rule, Severity};
+
+/// PB202.
+pub static RULE: Rule = Rule {
+    code: "PB202",
+    name: "single-reviewer",
+    severity: Severity::Warning,
+    doc: Doc {
+        what: "Fewer reviewers have ever verified a process than `cover: { minimum }` or its criticality asks for: most often one. The owner does not count, and being listed does not count.",
+        why: "If only one colleague beside the owner has ever done it, one holiday and one illness stop it.",
+        fix: "Have one more person walk through it or carry it out, and log it in `verifications`.",
+    },
+};
+
+/// Reports every process with too little cover, ever.
+pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
+    let roster = &facts.playbook.roster;
+    for (at, page) in facts.processes() {
+        let cover = cover::cover(facts, at);
+        if cover.ever.len() >= cover.minimum {
+            continue;
+        }
+        let names: Vec<String> = cover.ever.iter().map(|covering| format!("`{}`", roster.name(&covering.who))).collect();
+        let message = match names.as_slice() {
+            [] => format!("nobody but the owner has ever covered it; {} are asked for", cover.minimum),
+            [only] => format!("only {only} has ever covered it; {} are asked for", cover.minimum),
+            some => format!("only {} have ever covered it; {} are asked for", some.join(", "), cover.minimum),
+        };
+        let help = "have one more person walk through it or carry it out, then log it in `verifications`";
+        let mut finding = Diagnostic::new(&RULE, page.place(&["verifications", "reviewers", "last_verified", "owner"]), message, help);
+        if let Some(first) = facts.verifications(at).last() {
+            finding = finding.note(format!("on record since {}, from the log of the page", words(first.when)));
+        }
+        for covering in &cover.ever {
+            let name = roster.name(&covering.who);
+            finding = finding.note(format!("{name}: {}, {}", words(covering.last), covering.how.words()));
+        }
+        let asked: Vec<&str> = cover.listed.iter().filter(|who| cover.ever.iter().all(|covering| covering.who != **who)).map(|who| roster.name(who)).collect();
+        if !asked.is_empty() {
+            finding = finding.note(format!("listed, but not on record: {}", asked.join(", ")));
+        }
+        findings.push(finding);
+    }
+}

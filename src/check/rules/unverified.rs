@@ -1,0 +1,29 @@
+//! PB105 unverified: a process that nobody has ever verified.
+
+use crate::diagnostic::Diagnostic;
+use crate::facts::Facts;
+use crate::model::cadence::State;
+use crate::rule::{Doc, Rule, Severity};
+
+/// PB105.
+pub static RULE: Rule = Rule {
+    code: "PB105",
+    name: "unverified",
+    severity: Severity::Warning,
+    doc: Doc {
+        what: "A process without any verification: no `last_verified`, and nothing in `verifications`.",
+        why: "What is written is what its writer believed. Until somebody has followed it, nobody knows whether it works.",
+        fix: "Have somebody other than the writer follow it and add the first entry to `verifications`.",
+    },
+};
+
+/// Reports every unverified process.
+pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
+    for (at, page) in facts.processes() {
+        if facts.freshness(at).is_some_and(|freshness| freshness.state == State::Unverified) {
+            let message = format!("nobody has verified `{}` yet", page.title);
+            let help = "have somebody follow it, then log it: `verifications: [{ on: …, by: …, how: performed }]`";
+            findings.push(Diagnostic::new(&RULE, page.place(&["last_verified", "verifications", "title"]), message, help));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Waivers: which findings they cover, and which of them have had their day.
+
+use crate::check::did_you_mean;
+use crate::check::rules::{find, spent_waiver};
+use crate::diagnostic::{Diagnostic, Waived};
+use crate::facts::Facts;
+use crate::load::rules::{INVALID_CONFIG, INVALID_FIELD};
+use crate::model::cadence::words;
+use crate::model::page::Waiver;
+
+/// Marks waived findings, and adds one for every waiver that is spent.
+pub fn apply(facts: &Facts, findings: &mut Vec<Diagnostic>) {
+    let mut spent = Vec::new();
+    for page in &facts.playbook.pages {
+        for waiver in &page.waivers {
+            use_waiver(facts, waiver, findings, &mut spent, |finding| finding.place.path() == page.path());
+        }
+    }
+    for waiver in &facts.settings.waivers {
+        let Some(glob) = &waiver.glob else { continue };
+        use_waiver(facts, waiver, findings, &mut spent, |finding| glob.is_match(finding.place.path()));
+    }
+    findings.append(&mut spent);
+}
+
+fn use_waiver(
+    facts: &Facts,
+    waiver: &Waiver,
+    findings: &mut [Diagnostic],
+    spent: &mut Vec<Diagnostic>,
+    covers: impl Fn(&Diagnostic) -> bool,
+) {
+    let Some(rule) = find(&waiver.rule) else {
+        let wrong = if waiver.glob.is_some() { &INVALID_CONFIG } else { &INVALID_FIELD };
+        let message = format!("there is no rule `{}` to waive", waiver.rule);
+        spent.push(Diagnostic::new(wrong, waiver.place.clone(), message, did_you_mean(&waiver.rule)));
+        return;
+    };
+    let mut say = |message: String, help: &str| {
+        let finding = Diagnostic::new(&spent_waiver::RULE, waiver.place.clone(), message, help);
+        spent.push(finding.note(format!("its reason was: {}", waiver.why)));
+    };
+    if let Some(until) = waiver.until.filter(|until| *until < facts.today) {
+        say(
+            format!("the waiver of `{}` held until {}", rule.name, words(until)),
+            "mend what it waived and remove it, or agree on a new date",
+        );
+        return;
+    }
+    let mut used = false;
+    for finding in findings.iter_mut().filter(|finding| finding.rule.code == rule.code && covers(finding)) {
+        used = true;
+        finding.waived = Some(Waived { why: waiver.why.clone(), until: waiver.until });
+    }
+    if !used {
+        say(format!("the waiver of `{}` waives nothing", rule.name), "remove it; what it waived is mended");
+    }
+}

@@ -1,0 +1,110 @@
+//! Who covers what: which people other than the owner have ever verified a page, and who of them still can.
+
+use jiff::civil::Date;
+
+use crate::facts::Facts;
+use crate::model::page::{How, Page};
+use crate::model::people::{Roster, Who};
+
+/// A person who covers a page, by their newest verification that counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Covering {
+    /// Who.
+    pub who: Who,
+    /// When last.
+    pub last: Date,
+    /// How then.
+    pub how: How,
+}
+
+/// The cover of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cover {
+    /// Reviewers that the front matter names, the owner left out.
+    pub listed: Vec<Who>,
+    /// Who ever verified it in a way that counts, latest first.
+    pub ever: Vec<Covering>,
+    /// Of those, the ones still here whose last one is recent enough.
+    pub now: Vec<Covering>,
+    /// How many are asked for.
+    pub minimum: usize,
+}
+
+/// The cover of a page today.
+pub fn cover(facts: &Facts, page: usize) -> Cover {
+    cover_without(facts, page, &[])
+}
+
+/// The cover of a page today, were `leaving` gone.
+pub fn cover_without(facts: &Facts, page: usize, leaving: &[Who]) -> Cover {
+    let what = &facts.playbook.pages[page];
+    let roster = &facts.playbook.roster;
+    let owner = owner(facts, what);
+    let other = |who: &Who| Some(who) != owner.as_ref() && Some(who) != what.owner.as_ref().map(|named| &named.who);
+
+    let mut listed: Vec<Who> = Vec::new();
+    for named in &what.reviewers {
+        let who = one(roster, &named.who, facts.today);
+        if other(&who) && !listed.contains(&who) {
+            listed.push(who);
+        }
+    }
+    let counts = facts.counts(what);
+    let mut ever: Vec<Covering> = Vec::new();
+    for verification in facts.verifications(page) {
+        let Some(who) = &verification.who else { continue };
+        let who = one(roster, who, facts.today);
+        if counts.contains(&verification.how) && other(&who) && !ever.iter().any(|covering| covering.who == who) {
+            ever.push(Covering { who, last: verification.when, how: verification.how });
+        }
+    }
+    let oldest = facts.settings.cover.within.before(facts.today);
+    let here = |who: &Who| !roster.gone(who, facts.today) && !leaving.contains(who);
+    let now = ever.iter().filter(|covering| covering.last >= oldest && here(&covering.who)).cloned().collect();
+    Cover { listed, ever, now, minimum: facts.minimum(what) }
+}
+
+/// The one who answers for a page: a team of one is that person.
+pub fn owner(facts: &Facts, page: &Page) -> Option<Who> {
+    page.owner.as_ref().map(|named| one(&facts.playbook.roster, &named.who, facts.today))
+}
+
+/// A team with one member here is that member; everyone else is who they are.
+fn one(roster: &Roster, who: &Who, today: Date) -> Who {
+    let mut here = roster.humans(who).into_iter().filter(|human| !roster.gone(human, today));
+    match (who, here.next(), here.next()) {
+        (Who::Team(_), Some(only), None) => only,
+        _ => who.clone(),
+    }
+}
+
+/// Whether a page rests on its owner alone: one person or one firm answers for it, and nobody else is listed or has
+/// ever verified it.
+pub fn single_owner(facts: &Facts, page: usize, cover: &Cover) -> bool {
+    let owner = owner(facts, &facts.playbook.pages[page]);
+    let alone = matches!(owner, Some(Who::Person(_) | Who::Unlisted(_)));
+    let anyone = facts.verifications(page).iter().filter_map(|verification| verification.who.as_ref());
+    let others = anyone.map(|who| one(&facts.playbook.roster, who, facts.today)).any(|who| Some(&who) != owner.as_ref());
+    alone && cover.listed.is_empty() && !others
+}
+
+/// Whether everyone behind the owner is gone, were `leaving` gone too.
+pub fn owner_gone(facts: &Facts, page: &Page, leaving: &[Who]) -> bool {
+    let roster = &facts.playbook.roster;
+    page.owner.as_ref().is_some_and(|named| {
+        let humans = roster.humans(&named.who);
+        !humans.is_empty() && humans.iter().all(|human| roster.gone(human, facts.today) || leaving.contains(human))
+    })
+}
+
+/// Whether there was cover once, and everyone who gave it has left.
+pub fn cover_gone(facts: &Facts, cover: &Cover, leaving: &[Who]) -> bool {
+    let roster = &facts.playbook.roster;
+    let gone = |who: &Who| roster.gone(who, facts.today) || roster.humans(who).iter().all(|human| leaving.contains(human));
+    !cover.ever.is_empty() && cover.ever.iter().all(|covering| gone(&covering.who))
+}
+
+/// Whether enough people covered it once, and too few do now.
+pub fn thin(cover: &Cover) -> bool {
+    cover.ever.len() >= cover.minimum && cover.now.len() < cover.minimum
+}

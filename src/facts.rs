@@ -1,0 +1,63 @@
+//! The hinge: everything that is known, read-only from here on.
+
+use jiff::civil::Date;
+
+use crate::evidence::{Evidence, Verification};
+use crate::model::cadence::{Freshness, Interval, freshness};
+use crate::model::page::{How, Page};
+use crate::model::playbook::Playbook;
+use crate::settings::{Level, Settings};
+
+/// Settings, pages, evidence and the day.
+#[derive(Debug)]
+pub struct Facts {
+    /// What `playbook.yml` asks for.
+    pub settings: Settings,
+    /// Pages and people.
+    pub playbook: Playbook,
+    /// Who verified what.
+    pub evidence: Evidence,
+    /// The day for which everything is said.
+    pub today: Date,
+}
+
+impl Facts {
+    /// The processes in force, with their places: what verification is asked of.
+    pub fn processes(&self) -> impl Iterator<Item = (usize, &Page)> {
+        self.playbook.pages.iter().enumerate().filter(|(_, page)| page.in_force())
+    }
+
+    /// The verifications of a page, newest first.
+    pub fn verifications(&self, page: usize) -> &[Verification] {
+        self.evidence.pages.get(page).map_or(&[], Vec::as_slice)
+    }
+
+    fn level(&self, page: &Page) -> Option<&Level> {
+        self.settings.criticality.get(page.criticality.as_deref()?)
+    }
+
+    /// How often a page is to be reviewed: what is set for it, else its level, else the site's.
+    pub fn cadence(&self, page: &Page) -> Interval {
+        let level = || self.level(page).and_then(|level| level.every);
+        page.review_every.or_else(level).unwrap_or(self.settings.review.every)
+    }
+
+    /// How many reviewers a page should have been verified by.
+    pub fn minimum(&self, page: &Page) -> usize {
+        self.level(page).and_then(|level| level.cover).unwrap_or(self.settings.cover.minimum)
+    }
+
+    /// The kinds of verification that count as cover of a page.
+    pub fn counts(&self, page: &Page) -> &[How] {
+        self.level(page).and_then(|level| level.how.as_deref()).unwrap_or(&self.settings.cover.counts)
+    }
+
+    /// A page's freshness; nothing for pages of which no verification is asked.
+    pub fn freshness(&self, page: usize) -> Option<Freshness> {
+        let what = &self.playbook.pages[page];
+        what.in_force().then(|| {
+            let last = self.verifications(page).first().map(|newest| newest.when);
+            freshness(last, self.cadence(what), self.settings.review.notice, self.today)
+        })
+    }
+}

@@ -1,0 +1,254 @@
+//! Addresses: what a source file is called in the site, and what a link leads to.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::model::page::{LinkTarget, Page};
+
+/// Endings of sources, dropped one after another.
+const ENDINGS: [&str; 6] = [".md", ".markdown", ".mdx", ".erb", ".html", ".htm"];
+
+/// Files that are never published, whoever links to them.
+const PRIVATE: [&str; 3] = ["playbook.yml", "people.yml", "processes.yml"];
+
+/// The page's address: `billing/send-invoice.md` is `billing/send-invoice.html`, a folder's index `index.html`.
+/// `has_index` says whether the folder of a README has an index of its own beside it.
+pub fn url(path: &str, has_index: bool) -> String {
+    let (folder, name) = split(path);
+    let stem = stem(name);
+    let stem = if is_readme(name) && !has_index { "index" } else { stem };
+    join(folder, &format!("{stem}.html"))
+}
+
+/// Whether a file name is a folder's first page by nature.
+pub fn is_index(name: &str) -> bool {
+    stem(name) == "index"
+}
+
+/// Whether a file name stands in for a folder's missing index.
+pub fn is_readme(name: &str) -> bool {
+    stem(name).eq_ignore_ascii_case("readme")
+}
+
+/// A file name without its known endings.
+pub fn stem(name: &str) -> &str {
+    let mut stem = name;
+    while let Some(shorter) = ENDINGS.iter().find_map(|ending| stem.strip_suffix(ending)).filter(|shorter| !shorter.is_empty()) {
+        stem = shorter;
+    }
+    stem
+}
+
+/// Folder and name of a path.
+pub fn split(path: &str) -> (&str, &str) {
+    path.rsplit_once('/').unwrap_or(("", path))
+}
+
+fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+/// Everything that a link can lead to.
+pub struct Addresses<'a> {
+    pages: &'a [Page],
+    by_name: HashMap<String, usize>,
+    folders: BTreeSet<&'a str>,
+    files: &'a BTreeSet<String>,
+}
+
+impl<'a> Addresses<'a> {
+    /// Gathers source paths, addresses (with and without ending) and aliases of the pages.
+    pub fn new(pages: &'a [Page], files: &'a BTreeSet<String>) -> Self {
+        let mut by_name = HashMap::with_capacity(pages.len() * 3);
+        let mut folders = BTreeSet::from([""]);
+        for (at, page) in pages.iter().enumerate() {
+            by_name.insert(page.path().to_owned(), at);
+            let mut folder = page.folder.as_str();
+            while folders.insert(folder) {
+                folder = split(folder).0;
+            }
+        }
+        for (at, page) in pages.iter().enumerate() {
+            by_name.entry(page.url.clone()).or_insert(at);
+            by_name.entry(page.url.trim_end_matches(".html").to_owned()).or_insert(at);
+            for alias in &page.aliases {
+                let alias = alias.value.trim_start_matches('/');
+                by_name.entry(alias.to_owned()).or_insert(at);
+                by_name.entry(alias.trim_end_matches('/').to_owned()).or_insert(at);
+            }
+        }
+        Addresses { pages, by_name, folders, files }
+    }
+
+    /// What `target`, as written in a page of `folder`, leads to. `from` is that page.
+    pub fn resolve(&self, target: &str, from: usize) -> LinkTarget {
+        let target = target.trim();
+        if target.contains("<%") || target.contains("{{") || target.contains("{%") || has_scheme(target) || target.starts_with("//") {
+            return LinkTarget::External;
+        }
+        let (path, heading) = target.split_once('#').unwrap_or((target, ""));
+        let path = path.split_once('?').map_or(path, |(path, _)| path);
+        let heading = decode(heading);
+        if path.is_empty() {
+            return self.heading(from, &heading);
+        }
+        let written = decode(path);
+        let Some(path) = resolve_path(&self.pages[from].folder, &written) else {
+            return LinkTarget::Unsafe;
+        };
+        let bare = path.trim_end_matches('/');
+        if let Some(page) = self.by_name.get(bare) {
+            return self.heading(*page, &heading);
+        }
+        if self.folders.contains(bare) {
+            return match self.by_name.get(&join(bare, "index.html")) {
+                Some(page) => self.heading(*page, &heading),
+                None => LinkTarget::Folder(bare.to_owned()),
+            };
+        }
+        if bare.is_empty() || bare == "index.html" {
+            return LinkTarget::Folder(String::new());
+        }
+        if let Some(folder) = bare.strip_suffix("/index.html").filter(|folder| self.folders.contains(folder)) {
+            return LinkTarget::Folder(folder.to_owned());
+        }
+        if self.files.contains(bare) {
+            let private = PRIVATE.contains(&bare) || bare.ends_with(".csv") || bare.split('/').any(|part| part.starts_with('.'));
+            return if private { LinkTarget::Private } else { LinkTarget::Asset(bare.to_owned()) };
+        }
+        LinkTarget::Missing(self.nearest(bare, from))
+    }
+
+    /// Links into a page name a heading by its id; runs of `-` may differ, since every tool makes its own.
+    fn heading(&self, page: usize, heading: &str) -> LinkTarget {
+        if heading.is_empty() || heading == "top" {
+            return LinkTarget::Page(page, String::new());
+        }
+        let document = &self.pages[page].document;
+        if document.headings.iter().any(|known| known.id == heading) {
+            return LinkTarget::Page(page, heading.to_owned());
+        }
+        let wanted = loose(heading);
+        match document.headings.iter().find(|known| loose(&known.id) == wanted) {
+            Some(known) => LinkTarget::Page(page, known.id.clone()),
+            None => LinkTarget::NoHeading(page, heading.to_owned()),
+        }
+    }
+
+    /// The page or file that was surely meant, as a link from page `from`.
+    fn nearest(&self, path: &str, from: usize) -> Option<String> {
+        let name = split(path).1;
+        let wanted = stem(name).to_lowercase();
+        let known = self.pages.iter().map(Page::path).chain(self.files.iter().map(String::as_str));
+        let near = known
+            .map(|candidate| {
+                let other = split(candidate).1;
+                let distance = strsim::osa_distance(&wanted, &stem(other).to_lowercase());
+                let kind = usize::from(name.rsplit('.').next() != other.rsplit('.').next());
+                ((distance, kind, strsim::osa_distance(path, candidate)), candidate)
+            })
+            .filter(|((distance, ..), _)| *distance <= wanted.chars().count() / 4)
+            .min()?;
+        Some(relative(&self.pages[from].folder, near.1))
+    }
+}
+
+fn loose(id: &str) -> String {
+    let mut folded = String::with_capacity(id.len());
+    for sign in id.chars().flat_map(char::to_lowercase) {
+        if sign.is_alphanumeric() {
+            folded.push(sign);
+        } else if !folded.ends_with('-') {
+            folded.push('-');
+        }
+    }
+    folded.trim_matches('-').to_owned()
+}
+
+fn has_scheme(target: &str) -> bool {
+    let Some((scheme, _)) = target.split_once(':') else { return false };
+    scheme.starts_with(|sign: char| sign.is_ascii_alphabetic())
+        && scheme.len() > 1
+        && scheme.chars().all(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '+' | '-' | '.'))
+}
+
+/// A path as a link from a folder writes it, made relative to the root; nothing where it leaves the root.
+fn resolve_path(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> =
+        if path.starts_with('/') || folder.is_empty() { Vec::new() } else { folder.split('/').collect() };
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ if part.contains(['\0', '\\']) => return None,
+            _ => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The way from a folder to a path, both relative to the root.
+pub fn relative(folder: &str, path: &str) -> String {
+    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let to: Vec<&str> = path.split('/').collect();
+    let shared = from.iter().zip(&to[..to.len() - 1]).take_while(|(one, other)| one == other).count();
+    let up = "../".repeat(from.len() - shared);
+    format!("{up}{}", to[shared..].join("/"))
+}
+
+/// Undoes percent-encoding; what is not UTF-8 then is left as written.
+fn decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let digits = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endings_are_dropped_and_indexes_found() {
+        assert_eq!(url("billing/send-invoice.md", false), "billing/send-invoice.html");
+        assert_eq!(url("source/a.html.md.erb", false), "source/a.html");
+        assert_eq!(url("a/README.md", false), "a/index.html");
+        assert_eq!(url("a/README.md", true), "a/README.html");
+        assert_eq!(url("日本 語.md", false), "日本 語.html");
+        assert_eq!(url(".md", false), ".md.html");
+        assert_eq!(url("v1.2.md", false), "v1.2.html");
+    }
+
+    #[test]
+    fn ways_between_folders() {
+        assert_eq!(relative("", "a.md"), "a.md");
+        assert_eq!(relative("a/b", "a/c.md"), "../c.md");
+        assert_eq!(relative("a", "b/c.md"), "../b/c.md");
+        assert_eq!(relative("a", "a/c.md"), "c.md");
+    }
+
+    #[test]
+    fn links_that_leave_are_seen() {
+        assert_eq!(resolve_path("a/b", "../../x.md").as_deref(), Some("x.md"));
+        assert_eq!(resolve_path("a", "../../x.md"), None);
+        assert_eq!(resolve_path("a", "/x.md").as_deref(), Some("x.md"));
+        assert_eq!(decode("a%20b%E6%97%A5%zz"), "a b日%zz");
+    }
+}

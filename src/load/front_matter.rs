@@ -1,0 +1,351 @@
+//! A page's front matter, typed: every key there is, with its place; every mistake a finding; the page survives.
+//!
+//! Inheritance and what follows from the path are the assembly's business.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::diagnostic::Diagnostic;
+use crate::load::fields::Fields;
+use crate::load::rules::{INVALID_FIELD, UNKNOWN_FIELD, UNKNOWN_PERSON, UNREADABLE_FRONT_MATTER};
+use crate::load::settings::matcher;
+use crate::model::page::{Approved, Control, How, Kind, LogEntry, Named, Placed, Status, Waiver};
+use crate::model::people::{Name, Roster, Who, is_nobody, nearest};
+use crate::rule::Severity;
+use crate::settings::{Inherited, Mapped};
+use crate::source::{Source, Span};
+use crate::yaml::{self, Entry};
+
+/// Every key of front matter.
+pub const KEYS: [&str; 28] = [
+    "title", "description", "tags", "keywords", "lang", "weight", "id", "version", "effective", "approved", "kind",
+    "status", "superseded_by", "owner", "reviewers", "last_verified", "verified_by", "verifications", "review_every",
+    "criticality", "channel", "processes", "audience", "needs", "aliases", "continues", "template", "waive",
+];
+
+/// What a page's front matter says.
+#[derive(Debug, Default)]
+pub struct FrontMatter {
+    /// Title.
+    pub title: Option<String>,
+    /// Lead sentence.
+    pub description: Option<String>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// Further words to find it by.
+    pub keywords: Vec<String>,
+    /// Language.
+    pub lang: Option<String>,
+    /// Place among its siblings.
+    pub weight: Option<i64>,
+    /// Document control.
+    pub control: Control,
+    /// Status.
+    pub status: Option<Status>,
+    /// What replaces it.
+    pub superseded_by: Option<Placed<String>>,
+    /// What can also be inherited.
+    pub inherited: Inherited,
+    /// `last_verified`.
+    pub last_verified: Option<Placed<Date>>,
+    /// The log, newest first.
+    pub log: Vec<LogEntry>,
+    /// Old addresses.
+    pub aliases: Vec<Placed<String>>,
+    /// Waivers.
+    pub waivers: Vec<Waiver>,
+    /// Bytes of every key, by our name of it.
+    pub keys: BTreeMap<&'static str, Span>,
+}
+
+/// Reads the YAML between a page's `---` lines.
+pub fn read(
+    source: &Arc<Source>,
+    yaml: std::ops::Range<usize>,
+    roster: &Roster,
+    mapped: &BTreeMap<String, Mapped>,
+    findings: &mut Vec<Diagnostic>,
+) -> FrontMatter {
+    let mut fields = Fields { source, rule: &INVALID_FIELD, findings };
+    let (entries, troubles) = yaml::parse_mapping(&source.text()[yaml.clone()], yaml.start);
+    troubles.into_iter().for_each(|trouble| fields.trouble(&UNREADABLE_FRONT_MATTER, trouble));
+    let entries = fields.unique(entries);
+
+    let mut ours: HashMap<&'static str, (&Entry, bool)> = HashMap::new();
+    let mut strangers: Vec<&Entry> = Vec::new();
+    for entry in &entries {
+        match KEYS.iter().find(|key| **key == entry.key) {
+            Some(key) => drop(ours.insert(key, (entry, false))),
+            None if !mapped.contains_key(&entry.key) => strangers.push(entry),
+            None => {}
+        }
+    }
+    for entry in &entries {
+        if let Some(Mapped::To(key)) = mapped.get(&entry.key) {
+            ours.entry(key).or_insert((entry, true));
+        }
+    }
+    unknown(&strangers, &mut fields);
+
+    let mut front = FrontMatter::default();
+    let mut verified_by = Vec::new();
+    for key in KEYS {
+        let Some((entry, through_mapping)) = ours.get(key) else { continue };
+        front.keys.insert(key, entry.key_span);
+        let names = Names { roster, mapped: *through_mapping };
+        field(key, entry, &names, &mut front, &mut verified_by, &mut fields);
+    }
+    for named in verified_by {
+        match &front.last_verified {
+            Some(date) => front.log.push(LogEntry {
+                on: date.value,
+                by: Some(named.who),
+                how: How::Read,
+                reference: String::new(),
+                note: String::new(),
+                place: named.place,
+            }),
+            None => fields.mistake(named.place.span, "`verified_by` without `last_verified`", "add the day: `last_verified: 2026-09-02`"),
+        }
+    }
+    disagreement(&front, &mut fields);
+    front.log.sort_by_key(|entry| std::cmp::Reverse(entry.on));
+    front
+}
+
+fn field(
+    key: &'static str,
+    entry: &Entry,
+    names: &Names<'_>,
+    front: &mut FrontMatter,
+    verified_by: &mut Vec<Named>,
+    fields: &mut Fields<'_>,
+) {
+    let plain = |texts: Vec<Placed<String>>| texts.into_iter().map(|text| text.value).collect();
+    match key {
+        "title" => front.title = fields.text(entry).map(|text| text.value),
+        "description" => front.description = fields.text(entry).map(|text| text.value),
+        "tags" => front.tags = plain(fields.texts(entry)),
+        "keywords" => front.keywords = plain(fields.texts(entry)),
+        "lang" => front.lang = fields.text(entry).map(|text| text.value),
+        "weight" => front.weight = fields.number(entry),
+        "id" => front.control.id = fields.text(entry),
+        "version" => front.control.version = fields.text(entry).map(|text| text.value),
+        "effective" => front.control.effective = fields.date(entry).map(|date| date.value),
+        "approved" => front.control.approved = approved(entry, names, fields),
+        "kind" => front.inherited.kind = fields.choice(entry, &Kind::ALL.map(|kind| (kind.name(), kind))),
+        "status" => front.status = fields.choice(entry, &Status::ALL.map(|status| (status.name(), status))),
+        "superseded_by" => front.superseded_by = fields.text(entry),
+        "last_verified" => front.last_verified = fields.date(entry),
+        "verified_by" => *verified_by = names.many(entry, fields),
+        "verifications" => front.log = log(entry, names, fields),
+        "aliases" => front.aliases = fields.texts(entry),
+        "waive" => {
+            for (span, entries) in fields.records(entry, "- { rule: stale, why: moving to the new portal }") {
+                front.waivers.extend(waiver(span, &entries, WaiverOf::Page, fields));
+            }
+        }
+        // Read for their form; used by later stages.
+        "processes" | "needs" | "continues" => drop(fields.texts(entry)),
+        "template" => drop(fields.text(entry)),
+        "audience" => drop(fields.choice(entry, &[("staff", ()), ("clients", ())])),
+        other => drop(inherit(other, entry, &mut front.inherited, names, fields)),
+    }
+}
+
+/// Reads a key that can also be inherited; says whether it was one.
+pub fn inherit(key: &str, entry: &Entry, inherited: &mut Inherited, names: &Names<'_>, fields: &mut Fields<'_>) -> bool {
+    match key {
+        "owner" => inherited.owner = names.one(entry, fields),
+        "reviewers" => inherited.reviewers = Some(names.many(entry, fields)),
+        "review_every" => inherited.review_every = fields.interval(entry),
+        "criticality" => inherited.criticality = fields.text(entry).map(|text| text.value),
+        "channel" => inherited.channel = fields.text(entry).map(|text| text.value),
+        _ => return false,
+    }
+    true
+}
+
+/// Says which keys are not known: a near miss each for itself, the others in one note.
+fn unknown(strangers: &[&Entry], fields: &mut Fields<'_>) {
+    let same = |key: &str| key.to_lowercase().replace(['-', ' '], "_");
+    let mut others = Vec::new();
+    for entry in strangers {
+        let spelt: String = entry.key.chars().flat_map(|sign| sign.is_uppercase().then_some('_').into_iter().chain(sign.to_lowercase())).collect();
+        let near = KEYS
+            .iter()
+            .find(|key| **key == same(&entry.key) || **key == spelt || **key == format!("{}s", entry.key))
+            .copied()
+            .or_else(|| nearest(&entry.key, KEYS.into_iter()));
+        match near {
+            Some(near) => {
+                let place = fields.place(entry.key_span);
+                let message = format!("`{}` is not a key", entry.key);
+                fields.findings.push(Diagnostic::new(&UNKNOWN_FIELD, place, message, format!("did you mean `{near}`?")));
+            }
+            None => others.push(*entry),
+        }
+    }
+    if let Some(first) = others.first() {
+        let list = others.iter().map(|entry| format!("`{}`", entry.key)).collect::<Vec<_>>().join(", ");
+        let message = if others.len() == 1 { format!("{list} is not a key") } else { format!("{list} are not keys") };
+        let help = format!("if another tool uses it, say so in playbook.yml: `front_matter: {{ {}: ignore }}`", first.key);
+        let place = fields.place(first.key_span);
+        fields.findings.push(Diagnostic::new(&UNKNOWN_FIELD, place, message, help).at(Severity::Note));
+    }
+}
+
+fn disagreement(front: &FrontMatter, fields: &mut Fields<'_>) {
+    let Some(date) = &front.last_verified else { return };
+    let Some(newest) = front.log.iter().max_by_key(|entry| entry.on) else { return };
+    if newest.on != date.value {
+        let (later, help) = if newest.on > date.value {
+            (newest.on, format!("set `last_verified: {}`", newest.on))
+        } else {
+            (date.value, format!("add who verified it on {} to `verifications`, or set `last_verified: {}`", date.value, newest.on))
+        };
+        let message = format!(
+            "`last_verified` is {} and the newest entry of `verifications` is {}; the later, {later}, is used",
+            date.value, newest.on
+        );
+        fields.mistake(date.place.span, message, help);
+    }
+}
+
+fn approved(entry: &Entry, names: &Names<'_>, fields: &mut Fields<'_>) -> Option<Approved> {
+    let mut approved = Approved { by: None, on: None };
+    for entry in fields.entries("approved", &entry.node, "approved: { by: maya, on: 2026-09-02 }") {
+        match entry.key.as_str() {
+            "by" => approved.by = names.one(&entry, fields),
+            "on" => approved.on = fields.date(&entry).map(|date| date.value),
+            _ => fields.unknown(&entry, &["by", "on"]),
+        }
+    }
+    (approved.by.is_some() || approved.on.is_some()).then_some(approved)
+}
+
+fn log(entry: &Entry, names: &Names<'_>, fields: &mut Fields<'_>) -> Vec<LogEntry> {
+    let mut log = Vec::new();
+    for (span, entries) in fields.records(entry, "- { on: 2026-09-02, by: jonas, how: walked }") {
+        let (mut on, mut by, mut how) = (None, Vec::new(), Some(How::Read));
+        let (mut reference, mut note) = (String::new(), String::new());
+        for entry in &entries {
+            match entry.key.as_str() {
+                "on" => on = fields.date(entry),
+                "by" => by = names.many(entry, fields),
+                // `same` re-stamps the text after a typo was mended: no verification.
+                "how" if entry.node.scalar() == Some("same") => how = None,
+                "how" => how = fields.choice(entry, &How::ALL.map(|how| (how.name(), how))).or(how),
+                "ref" => reference = fields.text(entry).map_or(reference, |text| text.value),
+                "note" => note = fields.text(entry).map_or(note, |text| text.value),
+                "of" => drop(fields.text(entry)),
+                _ => fields.unknown(entry, &["on", "by", "how", "of", "ref", "note"]),
+            }
+        }
+        let key = |wanted: &str| entries.iter().any(|entry| entry.key == wanted);
+        if !key("on") {
+            fields.mistake(span, "a verification without its day", "add `on: 2026-09-02`");
+        }
+        if !key("by") {
+            fields.mistake(span, "a verification without a person", "add `by: jonas`");
+        }
+        if let (Some(on), Some(how)) = (on, how) {
+            log.extend(by.into_iter().map(|named| LogEntry {
+                on: on.value,
+                by: Some(named.who),
+                how,
+                reference: reference.clone(),
+                note: note.clone(),
+                place: fields.place(span),
+            }));
+        }
+    }
+    log
+}
+
+/// Whether a waiver stands in a page or in `playbook.yml`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WaiverOf {
+    /// `waive:` of a page.
+    Page,
+    /// `waivers:` of the site.
+    Site,
+}
+
+/// Reads a waiver: a rule and a reason are asked for, and a path for the site's.
+pub fn waiver(span: Span, entries: &[Entry], of: WaiverOf, fields: &mut Fields<'_>) -> Option<Waiver> {
+    let (mut rule, mut why, mut until, mut glob) = (None, None, None, None);
+    for entry in entries {
+        match entry.key.as_str() {
+            "rule" => rule = fields.text(entry),
+            "why" => why = fields.text(entry),
+            "until" => until = fields.date(entry).map(|date| date.value),
+            "by" => drop(fields.text(entry)),
+            "path" if of == WaiverOf::Site => glob = fields.text(entry).and_then(|text| matcher(fields, &text)),
+            _ if of == WaiverOf::Site => fields.unknown(entry, &["rule", "path", "until", "why", "by"]),
+            _ => fields.unknown(entry, &["rule", "until", "why", "by"]),
+        }
+    }
+    let mut ask = |missing: bool, what: &str, help: &str| {
+        if missing {
+            fields.mistake(span, format!("a waiver without `{what}`"), help);
+        }
+    };
+    ask(rule.is_none(), "rule", "name the rule that it waives: `rule: single-reviewer`");
+    ask(why.is_none(), "why", "say why, for those who read it later: `why: moving to the new portal`");
+    ask(of == WaiverOf::Site && glob.is_none(), "path", "say which pages it is for: `path: \"archive/**\"`");
+    if of == WaiverOf::Site && glob.is_none() {
+        return None;
+    }
+    Some(Waiver { rule: rule?.value, glob, until, why: why?.value, place: fields.place(span) })
+}
+
+/// Reads names of people and teams against the roster.
+pub struct Names<'a> {
+    /// Who there is.
+    pub roster: &'a Roster,
+    /// The key is another tool's, mapped to ours: unknown names are a warning.
+    pub mapped: bool,
+}
+
+impl Names<'_> {
+    /// One name; nothing for a placeholder.
+    pub fn one(&self, entry: &Entry, fields: &mut Fields<'_>) -> Option<Named> {
+        let mut names = self.many(entry, fields);
+        if names.len() > 1 {
+            fields.mistake(
+                entry.node.span,
+                format!("`{}` takes one person or team, not {}", entry.key, names.len()),
+                "name the team in people.yml, or keep the one who answers for it",
+            );
+        }
+        (!names.is_empty()).then(|| names.remove(0))
+    }
+
+    /// A list of names, or one. Placeholders are nobody.
+    pub fn many(&self, entry: &Entry, fields: &mut Fields<'_>) -> Vec<Named> {
+        let texts = fields.texts(entry);
+        texts.into_iter().filter(|text| !is_nobody(&text.value)).map(|text| self.named(text, fields)).collect()
+    }
+
+    fn named(&self, text: Placed<String>, fields: &mut Fields<'_>) -> Named {
+        let who = match self.roster.find(&text.value) {
+            Some(who) => who.clone(),
+            None => {
+                if !self.roster.is_empty() {
+                    let help = match self.roster.nearest(&text.value) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => "add them to people.yml, or use an id, alias or full name that stands there".to_owned(),
+                    };
+                    let severity = if self.mapped { Severity::Warning } else { Severity::Error };
+                    let message = format!("`{}` is not in people.yml", text.value);
+                    fields.findings.push(Diagnostic::new(&UNKNOWN_PERSON, text.place.clone(), message, help).at(severity));
+                }
+                Who::Unlisted(Name::new(&text.value))
+            }
+        };
+        Named { name: text.value, who, place: text.place }
+    }
+}

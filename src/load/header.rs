@@ -1,0 +1,124 @@
+//! Where a page's front matter ends and its text begins. It does not read YAML.
+
+use std::ops::Range;
+
+/// Longest front matter that is read, in bytes.
+pub const LONGEST: usize = 64 * 1024;
+
+/// A page's text cut in two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Header {
+    /// No front matter: all is text.
+    None,
+    /// Front matter between its lines of `---`, and where the text begins.
+    Found {
+        /// The YAML.
+        yaml: Range<usize>,
+        /// First byte of the text.
+        body: usize,
+    },
+    /// It begins and cannot be used; the text begins at `body`.
+    Broken {
+        /// First byte of the text.
+        body: usize,
+        /// The bytes to show.
+        span: Range<usize>,
+        /// What is wrong.
+        message: &'static str,
+        /// The remedy.
+        help: &'static str,
+    },
+}
+
+/// Finds the front matter of a text without byte-order mark. Blank lines before it are allowed.
+pub fn find(text: &str) -> Header {
+    let open = text.len() - text.trim_start_matches([' ', '\t', '\r', '\n']).len();
+    let open = text[..open].rfind('\n').map_or(0, |at| at + 1);
+    let mut lines = lines(text, open);
+    let first = lines.next().unwrap_or(open..open);
+    match text[first.clone()].trim_end() {
+        "---" => {}
+        "+++" => {
+            return Header::Broken {
+                body: closing(text, first.end, &["+++"]).map_or(first.end, |end| end.end),
+                span: first.start..first.start + 3,
+                message: "front matter in TOML",
+                help: "write YAML between lines of `---`",
+            };
+        }
+        _ => return Header::None,
+    }
+    match closing(text, first.end, &["---", "..."]) {
+        Some(close) if close.start - first.end > LONGEST => Header::Broken {
+            body: close.end,
+            span: first.start..first.start + 3,
+            message: "front matter of more than 64 KiB",
+            help: "keep notes and long lists in the text of the page",
+        },
+        Some(close) => Header::Found { yaml: first.end..close.start, body: close.end },
+        // A thematic break at the top of a page without front matter is no mistake.
+        None if !looks_like_a_key(text[first.end..].lines().next().unwrap_or_default()) => Header::None,
+        None => Header::Broken {
+            body: first.end,
+            span: first.start..first.start + 3,
+            message: "front matter that is not closed",
+            help: "put a line of `---` after the last key",
+        },
+    }
+}
+
+fn closing(text: &str, from: usize, marks: &[&str]) -> Option<Range<usize>> {
+    lines(text, from).find(|line| marks.contains(&text[line.clone()].trim_end()))
+}
+
+/// Ranges of the lines from a byte on, line ends included.
+fn lines(text: &str, from: usize) -> impl Iterator<Item = Range<usize>> {
+    let mut at = from;
+    text[from..].split_inclusive('\n').map(move |line| {
+        let start = at;
+        at += line.len();
+        start..at
+    })
+}
+
+fn looks_like_a_key(line: &str) -> bool {
+    let key = line.split_once(':').map_or("", |(key, _)| key);
+    !key.is_empty() && key.chars().all(|sign| sign.is_alphanumeric() || matches!(sign, '_' | '-' | '"'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> (&str, &str) {
+        match find(text) {
+            Header::Found { yaml, body } => (&text[yaml], &text[body..]),
+            Header::None => ("-", text),
+            Header::Broken { body, message, .. } => (message, &text[body..]),
+        }
+    }
+
+    #[test]
+    fn front_matter_is_found_in_all_its_dress() {
+        assert_eq!(cut("---\na: 1\n---\nb"), ("a: 1\n", "b"));
+        assert_eq!(cut("\r\n\n---\r\na: 1\r\n---\r\nb"), ("a: 1\r\n", "b"));
+        assert_eq!(cut("---\na: 1\n...\nb"), ("a: 1\n", "b"));
+        assert_eq!(cut("---\n---\n"), ("", ""));
+        assert_eq!(cut("---\na: 1\n---"), ("a: 1\n", ""));
+    }
+
+    #[test]
+    fn what_is_none_is_left_alone() {
+        for text in ["", "text", " ---\na: 1\n---\n", "---\n\na rule above\n", "# a\n---\nb: c\n---\n"] {
+            assert_eq!(cut(text), ("-", text));
+        }
+    }
+
+    #[test]
+    fn broken_ones_keep_the_text() {
+        assert_eq!(cut("---\na: 1\nb"), ("front matter that is not closed", "a: 1\nb"));
+        assert_eq!(cut("+++\na = 1\n+++\nb"), ("front matter in TOML", "b"));
+        let long = format!("---\na: {}\n---\nb", "x".repeat(LONGEST));
+        assert_eq!(cut(&long), ("front matter of more than 64 KiB", "b"));
+    }
+}

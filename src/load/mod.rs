@@ -1,0 +1,292 @@
+//! A folder to a [`Playbook`]: walk, read, parse, inherit, link. Bad content gives findings; only what keeps the
+//! program from reading at all is an error.
+
+mod address;
+mod fields;
+mod front_matter;
+mod header;
+mod image;
+mod people;
+pub mod rules;
+mod settings;
+mod walk;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::load::address::Addresses;
+use crate::load::front_matter::FrontMatter;
+use crate::load::header::Header;
+use crate::load::rules::{UNREADABLE_FRONT_MATTER, UNSAFE_PATH};
+use crate::markdown::{self, Document};
+use crate::model::page::{Kind, LinkTarget, Page, Status};
+use crate::model::people::Roster;
+use crate::model::playbook::{Asset, Playbook, parent, words};
+use crate::settings::{Inherited, Settings};
+use crate::site::SitePath;
+use crate::source::{Source, Span};
+
+/// File of the settings; its folder is the playbook.
+pub const SETTINGS_FILE: &str = "playbook.yml";
+/// File of the roster.
+pub const PEOPLE_FILE: &str = "people.yml";
+
+/// What was read.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Settings, with defaults filled in.
+    pub settings: Settings,
+    /// Pages, people and what they are linked by.
+    pub playbook: Playbook,
+    /// What is wrong with the files themselves.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Reads the playbook in `root`.
+///
+/// # Errors
+/// A folder or file that cannot be read, and a playbook without a page: neither may pass for a healthy one.
+pub fn load(root: &Path) -> anyhow::Result<Loaded> {
+    let mut findings = Vec::new();
+    let roster = match text(root, PEOPLE_FILE, &mut findings)? {
+        Some(source) => people::read(&source, &mut findings),
+        None => Roster::default(),
+    };
+    let settings = match text(root, SETTINGS_FILE, &mut findings)? {
+        Some(source) => settings::read(&source, &roster, &mut findings),
+        None => Settings::default(),
+    };
+    let tree = walk::list(root, &[settings.output.clone(), settings.theme.clone()])?;
+    refused(&tree, &mut findings);
+    let sources = sources(&settings, &tree.files);
+    if sources.is_empty() {
+        anyhow::bail!(
+            "no page in {}: nothing matches `sources: [{}]`",
+            root.display(),
+            settings.sources.iter().map(|glob| format!("\"{glob}\"")).collect::<Vec<_>>().join(", ")
+        );
+    }
+    let pages = pages(root, &sources, &settings, &roster, &mut findings)?;
+    let mut playbook = link(pages, roster, &tree.files);
+    playbook.assets = assets(root, &playbook)?;
+    Ok(Loaded { settings, playbook, findings })
+}
+
+/// Reads one of the playbook's own files, if it is there.
+fn text(root: &Path, path: &str, findings: &mut Vec<Diagnostic>) -> anyhow::Result<Option<Arc<Source>>> {
+    let Some((source, bad)) = walk::read_if_there(root, path)? else { return Ok(None) };
+    let source = Arc::new(source);
+    if let Some(at) = bad {
+        let place = Place::new(&source, Span::new(at, at));
+        findings.push(Diagnostic::new(&rules::INVALID_CONFIG, place, "not UTF-8 text", "save the file as UTF-8"));
+    }
+    Ok(Some(source))
+}
+
+fn refused(tree: &walk::Tree, findings: &mut Vec<Diagnostic>) {
+    for (path, reason) in &tree.refused {
+        let place = Place::new(&Arc::new(Source::new(path.as_str(), String::new())), Span::default());
+        let help = "rename it, or put the file itself into the playbook";
+        findings.push(Diagnostic::new(&UNSAFE_PATH, place, format!("`{path}` {reason}"), help));
+    }
+}
+
+/// The paths that are pages, in order.
+fn sources(settings: &Settings, files: &BTreeSet<String>) -> Vec<String> {
+    let globs: Vec<_> = settings.sources.iter().filter_map(|pattern| settings::glob(pattern).ok()).collect();
+    files
+        .iter()
+        .filter(|path| walk::may_be_page(path) && globs.iter().any(|glob| glob.is_match(path)))
+        .cloned()
+        .collect()
+}
+
+/// A page before it is known what it inherits.
+struct Draft {
+    source: Arc<Source>,
+    front: FrontMatter,
+    has_front: bool,
+    document: Document,
+    index: bool,
+    url: String,
+    findings: Vec<Diagnostic>,
+}
+
+fn pages(
+    root: &Path,
+    sources: &[String],
+    settings: &Settings,
+    roster: &Roster,
+    findings: &mut Vec<Diagnostic>,
+) -> anyhow::Result<Vec<Page>> {
+    let indexed: BTreeSet<&str> =
+        sources.iter().map(|path| address::split(path)).filter(|(_, name)| address::is_index(name)).map(|(folder, _)| folder).collect();
+    let texts = walk::read(root, sources)?;
+    let drafts: Vec<Draft> =
+        texts.into_par_iter().map(|(source, bad)| draft(source, bad, &indexed, settings, roster)).collect();
+    let inherited: BTreeMap<&str, &Inherited> =
+        drafts.iter().filter(|draft| draft.index).map(|draft| (address::split(draft.source.path()).0, &draft.front.inherited)).collect();
+    let given: Vec<Inherited> = drafts.iter().map(|draft| given(draft, &inherited, settings)).collect();
+    let mut pages = Vec::with_capacity(drafts.len());
+    for (mut draft, given) in drafts.into_iter().zip(given) {
+        findings.append(&mut draft.findings);
+        pages.push(assemble(draft, given));
+    }
+    Ok(pages)
+}
+
+fn draft(source: Source, bad: Option<usize>, indexed: &BTreeSet<&str>, settings: &Settings, roster: &Roster) -> Draft {
+    let source = Arc::new(source);
+    let mut findings = Vec::new();
+    if let Some(at) = bad {
+        let place = Place::new(&source, Span::new(at, at));
+        let help = "save the file as UTF-8; what cannot be read is shown as \u{FFFD}";
+        findings.push(Diagnostic::new(&UNREADABLE_FRONT_MATTER, place, "not UTF-8 text", help));
+    }
+    let text = source.text();
+    let (front, has_front, body) = match header::find(text) {
+        Header::None => (FrontMatter::default(), false, 0),
+        Header::Found { yaml, body } => {
+            (front_matter::read(&source, yaml, roster, &settings.front_matter, &mut findings), true, body)
+        }
+        Header::Broken { body, span, message, help } => {
+            let place = Place::new(&source, span);
+            findings.push(Diagnostic::new(&UNREADABLE_FRONT_MATTER, place, message, help));
+            (FrontMatter::default(), true, body)
+        }
+    };
+    let options = markdown::Options { raw_html: settings.raw_html, plain: false };
+    let document = markdown::parse(&text[body..], body, &options);
+    let (folder, name) = address::split(source.path());
+    let index = address::is_index(name) || (address::is_readme(name) && !indexed.contains(folder));
+    let url = address::url(source.path(), indexed.contains(folder));
+    if let Err(error) = SitePath::new(url.as_str()) {
+        let help = "rename the file; its name is also its address";
+        findings.push(Diagnostic::new(&UNSAFE_PATH, Place::new(&source, Span::default()), error.to_string(), help));
+    }
+    Draft { front, has_front, document, index, url, findings, source }
+}
+
+/// What a page has of itself, its folder's index, those above, `defaults` and the site, in this order.
+fn given(draft: &Draft, indexes: &BTreeMap<&str, &Inherited>, settings: &Settings) -> Inherited {
+    let mut given = draft.front.inherited.clone();
+    let path = draft.source.path();
+    let own = given.kind;
+    let mut folder = Some(address::split(path).0);
+    while let Some(at) = folder {
+        if let Some(index) = indexes.get(at) {
+            given.or(&Inherited { kind: None, ..(*index).clone() });
+        }
+        folder = parent(at);
+    }
+    for default in settings.defaults.iter().rev().filter(|default| default.glob.is_match(path.as_ref())) {
+        given.or(&default.inherited);
+    }
+    if given.owner.is_none() {
+        given.owner.clone_from(&settings.owner);
+    }
+    // A default for a whole folder is meant for its pages: an index is one only if it says so itself.
+    if draft.index && own.is_none() && given.kind == Some(Kind::Sop) {
+        given.kind = None;
+    }
+    let nature = match (draft.index, draft.has_front) {
+        (true, _) => Kind::Index,
+        (false, true) => Kind::Sop,
+        (false, false) => Kind::Guide,
+    };
+    given.kind = given.kind.or(Some(nature));
+    given
+}
+
+fn assemble(draft: Draft, given: Inherited) -> Page {
+    let Draft { source, front, document, url, .. } = draft;
+    let (folder, name) = address::split(source.path());
+    let folder = folder.to_owned();
+    let heading = document.title.clone().filter(|title| !title.is_empty());
+    let titled_by_heading = match (&front.title, &heading) {
+        (None, heading) => heading.is_some(),
+        (Some(title), Some(heading)) => title.to_lowercase() == heading.to_lowercase(),
+        (Some(_), None) => false,
+    };
+    let named_after = match address::stem(name) {
+        stem if address::is_index(name) || address::is_readme(name) => {
+            let (_, last) = address::split(&folder);
+            if folder.is_empty() { words(stem) } else { words(last) }
+        }
+        stem => words(stem),
+    };
+    Page {
+        title: front.title.or(heading).unwrap_or(named_after),
+        description: front.description.unwrap_or_default(),
+        url,
+        folder,
+        kind: given.kind.unwrap_or(Kind::Guide),
+        status: front.status.unwrap_or(Status::Current),
+        tags: front.tags,
+        keywords: front.keywords,
+        lang: front.lang,
+        weight: front.weight,
+        control: front.control,
+        owner: given.owner,
+        reviewers: given.reviewers.unwrap_or_default(),
+        last_verified: front.last_verified,
+        log: front.log,
+        review_every: given.review_every,
+        criticality: given.criticality,
+        channel: given.channel,
+        aliases: front.aliases,
+        superseded_by: front.superseded_by,
+        waivers: front.waivers,
+        keys: front.keys,
+        document,
+        titled_by_heading,
+        links: Vec::new(),
+        replacement: None,
+        source,
+    }
+}
+
+/// Resolves every link of every page, and `superseded_by`.
+fn link(mut pages: Vec<Page>, roster: Roster, files: &BTreeSet<String>) -> Playbook {
+    let (links, replacements): (Vec<Vec<LinkTarget>>, Vec<Option<LinkTarget>>) = {
+        let addresses = Addresses::new(&pages, files);
+        pages
+            .par_iter()
+            .enumerate()
+            .map(|(from, page)| {
+                let links = page.document.links.iter().map(|link| addresses.resolve(&link.target, from)).collect();
+                (links, page.superseded_by.as_ref().map(|target| addresses.resolve(&target.value, from)))
+            })
+            .unzip()
+    };
+    for ((page, links), replacement) in pages.iter_mut().zip(links).zip(replacements) {
+        page.links = links;
+        page.replacement = replacement;
+    }
+    Playbook::new(pages, roster)
+}
+
+/// Reads what the pages show or link to.
+fn assets(root: &Path, playbook: &Playbook) -> anyhow::Result<BTreeMap<String, Asset>> {
+    let wanted: BTreeSet<&str> = playbook
+        .pages
+        .iter()
+        .flat_map(|page| &page.links)
+        .filter_map(|target| match target {
+            LinkTarget::Asset(path) => Some(path.as_str()),
+            _ => None,
+        })
+        .collect();
+    wanted
+        .into_par_iter()
+        .map(|path| {
+            let bytes = walk::bytes(root, path)?;
+            let size = image::size(path, &bytes);
+            Ok((path.to_owned(), Asset { bytes, size }))
+        })
+        .collect()
+}

@@ -1,0 +1,130 @@
+//! `people.yml` to the roster.
+
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::load::fields::Fields;
+use crate::load::rules::INVALID_CONFIG;
+use crate::model::cadence::parse_date;
+use crate::model::page::Placed;
+use crate::model::people::{Person, PersonId, Roster, Team, nearest};
+use crate::source::Source;
+use crate::yaml::{self, Entry};
+
+const PERSON_KEYS: [&str; 9] = ["name", "email", "aliases", "role", "from", "until", "away", "holds", "partner"];
+const TEAM_KEYS: [&str; 4] = ["name", "members", "channel", "aliases"];
+
+/// Reads the roster. Every mistake is a finding; what can be read is kept.
+pub fn read(source: &Arc<Source>, findings: &mut Vec<Diagnostic>) -> Roster {
+    let mut fields = Fields { source, rule: &INVALID_CONFIG, findings };
+    let (entries, troubles) = yaml::parse_mapping(source.text(), 0);
+    troubles.into_iter().for_each(|trouble| fields.trouble(&INVALID_CONFIG, trouble));
+    let entries = fields.unique(entries);
+    let mut people = Vec::new();
+    let mut team_entries = Vec::new();
+    for entry in &entries {
+        match entry.key.as_str() {
+            "people" => {
+                let found = fields.entries("people", &entry.node, "maya: { name: Maya Chen }");
+                people.extend(found.iter().map(|entry| person(entry, &mut fields)));
+            }
+            "teams" => team_entries = fields.entries("teams", &entry.node, "service: { name: Service desk, members: [maya] }"),
+            _ => fields.unknown(entry, &["people", "teams"]),
+        }
+    }
+    let teams = team_entries.iter().map(|entry| team(entry, &people, &mut fields)).collect();
+    Roster::new(people, teams)
+}
+
+fn person(entry: &Entry, fields: &mut Fields<'_>) -> Person {
+    let mut person = Person {
+        id: entry.key.clone(),
+        name: entry.key.clone(),
+        emails: Vec::new(),
+        aliases: Vec::new(),
+        role: None,
+        from: None,
+        until: None,
+        away: Vec::new(),
+        holds: Vec::new(),
+        partner: false,
+        place: fields.place(entry.key_span),
+    };
+    for entry in fields.entries(&entry.key, &entry.node, "maya: { name: Maya Chen }") {
+        match entry.key.as_str() {
+            "name" => person.name = fields.text(&entry).map_or(person.name, |name| name.value),
+            "email" => person.emails = values(fields.texts(&entry)),
+            "aliases" => person.aliases = values(fields.texts(&entry)),
+            "role" => person.role = fields.text(&entry).map(|role| role.value),
+            "from" => person.from = fields.date(&entry).map(|date| date.value),
+            "until" => person.until = fields.date(&entry).map(|date| date.value),
+            "away" => {
+                for range in fields.texts(&entry) {
+                    person.away.extend(absence(&range, fields));
+                }
+            }
+            "holds" => person.holds = values(fields.texts(&entry)),
+            "partner" => person.partner = fields.flag(&entry).unwrap_or(false),
+            _ => fields.unknown(&entry, &PERSON_KEYS),
+        }
+    }
+    person
+}
+
+fn team(entry: &Entry, people: &[Person], fields: &mut Fields<'_>) -> Team {
+    let mut team = Team {
+        id: entry.key.clone(),
+        name: entry.key.clone(),
+        members: Vec::new(),
+        channel: None,
+        aliases: Vec::new(),
+        place: fields.place(entry.key_span),
+    };
+    if people.iter().any(|person| person.id == team.id) {
+        fields.mistake(entry.key_span, format!("`{}` is a person and a team", team.id), "give the team another id");
+    }
+    for entry in fields.entries(&entry.key, &entry.node, "service: { name: Service desk, members: [maya] }") {
+        match entry.key.as_str() {
+            "name" => team.name = fields.text(&entry).map_or(team.name, |name| name.value),
+            "members" => {
+                for member in fields.texts(&entry) {
+                    match people.iter().position(|person| person.id == member.value) {
+                        Some(at) if !team.members.contains(&PersonId(at)) => team.members.push(PersonId(at)),
+                        Some(_) => {}
+                        None => {
+                            let near = nearest(&member.value, people.iter().map(|person| person.id.as_str()));
+                            let help = near.map_or_else(
+                                || "members are ids of `people` in this file".to_owned(),
+                                |near| format!("did you mean `{near}`?"),
+                            );
+                            fields.mistake(member.place.span, format!("no person has the id `{}`", member.value), help);
+                        }
+                    }
+                }
+            }
+            "channel" => team.channel = fields.text(&entry).map(|channel| channel.value),
+            "aliases" => team.aliases = values(fields.texts(&entry)),
+            _ => fields.unknown(&entry, &TEAM_KEYS),
+        }
+    }
+    team
+}
+
+fn absence(range: &Placed<String>, fields: &mut Fields<'_>) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
+    let (from, to) = range.value.split_once('/').unwrap_or((&range.value, &range.value));
+    match (parse_date(from), parse_date(to)) {
+        (Ok(from), Ok(to)) if from <= to => Some((from, to)),
+        _ => {
+            fields.mistake(
+                range.place.span,
+                format!("`away` is not a range of dates: `{}`", range.value),
+                "write the first and the last day: `2026-12-20/2027-01-04`",
+            );
+            None
+        }
+    }
+}
+
+fn values(texts: Vec<Placed<String>>) -> Vec<String> {
+    texts.into_iter().map(|text| text.value).collect()
+}

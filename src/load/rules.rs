@@ -1,0 +1,75 @@
+//! The rules that reading itself holds. Their findings are made where the text is read.
+
+use crate::rule::{Doc, Rule, Severity};
+
+/// PB001.
+pub static UNREADABLE_FRONT_MATTER: Rule = Rule {
+    code: "PB001",
+    name: "unreadable-front-matter",
+    severity: Severity::Error,
+    doc: Doc {
+        what: "The block between the `---` lines at the top of a page is not YAML, is not closed, or is larger than 64 KiB; or the file is not UTF-8 text.",
+        why: "What cannot be read cannot be checked: the page's owner, reviewers and dates are unknown, so the page might rest on one person without anyone seeing it.",
+        fix: "Mend the line that is named. Most often a value needs quotes, because it begins with `@` or `#` or holds a colon and a blank, or a line is indented with a tab. Every key that can be read is used meanwhile.",
+    },
+};
+
+/// PB003.
+pub static INVALID_FIELD: Rule = Rule {
+    code: "PB003",
+    name: "invalid-field",
+    severity: Severity::Error,
+    doc: Doc {
+        what: "A front-matter key holds something it cannot hold: a date that is not one, an interval without a unit, a mapping where a list belongs, the same key twice, or a `last_verified` that is at odds with the log.",
+        why: "A date that cannot be read would otherwise count as no date at all, and the page would look unverified, or worse, fresh.",
+        fix: "Write dates as `2026-09-02`, intervals as `90d`, `6w`, `6 months` or `1 year`, lists as `[maya, jonas]`. The help beside the finding gives the right spelling where it can be told.",
+    },
+};
+
+/// PB004.
+pub static UNKNOWN_FIELD: Rule = Rule {
+    code: "PB004",
+    name: "unknown-field",
+    severity: Severity::Warning,
+    doc: Doc {
+        what: "A front-matter key that is not known. One that is nearly a known key is a warning; all others of a page are one note.",
+        why: "A slip such as `last-verified` or `reviewer` would otherwise be passed over in silence, and the page checked without it.",
+        fix: "Correct the spelling. If the key belongs to another tool, name it under `front_matter` in `playbook.yml`, as `weight: ignore`, or map it to one of our keys.",
+    },
+};
+
+/// PB006.
+pub static UNKNOWN_PERSON: Rule = Rule {
+    code: "PB006",
+    name: "unknown-person",
+    severity: Severity::Error,
+    doc: Doc {
+        what: "A name in a page or in `playbook.yml` that is neither a person nor a team of `people.yml`. It is a warning where the name came through a mapped key.",
+        why: "Cover is counted in people. A misspelt reviewer is a second person who does not exist, and a process that seems covered is not.",
+        fix: "Use the id, an alias, an e-mail address or the full name from `people.yml`, or add the person there. Those who have left stay in the file, with `until`.",
+    },
+};
+
+/// PB009.
+pub static UNSAFE_PATH: Rule = Rule {
+    code: "PB009",
+    name: "unsafe-path",
+    severity: Severity::Error,
+    doc: Doc {
+        what: "A page, a link, the theme or the output that leaves the playbook's folder, or a file name that cannot be published everywhere.",
+        why: "A site must hold only what lies in the playbook's folder, and must be the same on every machine that it is copied to.",
+        fix: "Link to a page or file inside the playbook, or to a web address. Rename a file whose name Windows reserves or that holds a character such as `\\`.",
+    },
+};
+
+/// PB010.
+pub static INVALID_CONFIG: Rule = Rule {
+    code: "PB010",
+    name: "invalid-config",
+    severity: Severity::Error,
+    doc: Doc {
+        what: "A key or value in `playbook.yml` or `people.yml` that is not known or cannot be read.",
+        why: "Settings decide what every check asks for. A misspelt setting must stop the build, not quietly change what is checked.",
+        fix: "Mend the line that is named; the help lists what can stand there.",
+    },
+};

@@ -1,0 +1,260 @@
+//! `playbook.yml` to [`Settings`].
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::load::fields::Fields;
+use crate::load::front_matter::{self, KEYS, Names};
+use crate::load::rules::{INVALID_CONFIG, UNSAFE_PATH};
+use crate::markdown::RawHtml;
+use crate::model::page::{How, Kind, Placed};
+use crate::model::people::Roster;
+use crate::rule::Severity;
+use crate::settings::{Channel, Defaults, Inherited, Level, Mapped, Publish, RuleSetting, Settings};
+use crate::site::SitePath;
+use crate::source::Source;
+use crate::yaml::{self, Entry, Value};
+
+const TOP_KEYS: [&str; 19] = [
+    "title", "language", "url", "output", "theme", "repository", "sources", "owner", "defaults", "review", "cover",
+    "criticality", "evidence", "front_matter", "rules", "waivers", "channels", "publish", "markdown",
+];
+
+/// Reads the settings. Every mistake is a finding; what can be read is kept, and defaults fill the rest.
+pub fn read(source: &Arc<Source>, roster: &Roster, findings: &mut Vec<Diagnostic>) -> Settings {
+    let mut settings = Settings::default();
+    let mut fields = Fields { source, rule: &INVALID_CONFIG, findings };
+    let (entries, troubles) = yaml::parse_mapping(source.text(), 0);
+    troubles.into_iter().for_each(|trouble| fields.trouble(&INVALID_CONFIG, trouble));
+    for entry in fields.unique(entries) {
+        top(&entry, &mut settings, roster, &mut fields);
+    }
+    settings
+}
+
+fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fields<'_>) {
+    match entry.key.as_str() {
+        "title" => settings.title = text_or(fields, entry, &settings.title),
+        "language" => settings.language = text_or(fields, entry, &settings.language),
+        "url" => settings.url = web_address(fields, entry),
+        "repository" => {
+            settings.repository = web_address(fields, entry).map(|url| url.trim_end_matches('/').to_owned());
+        }
+        "output" => settings.output = folder(fields, entry, &settings.output),
+        "theme" => settings.theme = folder(fields, entry, &settings.theme),
+        "sources" => {
+            let globs: Vec<String> = fields.texts(entry).into_iter().filter(|glob| matcher(fields, glob).is_some()).map(|glob| glob.value).collect();
+            if globs.is_empty() {
+                fields.mistake(entry.key_span, "`sources` names no pages", "write a list of globs: `[\"**/*.md\"]`");
+            } else {
+                settings.sources = globs;
+            }
+        }
+        "owner" => settings.owner = Names { roster, mapped: false }.one(entry, fields),
+        "defaults" => {
+            for (span, entries) in fields.records(entry, "- { path: \"runbooks/**\", owner: sre }") {
+                settings.defaults.extend(default_for(fields.place(span), &entries, roster, fields));
+            }
+        }
+        "review" => {
+            for entry in fields.entries("review", &entry.node, "review: { every: 180d }") {
+                match entry.key.as_str() {
+                    "every" => settings.review.every = fields.interval(&entry).unwrap_or(settings.review.every),
+                    "notice" => settings.review.notice = fields.interval_or_nothing(&entry).unwrap_or(settings.review.notice),
+                    "grace" => settings.review.grace = fields.interval_or_nothing(&entry).unwrap_or(settings.review.grace),
+                    _ => fields.unknown(&entry, &["every", "notice", "grace"]),
+                }
+            }
+        }
+        "cover" => {
+            for entry in fields.entries("cover", &entry.node, "cover: { minimum: 2 }") {
+                match entry.key.as_str() {
+                    "minimum" => settings.cover.minimum = count(fields, &entry).unwrap_or(settings.cover.minimum),
+                    "counts" => settings.cover.counts = hows(fields, &entry),
+                    "within" => settings.cover.within = fields.interval(&entry).unwrap_or(settings.cover.within),
+                    "notice" => settings.cover.notice = fields.interval_or_nothing(&entry).unwrap_or(settings.cover.notice),
+                    _ => fields.unknown(&entry, &["minimum", "counts", "within", "notice"]),
+                }
+            }
+        }
+        "criticality" => {
+            for entry in fields.entries("criticality", &entry.node, "criticality: { high: { every: 90d } }") {
+                let level = level(&entry, fields);
+                settings.criticality.insert(entry.key, level);
+            }
+        }
+        // The settings of git evidence are checked here and used where history is read.
+        "evidence" => {
+            for entry in fields.entries("evidence", &entry.node, "evidence: { bulk: 10 }") {
+                match entry.key.as_str() {
+                    "bulk" => drop(count(fields, &entry)),
+                    "bots" => drop(fields.texts(&entry)),
+                    _ => fields.unknown(&entry, &["bulk", "bots"]),
+                }
+            }
+        }
+        "front_matter" => {
+            for entry in fields.entries("front_matter", &entry.node, "front_matter: { last_reviewed_on: last_verified }") {
+                settings.front_matter.extend(mapping(&entry, fields));
+            }
+        }
+        "rules" => {
+            for entry in fields.entries("rules", &entry.node, "rules: { due-soon: off }") {
+                let levels = Severity::ALL.map(|level| (level.name(), level));
+                if let Some(severity) = fields.choice(&entry, &levels) {
+                    settings.rules.push(RuleSetting { rule: entry.key, severity, place: fields.place(entry.key_span) });
+                }
+            }
+        }
+        "waivers" => {
+            for (span, entries) in fields.records(entry, "- { rule: stale, path: \"archive/**\", why: moving }") {
+                settings.waivers.extend(front_matter::waiver(span, &entries, front_matter::WaiverOf::Site, fields));
+            }
+        }
+        "channels" => channels(entry, &mut settings.channels, fields),
+        "publish" => {
+            for entry in fields.entries("publish", &entry.node, "publish: { people: names }") {
+                let choices = [("full", Publish::Full), ("names", Publish::Names), ("none", Publish::None)];
+                match entry.key.as_str() {
+                    "people" => settings.publish = fields.choice(&entry, &choices).unwrap_or(settings.publish),
+                    _ => fields.unknown(&entry, &["people"]),
+                }
+            }
+        }
+        "markdown" => {
+            for entry in fields.entries("markdown", &entry.node, "markdown: { raw_html: sanitized }") {
+                let choices = [("text", RawHtml::Text), ("sanitized", RawHtml::Sanitized)];
+                match entry.key.as_str() {
+                    "raw_html" => settings.raw_html = fields.choice(&entry, &choices).unwrap_or_default(),
+                    _ => fields.unknown(&entry, &["raw_html"]),
+                }
+            }
+        }
+        _ => fields.unknown(entry, &TOP_KEYS),
+    }
+}
+
+fn text_or(fields: &mut Fields<'_>, entry: &Entry, otherwise: &str) -> String {
+    fields.text(entry).map_or_else(|| otherwise.to_owned(), |text| text.value)
+}
+
+fn web_address(fields: &mut Fields<'_>, entry: &Entry) -> Option<String> {
+    let text = fields.text(entry)?;
+    if text.value.starts_with("https://") || text.value.starts_with("http://") {
+        return Some(text.value);
+    }
+    fields.mistake(text.place.span, format!("`{}` is not a web address: `{}`", entry.key, text.value), "begin it with `https://`");
+    None
+}
+
+/// A folder inside the playbook; anything else is PB009.
+fn folder(fields: &mut Fields<'_>, entry: &Entry, otherwise: &str) -> String {
+    let Some(text) = fields.text(entry) else { return otherwise.to_owned() };
+    match SitePath::new(text.value.trim_end_matches('/').trim_start_matches("./")) {
+        Ok(path) => path.as_str().to_owned(),
+        Err(error) => {
+            let message = format!("`{}` must lie in the playbook's folder: {error}", entry.key);
+            let help = match entry.key.as_str() {
+                "output" => "name a folder in the playbook, or give another place with `build -o DIR`",
+                _ => "name a folder in the playbook",
+            };
+            fields.findings.push(Diagnostic::new(&UNSAFE_PATH, text.place, message, help));
+            otherwise.to_owned()
+        }
+    }
+}
+
+fn count(fields: &mut Fields<'_>, entry: &Entry) -> Option<usize> {
+    let number = fields.number(entry)?;
+    let count = usize::try_from(number).ok();
+    if count.is_none() {
+        fields.mistake(entry.node.span, format!("`{}` cannot be less than nothing", entry.key), "write `0` or more");
+    }
+    count
+}
+
+fn hows(fields: &mut Fields<'_>, entry: &Entry) -> Vec<How> {
+    let choices = How::ALL.map(|how| (how.name(), how));
+    let texts = fields.texts(entry);
+    texts.iter().filter_map(|text| fields.choose(&entry.key, text, &choices)).collect()
+}
+
+fn level(entry: &Entry, fields: &mut Fields<'_>) -> Level {
+    let mut level = Level::default();
+    for entry in fields.entries(&entry.key, &entry.node, "high: { every: 90d, cover: 2 }") {
+        match entry.key.as_str() {
+            "every" => level.every = fields.interval(&entry),
+            "cover" => level.cover = count(fields, &entry),
+            "how" => level.how = Some(hows(fields, &entry)),
+            _ => fields.unknown(&entry, &["every", "cover", "how"]),
+        }
+    }
+    level
+}
+
+fn default_for(place: Place, entries: &[Entry], roster: &Roster, fields: &mut Fields<'_>) -> Option<Defaults> {
+    let mut glob = None;
+    let mut inherited = Inherited::default();
+    for entry in entries {
+        match entry.key.as_str() {
+            "path" => glob = fields.text(entry).and_then(|text| matcher(fields, &text)),
+            "kind" => inherited.kind = fields.choice(entry, &Kind::ALL.map(|kind| (kind.name(), kind))),
+            key if front_matter::inherit(key, entry, &mut inherited, &Names { roster, mapped: false }, fields) => {}
+            _ => fields.unknown(entry, &["path", "kind", "owner", "reviewers", "review_every", "criticality", "channel"]),
+        }
+    }
+    if glob.is_none() && !entries.iter().any(|entry| entry.key == "path") {
+        fields.mistake(place.span, "a default without `path`", "say which pages it is for: `path: \"runbooks/**\"`");
+    }
+    glob.map(|glob| Defaults { glob, inherited, place })
+}
+
+/// A glob in which `*` stays within one folder.
+pub fn matcher(fields: &mut Fields<'_>, text: &Placed<String>) -> Option<globset::GlobMatcher> {
+    match glob(&text.value) {
+        Ok(glob) => Some(glob),
+        Err(error) => {
+            fields.mistake(
+                text.place.span,
+                format!("not a glob: `{}` ({})", text.value, error.kind()),
+                "write a path with `*` and `**`, such as `runbooks/**`",
+            );
+            None
+        }
+    }
+}
+
+/// Compiles a glob in which `*` stays within one folder.
+pub fn glob(pattern: &str) -> Result<globset::GlobMatcher, globset::Error> {
+    let pattern = pattern.trim_start_matches("./").trim_start_matches('/');
+    Ok(globset::GlobBuilder::new(pattern).literal_separator(true).build()?.compile_matcher())
+}
+
+fn mapping(entry: &Entry, fields: &mut Fields<'_>) -> Option<(String, Mapped)> {
+    let target = fields.text(entry)?;
+    if target.value == "ignore" {
+        return Some((entry.key.clone(), Mapped::Ignore));
+    }
+    let choices: Vec<(&'static str, &'static str)> = KEYS.iter().map(|key| (*key, *key)).collect();
+    fields.choose(&entry.key, &target, &choices).map(|key| (entry.key.clone(), Mapped::To(key)))
+}
+
+fn channels(entry: &Entry, channels: &mut BTreeMap<String, Channel>, fields: &mut Fields<'_>) {
+    for entry in fields.entries("channels", &entry.node, "channels: { desk: { email: desk@example.org } }") {
+        let mut channel = Channel::default();
+        if let Value::Map(_) | Value::Null = entry.node.value {
+            for entry in fields.entries(&entry.key, &entry.node, "desk: { email: desk@example.org }") {
+                match entry.key.as_str() {
+                    "email" => channel.email = fields.text(&entry).map(|text| text.value),
+                    "phone" => channel.phone = fields.text(&entry).map(|text| text.value),
+                    "url" => channel.url = web_address(fields, &entry),
+                    _ => fields.unknown(&entry, &["email", "phone", "url"]),
+                }
+            }
+        } else {
+            fields.entries(&entry.key, &entry.node, "desk: { email: desk@example.org }");
+        }
+        channels.insert(entry.key, channel);
+    }
+}

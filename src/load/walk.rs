@@ -1,0 +1,112 @@
+//! Which files there are, and their bytes. The only place where a playbook's files are read.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
+
+use crate::source::Source;
+
+/// Folders at the root that hold no pages.
+const NOT_PAGES: [&str; 2] = ["templates", "evidence"];
+
+/// What lies in a playbook's folder.
+#[derive(Debug, Default)]
+pub struct Tree {
+    /// Every file's path relative to the root, with `/`.
+    pub files: BTreeSet<String>,
+    /// Paths that cannot be used, and why.
+    pub refused: Vec<(String, &'static str)>,
+}
+
+/// Lists the files below `root`, sorted. Hidden folders, `skip` (relative to the root) and folders of installed or
+/// built things are passed over; links are followed only to files inside the root.
+///
+/// # Errors
+/// Where a folder cannot be read: half a playbook must not pass for a whole one.
+pub fn list(root: &Path, skip: &[String]) -> anyhow::Result<Tree> {
+    let mut tree = Tree::default();
+    let canonical = root.canonicalize().with_context(|| format!("cannot open {}", root.display()))?;
+    let walk = WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(|entry| {
+        entry.depth() == 0 || !entry.file_type().is_dir() || wanted(entry, root, skip)
+    });
+    for entry in walk {
+        let entry = entry.with_context(|| format!("cannot read the folder {}", root.display()))?;
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let path = relative(entry.path(), root);
+        let Some(path) = path else {
+            tree.refused.push((entry.path().to_string_lossy().into_owned(), "has a name that is not UTF-8"));
+            continue;
+        };
+        if entry.path_is_symlink() {
+            match entry.path().canonicalize() {
+                Ok(target) if target.starts_with(&canonical) && target.is_file() => {}
+                Ok(target) if target.is_dir() && target.starts_with(&canonical) => continue,
+                Ok(_) => {
+                    tree.refused.push((path, "is a link that leaves the playbook"));
+                    continue;
+                }
+                Err(_) => {
+                    tree.refused.push((path, "is a link that leads nowhere"));
+                    continue;
+                }
+            }
+        }
+        tree.files.insert(path);
+    }
+    Ok(tree)
+}
+
+fn wanted(entry: &DirEntry, root: &Path, skip: &[String]) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let path = relative(entry.path(), root).unwrap_or_default();
+    !(name.starts_with('.')
+        || name == "node_modules"
+        || skip.iter().any(|skip| *skip == path)
+        || entry.path().join("CACHEDIR.TAG").is_file())
+}
+
+fn relative(path: &Path, root: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> = path.strip_prefix(root).ok()?.iter().map(|part| part.to_str()).collect();
+    Some(parts?.join("/"))
+}
+
+/// Whether a path may be a page at all.
+pub fn may_be_page(path: &str) -> bool {
+    let top = path.split('/').next().unwrap_or_default();
+    let hidden = path.split('/').any(|part| part.starts_with('.'));
+    !hidden && (!path.contains('/') || !NOT_PAGES.contains(&top))
+}
+
+/// Reads texts, in parallel, in the order given. With each comes the offset of the first byte that is not UTF-8.
+///
+/// # Errors
+/// The first file that cannot be read.
+pub fn read(root: &Path, paths: &[String]) -> anyhow::Result<Vec<(Source, Option<usize>)>> {
+    paths.par_iter().map(|path| Ok(Source::decode(path.as_str(), bytes(root, path)?))).collect()
+}
+
+/// Reads a text that need not be there.
+///
+/// # Errors
+/// Where it is there and cannot be read.
+pub fn read_if_there(root: &Path, path: &str) -> anyhow::Result<Option<(Source, Option<usize>)>> {
+    if !root.join(path).is_file() {
+        return Ok(None);
+    }
+    Ok(Some(Source::decode(path, bytes(root, path)?)))
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn bytes(root: &Path, path: &str) -> anyhow::Result<Vec<u8>> {
+    let path: PathBuf = root.join(path);
+    fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
+}

@@ -1,0 +1,282 @@
+//! A page: what its front matter says, after inheritance, with the place of every key; and its text.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::diagnostic::Place;
+use crate::markdown::Document;
+use crate::model::cadence::Interval;
+use crate::model::people::Who;
+use crate::source::{Source, Span};
+
+/// What a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A process: somebody answers for it and verifies it.
+    Sop,
+    /// Reference: no verification asked.
+    Guide,
+    /// A folder's first page.
+    Index,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Kind; 3] = [Kind::Sop, Kind::Guide, Kind::Index];
+
+    /// The word in front matter and data.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Sop => "sop",
+            Kind::Guide => "guide",
+            Kind::Index => "index",
+        }
+    }
+}
+
+/// Whether a page is in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Not yet; built only when asked.
+    Draft,
+    /// In force.
+    Current,
+    /// No longer; kept and marked.
+    Retired,
+}
+
+impl Status {
+    /// All states.
+    pub const ALL: [Status; 3] = [Status::Draft, Status::Current, Status::Retired];
+
+    /// The word in front matter and data.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Draft => "draft",
+            Status::Current => "current",
+            Status::Retired => "retired",
+        }
+    }
+}
+
+/// How a verification was done, weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum How {
+    /// A date was set; nothing more is known.
+    Dated,
+    /// Read through.
+    Read,
+    /// Walked through with someone.
+    Walked,
+    /// Carried out.
+    Performed,
+}
+
+impl How {
+    /// All kinds, weakest first.
+    pub const ALL: [How; 4] = [How::Dated, How::Read, How::Walked, How::Performed];
+
+    /// The word in front matter and data.
+    pub fn name(self) -> &'static str {
+        match self {
+            How::Dated => "dated",
+            How::Read => "read",
+            How::Walked => "walked",
+            How::Performed => "performed",
+        }
+    }
+
+    /// In a sentence: "verified by Jonas, walked through".
+    pub fn words(self) -> &'static str {
+        match self {
+            How::Dated => "date set",
+            How::Read => "read",
+            How::Walked => "walked through",
+            How::Performed => "performed",
+        }
+    }
+}
+
+/// A name as somebody wrote it, and who it means.
+#[derive(Debug, Clone)]
+pub struct Named {
+    /// As written.
+    pub name: String,
+    /// Who that is.
+    pub who: Who,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// An entry of the log `verifications`, or `verified_by` with `last_verified`.
+#[derive(Debug, Clone)]
+pub struct LogEntry {
+    /// When.
+    pub on: Date,
+    /// Who; unknown where only a date was set.
+    pub by: Option<Who>,
+    /// How.
+    pub how: How,
+    /// A ticket or a link to it.
+    pub reference: String,
+    /// The verifier's remark.
+    pub note: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A value with its place.
+#[derive(Debug, Clone)]
+pub struct Placed<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// `approved:`.
+#[derive(Debug, Clone)]
+pub struct Approved {
+    /// By whom.
+    pub by: Option<Named>,
+    /// When.
+    pub on: Option<Date>,
+}
+
+/// What front matter says beside what has a field of its own.
+#[derive(Debug, Clone, Default)]
+pub struct Control {
+    /// Unique id.
+    pub id: Option<Placed<String>>,
+    /// Version, as written.
+    pub version: Option<String>,
+    /// In force from.
+    pub effective: Option<Date>,
+    /// Approval.
+    pub approved: Option<Approved>,
+}
+
+/// A waiver, in a page or in `playbook.yml`.
+#[derive(Debug, Clone)]
+pub struct Waiver {
+    /// Code or name of the rule, as written.
+    pub rule: String,
+    /// The pages it is for; absent in a page's own.
+    pub glob: Option<globset::GlobMatcher>,
+    /// Last day on which it holds.
+    pub until: Option<Date>,
+    /// The reason.
+    pub why: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A page.
+#[derive(Debug)]
+pub struct Page {
+    /// Its file.
+    pub source: Arc<Source>,
+    /// Address relative to the site's root, not encoded: `billing/send-invoice.html`.
+    pub url: String,
+    /// Folder of the source, without a final `/`; empty at the root.
+    pub folder: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Whether it is in force.
+    pub status: Status,
+    /// Title, from the front matter, else the first heading, else the file name.
+    pub title: String,
+    /// Lead sentence.
+    pub description: String,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// Further words to find it by.
+    pub keywords: Vec<String>,
+    /// Language, where it differs from the playbook's.
+    pub lang: Option<String>,
+    /// Place among its siblings, smallest first; after it the title decides.
+    pub weight: Option<i64>,
+    /// Document control.
+    pub control: Control,
+    /// Who answers for it.
+    pub owner: Option<Named>,
+    /// Who is asked to check it.
+    pub reviewers: Vec<Named>,
+    /// `last_verified`.
+    pub last_verified: Option<Placed<Date>>,
+    /// The log, newest first, with `verified_by` as its entry; verifications only.
+    pub log: Vec<LogEntry>,
+    /// Review interval set for it, before its level and the site's.
+    pub review_every: Option<Interval>,
+    /// Level.
+    pub criticality: Option<String>,
+    /// Shared channel.
+    pub channel: Option<String>,
+    /// Old addresses.
+    pub aliases: Vec<Placed<String>>,
+    /// What replaces it.
+    pub superseded_by: Option<Placed<String>>,
+    /// Its own waivers.
+    pub waivers: Vec<Waiver>,
+    /// The bytes of every front-matter key, by our name of it.
+    pub keys: BTreeMap<&'static str, Span>,
+    /// The text.
+    pub document: Document,
+    /// The title is the text's first heading, so that is not printed twice.
+    pub titled_by_heading: bool,
+    /// What each of the document's links leads to, in their order.
+    pub links: Vec<LinkTarget>,
+    /// What `superseded_by` leads to.
+    pub replacement: Option<LinkTarget>,
+}
+
+/// What a link of a page leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// A page, by its place in the playbook; and a heading's id, empty for none.
+    Page(usize, String),
+    /// A folder without an index of its own: its generated page.
+    Folder(String),
+    /// A file that is published beside the pages; its path.
+    Asset(String),
+    /// Elsewhere: a scheme or an address that is not ours to judge.
+    External,
+    /// A heading that the target page does not have; the link still leads to the page.
+    NoHeading(usize, String),
+    /// Nothing there; the nearest right target, if any.
+    Missing(Option<String>),
+    /// A file that is there but never published.
+    Private,
+    /// It leaves the playbook's folder.
+    Unsafe,
+}
+
+impl Page {
+    /// Path of the source, relative to the playbook.
+    pub fn path(&self) -> &str {
+        self.source.path()
+    }
+
+    /// The place of a front-matter key; of the first that stands, else of the top of the file.
+    pub fn place(&self, keys: &[&str]) -> Place {
+        let span = keys.iter().find_map(|key| self.keys.get(key).copied()).unwrap_or_default();
+        Place::new(&self.source, span)
+    }
+
+    /// The address of one of its aliases: relative to the root, with the ending of a page.
+    pub fn alias_address(&self, alias: &str) -> String {
+        let alias = alias.trim_start_matches('/');
+        match alias.strip_suffix('/') {
+            Some(folder) => format!("{folder}/index.html"),
+            None if alias.ends_with(".html") => alias.to_owned(),
+            None => format!("{}.html", alias.trim_end_matches(".md")),
+        }
+    }
+
+    /// Whether verification is asked of it: a process in force.
+    pub fn in_force(&self) -> bool {
+        self.kind == Kind::Sop && self.status == Status::Current
+    }
+}

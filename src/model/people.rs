@@ -1,0 +1,263 @@
+//! People and teams, and who is meant by a name. It does not know git identities; evidence adds those.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+
+use jiff::civil::Date;
+
+use crate::diagnostic::Place;
+
+/// A person's place in [`Roster::people`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PersonId(pub usize);
+
+/// A team's place in [`Roster::teams`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TeamId(pub usize);
+
+/// Who a name means.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Who {
+    /// An entry of `people.yml`.
+    Person(PersonId),
+    /// A team of `people.yml`.
+    Team(TeamId),
+    /// A name that no `people.yml` explains.
+    Unlisted(Name),
+}
+
+/// A name as somebody wrote it. Two that differ in letter case alone are the same.
+#[derive(Debug, Clone)]
+pub struct Name {
+    written: String,
+    folded: String,
+}
+
+impl Name {
+    /// The name without blanks around it and a leading `@`.
+    pub fn new(written: &str) -> Self {
+        Name { written: written.trim().trim_start_matches('@').to_owned(), folded: fold(written) }
+    }
+
+    /// As written.
+    pub fn as_str(&self) -> &str {
+        &self.written
+    }
+}
+
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        self.folded == other.folded
+    }
+}
+
+impl Eq for Name {}
+
+impl PartialOrd for Name {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Name {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.folded.cmp(&other.folded)
+    }
+}
+
+impl Hash for Name {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.folded.hash(state);
+    }
+}
+
+/// An entry of `people.yml`.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// The key.
+    pub id: String,
+    /// Full name.
+    pub name: String,
+    /// Addresses, also those that git knows.
+    pub emails: Vec<String>,
+    /// Other names, such as `@mayac`.
+    pub aliases: Vec<String>,
+    /// What they do.
+    pub role: Option<String>,
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day; absent: still here.
+    pub until: Option<Date>,
+    /// Absences, both days included.
+    pub away: Vec<(Date, Date)>,
+    /// Access they hold.
+    pub holds: Vec<String>,
+    /// An outside firm; counts as one person.
+    pub partner: bool,
+    /// Where they stand in `people.yml`.
+    pub place: Place,
+}
+
+impl Person {
+    /// Whether their last day lies before `today`.
+    pub fn gone(&self, today: Date) -> bool {
+        self.until.is_some_and(|until| until < today)
+    }
+}
+
+/// A named set of people.
+#[derive(Debug, Clone)]
+pub struct Team {
+    /// The key.
+    pub id: String,
+    /// Full name.
+    pub name: String,
+    /// Who belongs to it.
+    pub members: Vec<PersonId>,
+    /// Its shared channel.
+    pub channel: Option<String>,
+    /// Other names, such as `#service`.
+    pub aliases: Vec<String>,
+    /// Where it stands in `people.yml`.
+    pub place: Place,
+}
+
+/// Everyone in `people.yml`.
+#[derive(Debug, Default)]
+pub struct Roster {
+    /// People in the order of the file.
+    pub people: Vec<Person>,
+    /// Teams in the order of the file.
+    pub teams: Vec<Team>,
+    names: HashMap<String, Who>,
+}
+
+impl Roster {
+    /// Builds the look-up. Where two entries claim a name, ids beat aliases, aliases beat full names, and the earlier
+    /// entry wins.
+    pub fn new(people: Vec<Person>, teams: Vec<Team>) -> Self {
+        let mut names = HashMap::new();
+        let entries = || {
+            let people = people.iter().enumerate().map(|(at, person)| (Who::Person(PersonId(at)), &person.id, &person.aliases, &person.emails, &person.name));
+            const NONE: &Vec<String> = &Vec::new();
+            let teams = teams.iter().enumerate().map(|(at, team)| (Who::Team(TeamId(at)), &team.id, &team.aliases, NONE, &team.name));
+            people.chain(teams)
+        };
+        for (who, id, ..) in entries() {
+            names.entry(fold(id)).or_insert(who);
+        }
+        for (who, _, aliases, emails, _) in entries() {
+            for name in aliases.iter().chain(emails) {
+                names.entry(fold(name)).or_insert_with(|| who.clone());
+            }
+        }
+        for (who, _, _, _, name) in entries() {
+            names.entry(fold(name)).or_insert(who);
+        }
+        Roster { people, teams, names }
+    }
+
+    /// Whether there is anybody in it. Without a roster, names stand for themselves.
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty() && self.teams.is_empty()
+    }
+
+    /// Who is meant by an id, alias, address or full name; letter case and a leading `@` do not matter.
+    pub fn find(&self, name: &str) -> Option<&Who> {
+        self.names.get(&fold(name))
+    }
+
+    /// The person behind an id.
+    pub fn person(&self, id: PersonId) -> &Person {
+        &self.people[id.0]
+    }
+
+    /// The team behind an id.
+    pub fn team(&self, id: TeamId) -> &Team {
+        &self.teams[id.0]
+    }
+
+    /// The id or alias nearest to a name that was not found.
+    pub fn nearest(&self, name: &str) -> Option<&str> {
+        let name = fold(name);
+        let people = self.people.iter().flat_map(|person| [person.id.as_str(), person.name.as_str()]);
+        let teams = self.teams.iter().flat_map(|team| [team.id.as_str(), team.name.as_str()]);
+        nearest(&name, people.chain(teams))
+    }
+
+    /// The id used in data: the key of `people.yml`, or the name as written.
+    pub fn id<'a>(&'a self, who: &'a Who) -> &'a str {
+        match who {
+            Who::Person(id) => &self.person(*id).id,
+            Who::Team(id) => &self.team(*id).id,
+            Who::Unlisted(name) => name.as_str(),
+        }
+    }
+
+    /// The name people read.
+    pub fn name<'a>(&'a self, who: &'a Who) -> &'a str {
+        match who {
+            Who::Person(id) => &self.person(*id).name,
+            Who::Team(id) => &self.team(*id).name,
+            Who::Unlisted(name) => name.as_str(),
+        }
+    }
+
+    /// The humans behind a name: a team's members, else the one named. A partner is one.
+    pub fn humans(&self, who: &Who) -> Vec<Who> {
+        match who {
+            Who::Team(id) => self.team(*id).members.iter().copied().map(Who::Person).collect(),
+            one => vec![one.clone()],
+        }
+    }
+
+    /// Whether nobody behind a name is here any more on `today`. Names without an entry are taken to be here.
+    pub fn gone(&self, who: &Who, today: Date) -> bool {
+        match who {
+            Who::Person(id) => self.person(*id).gone(today),
+            Who::Team(id) => self.team(*id).members.iter().all(|member| self.person(*member).gone(today)),
+            Who::Unlisted(_) => false,
+        }
+    }
+}
+
+/// Letter case, blanks around and a leading `@` folded away.
+pub fn fold(name: &str) -> String {
+    name.trim().trim_start_matches('@').to_lowercase()
+}
+
+/// Whether a name stands for nobody: `TBD`, `n/a`, `none` or nothing at all.
+pub fn is_nobody(name: &str) -> bool {
+    matches!(fold(name).as_str(), "" | "tbd" | "n/a" | "none")
+}
+
+/// The candidate nearest to `word`, if it is near enough to be a slip of the pen.
+pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let most = (word.chars().count() / 3).clamp(1, 3);
+    candidates
+        .map(|candidate| (strsim::osa_distance(&word, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= most)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nearest_forgives_a_slip_and_no_more() {
+        let known = ["maya", "jonas", "service"];
+        assert_eq!(nearest("jonsa", known.into_iter()), Some("jonas"));
+        assert_eq!(nearest("Servise", known.into_iter()), Some("service"));
+        assert_eq!(nearest("peter", known.into_iter()), None);
+    }
+
+    #[test]
+    fn placeholders_are_nobody() {
+        assert!(["TBD", " n/a", "None", "", "@tbd"].into_iter().all(is_nobody));
+        assert!(!is_nobody("ann"));
+    }
+}

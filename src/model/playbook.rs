@@ -1,0 +1,138 @@
+//! The whole playbook: pages in path order, folders, people, published files, and the look-ups between them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::page::{Kind, LinkTarget, Page, Status};
+use crate::model::people::Roster;
+
+/// A file that is published beside the pages because one of them shows it or links to it.
+#[derive(Debug)]
+pub struct Asset {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Width and height in pixels, for images that tell.
+    pub size: Option<(u32, u32)>,
+}
+
+/// A folder that holds pages, at any depth.
+#[derive(Debug, Default)]
+pub struct Folder {
+    /// Its index page.
+    pub index: Option<usize>,
+    /// Its own pages without the index, in reading order.
+    pub pages: Vec<usize>,
+    /// Paths of the folders directly below it, in reading order.
+    pub folders: Vec<String>,
+}
+
+/// All of it.
+#[derive(Debug, Default)]
+pub struct Playbook {
+    /// Pages in path order.
+    pub pages: Vec<Page>,
+    /// People and teams.
+    pub roster: Roster,
+    /// Published files by path.
+    pub assets: BTreeMap<String, Asset>,
+    /// Folders by path; the root is the empty path.
+    pub folders: BTreeMap<String, Folder>,
+    /// For each page, the pages that link to it, in order, itself left out.
+    pub linked_from: Vec<Vec<usize>>,
+}
+
+impl Playbook {
+    /// Arranges pages (in path order) into folders and reverses their links.
+    pub fn new(pages: Vec<Page>, roster: Roster) -> Self {
+        let folders = folders(&pages);
+        let mut linked_from: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); pages.len()];
+        for (from, page) in pages.iter().enumerate() {
+            for target in &page.links {
+                let to = match target {
+                    LinkTarget::Page(to, _) | LinkTarget::NoHeading(to, _) => *to,
+                    LinkTarget::Folder(path) => match folders.get(path).and_then(|folder| folder.index) {
+                        Some(to) => to,
+                        None => continue,
+                    },
+                    _ => continue,
+                };
+                if to != from {
+                    linked_from[to].insert(from);
+                }
+            }
+        }
+        let linked_from = linked_from.into_iter().map(|from| from.into_iter().collect()).collect();
+        Playbook { pages, roster, assets: BTreeMap::new(), folders, linked_from }
+    }
+
+    /// Title of a folder: its index page's, else its name in words.
+    pub fn folder_title(&self, path: &str) -> String {
+        match self.folders.get(path).and_then(|folder| folder.index) {
+            Some(index) => self.pages[index].title.clone(),
+            None => words(path.rsplit('/').next().unwrap_or(path)),
+        }
+    }
+
+    /// Pages of a folder and all below it, indexes left out.
+    pub fn pages_below<'a>(&'a self, path: &'a str) -> impl Iterator<Item = usize> + 'a {
+        let prefix = if path.is_empty() { String::new() } else { format!("{path}/") };
+        let from = self.folders.range(prefix.clone()..);
+        let own = self.folders.get_key_value(path).into_iter();
+        own.chain(from.take_while(move |(at, _)| at.starts_with(&prefix)).filter(move |(at, _)| *at != path))
+            .flat_map(|(_, folder)| folder.pages.iter().copied())
+    }
+}
+
+/// A file or folder name as a title: `send-invoice` is "Send invoice".
+pub fn words(name: &str) -> String {
+    let spaced = name.replace(['-', '_'], " ");
+    let mut signs = spaced.trim().chars();
+    match signs.next() {
+        Some(first) => first.to_uppercase().chain(signs).collect(),
+        None => name.to_owned(),
+    }
+}
+
+/// The folder above; nothing above the root.
+pub fn parent(path: &str) -> Option<&str> {
+    if path.is_empty() { None } else { Some(path.rsplit_once('/').map_or("", |(above, _)| above)) }
+}
+
+fn folders(pages: &[Page]) -> BTreeMap<String, Folder> {
+    let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
+    folders.entry(String::new()).or_default();
+    for (at, page) in pages.iter().enumerate() {
+        if !folders.contains_key(&page.folder) {
+            let mut path = page.folder.as_str();
+            while let Some(above) = parent(path) {
+                folders.entry(path.to_owned()).or_default();
+                path = above;
+            }
+        }
+        let folder = folders.entry(page.folder.clone()).or_default();
+        if is_index(page) { folder.index = folder.index.or(Some(at)) } else { folder.pages.push(at) }
+    }
+    let paths: Vec<String> = folders.keys().filter(|path| !path.is_empty()).cloned().collect();
+    for path in paths {
+        let above = parent(&path).unwrap_or_default().to_owned();
+        folders.entry(above).or_default().folders.push(path);
+    }
+    let order = |page: &Page| (page.status == Status::Retired, page.weight.unwrap_or(i64::MAX), page.title.to_lowercase());
+    let weights: BTreeMap<String, (i64, String)> = folders
+        .iter()
+        .map(|(path, folder)| {
+            let index = folder.index.map(|index| &pages[index]);
+            let title = index.map_or_else(|| words(path.rsplit('/').next().unwrap_or(path)), |index| index.title.clone());
+            (path.clone(), (index.and_then(|index| index.weight).unwrap_or(i64::MAX), title.to_lowercase()))
+        })
+        .collect();
+    for folder in folders.values_mut() {
+        folder.pages.sort_by_cached_key(|at| (order(&pages[*at]), pages[*at].source.path().clone()));
+        folder.folders.sort_by_cached_key(|path| (weights.get(path).cloned(), path.clone()));
+    }
+    folders
+}
+
+/// Whether a page is its folder's first page.
+pub fn is_index(page: &Page) -> bool {
+    page.kind == Kind::Index || page.url.rsplit('/').next() == Some("index.html")
+}

@@ -1,0 +1,203 @@
+//! What `playbook.yml` says, validated, with every default filled in. Reading it is the loader's business.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Place;
+use crate::markdown::RawHtml;
+use crate::model::cadence::Interval;
+use crate::model::page::{How, Kind, Named, Waiver};
+use crate::rule::Severity;
+
+/// The settings of a playbook.
+#[derive(Debug)]
+pub struct Settings {
+    /// Name of the playbook.
+    pub title: String,
+    /// BCP 47 tag; chooses the stemmer and the interface language.
+    pub language: String,
+    /// Where the site will be published, for feeds and the 404 page only.
+    pub url: Option<String>,
+    /// Folder of the site, relative to the playbook.
+    pub output: String,
+    /// Folder of the theme's overrides, relative to the playbook.
+    pub theme: String,
+    /// Web address of the repository.
+    pub repository: Option<String>,
+    /// Globs of the pages.
+    pub sources: Vec<String>,
+    /// Default owner.
+    pub owner: Option<Named>,
+    /// Defaults by path; later ones win.
+    pub defaults: Vec<Defaults>,
+    /// Review intervals.
+    pub review: Review,
+    /// What cover is asked for.
+    pub cover: Cover,
+    /// Levels by name.
+    pub criticality: BTreeMap<String, Level>,
+    /// Other people's front-matter keys, by their name.
+    pub front_matter: BTreeMap<String, Mapped>,
+    /// Severities by code or name, as written.
+    pub rules: Vec<RuleSetting>,
+    /// Waivers for many pages.
+    pub waivers: Vec<Waiver>,
+    /// Shared ways in, by name.
+    pub channels: BTreeMap<String, Channel>,
+    /// What of people.yml the site shows.
+    pub publish: Publish,
+    /// What becomes of HTML in pages.
+    pub raw_html: RawHtml,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            title: "Playbook".to_owned(),
+            language: "en".to_owned(),
+            url: None,
+            output: "site".to_owned(),
+            theme: "themes/default".to_owned(),
+            repository: None,
+            sources: vec!["**/*.md".to_owned()],
+            owner: None,
+            defaults: Vec::new(),
+            review: Review { every: Interval::days(180), notice: Interval::days(14), grace: Interval::days(0) },
+            cover: Cover {
+                minimum: 2,
+                counts: How::ALL.to_vec(),
+                within: Interval::months(24),
+                notice: Interval::days(60),
+            },
+            criticality: BTreeMap::new(),
+            front_matter: BTreeMap::new(),
+            rules: Vec::new(),
+            waivers: Vec::new(),
+            channels: BTreeMap::new(),
+            publish: Publish::Full,
+            raw_html: RawHtml::Text,
+        }
+    }
+}
+
+/// `review:`.
+#[derive(Debug, Clone, Copy)]
+pub struct Review {
+    /// How often, where nothing else says so.
+    pub every: Interval,
+    /// How early a review is spoken of.
+    pub notice: Interval,
+    /// How long a stale page is still a warning.
+    pub grace: Interval,
+}
+
+/// `cover:`.
+#[derive(Debug, Clone)]
+pub struct Cover {
+    /// People other than the owner who should have verified a process.
+    pub minimum: usize,
+    /// Kinds of verification that count.
+    pub counts: Vec<How>,
+    /// How old a verification may be to count as cover now.
+    pub within: Interval,
+    /// How early a leaving date is spoken of.
+    pub notice: Interval,
+}
+
+/// What a criticality level asks for; what is absent is as elsewhere.
+#[derive(Debug, Clone, Default)]
+pub struct Level {
+    /// Review interval.
+    pub every: Option<Interval>,
+    /// Minimum of cover.
+    pub cover: Option<usize>,
+    /// Kinds of verification that count.
+    pub how: Option<Vec<How>>,
+}
+
+/// An entry of `defaults:`.
+#[derive(Debug)]
+pub struct Defaults {
+    /// The pages it is for.
+    pub glob: globset::GlobMatcher,
+    /// What it gives them.
+    pub inherited: Inherited,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What a page takes from its folder's index, from `defaults` or from the site.
+#[derive(Debug, Clone, Default)]
+pub struct Inherited {
+    /// Kind of page.
+    pub kind: Option<Kind>,
+    /// Who answers for it.
+    pub owner: Option<Named>,
+    /// Who checks it.
+    pub reviewers: Option<Vec<Named>>,
+    /// Review interval.
+    pub review_every: Option<Interval>,
+    /// Level.
+    pub criticality: Option<String>,
+    /// Shared channel.
+    pub channel: Option<String>,
+}
+
+impl Inherited {
+    /// Takes from `other` what this one lacks.
+    pub fn or(&mut self, other: &Inherited) {
+        self.kind = self.kind.or(other.kind);
+        self.review_every = self.review_every.or(other.review_every);
+        fill(&mut self.owner, &other.owner);
+        fill(&mut self.reviewers, &other.reviewers);
+        fill(&mut self.criticality, &other.criticality);
+        fill(&mut self.channel, &other.channel);
+    }
+}
+
+fn fill<T: Clone>(own: &mut Option<T>, other: &Option<T>) {
+    if own.is_none() {
+        own.clone_from(other);
+    }
+}
+
+/// What a foreign front-matter key stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mapped {
+    /// One of our keys.
+    To(&'static str),
+    /// Nothing; it is passed over in silence.
+    Ignore,
+}
+
+/// An entry of `rules:`; the registry of rules checks the name.
+#[derive(Debug, Clone)]
+pub struct RuleSetting {
+    /// Code or name as written.
+    pub rule: String,
+    /// The severity set.
+    pub severity: Severity,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A shared way in.
+#[derive(Debug, Clone, Default)]
+pub struct Channel {
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Telephone number as written.
+    pub phone: Option<String>,
+    /// Web address.
+    pub url: Option<String>,
+}
+
+/// `publish: { people }`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Publish {
+    /// Names, roles, dates and pages of people.
+    Full,
+    /// Names only.
+    Names,
+    /// No names of people at all.
+    None,
+}
