@@ -24,6 +24,11 @@ pub mod cover;
 
 pub mod check;
 
+pub mod health;
 pub mod index;
 
 pub mod render;
+
+pub mod pipeline;
+
+pub mod cli;

@@ -1,1 +1,5 @@
-fn main() {}
+//! The program: calls the library and hands back its exit status.
+
+fn main() -> std::process::ExitCode {
+    playbook::cli::run()
+}

@@ -79,6 +79,15 @@ impl fmt::Display for SitePath {
     }
 }
 
+/// The way from a folder to a path, both relative to the root.
+pub fn relative(folder: &str, path: &str) -> String {
+    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let to: Vec<&str> = path.split('/').collect();
+    let shared = from.iter().zip(&to[..to.len() - 1]).take_while(|(one, other)| one == other).count();
+    let up = "../".repeat(from.len() - shared);
+    format!("{up}{}", to[shared..].join("/"))
+}
+
 /// Everything that will be published, in path order.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Site {
@@ -115,6 +124,14 @@ impl Site {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ways_between_folders() {
+        assert_eq!(relative("", "a.md"), "a.md");
+        assert_eq!(relative("a/b", "a/c.md"), "../c.md");
+        assert_eq!(relative("a", "b/c.md"), "../b/c.md");
+        assert_eq!(relative("a", "a/c.md"), "c.md");
+    }
 
     #[test]
     fn paths_that_leave_or_break_are_refused() {

@@ -182,10 +182,15 @@ fn trouble(error: &serde_saphyr::Error, text: &str, offset: usize) -> Trouble {
     let line_start = text[..floor(text, start)].rfind('\n').map_or(0, |at| at + 1);
     let line = text[line_start..].lines().next().unwrap_or_default();
     let (message, help) = if rendered.contains("budget") || rendered.contains("anchor") || rendered.contains("alias") {
-        ("is larger or deeper than is read here, or uses anchors".to_owned(), "keep it small and plain, without `&` and `*`".to_owned())
+        (
+            "is larger or deeper than is read here, or uses anchors".to_owned(),
+            "keep it small and plain, without `&` and `*`".to_owned(),
+        )
     } else if line.contains('\t') {
         (message.to_owned(), "indent with blanks: YAML takes no tabs".to_owned())
-    } else if let Some(sign) = ['@', '`', '%', '*', '&', '!', '|', '>', '{', '['].into_iter().find(|sign| value_begins_with(line, *sign)) {
+    } else if let Some(sign) =
+        ['@', '`', '%', '*', '&', '!', '|', '>', '{', '['].into_iter().find(|sign| value_begins_with(line, *sign))
+    {
         (message.to_owned(), format!("put quotes round a value that begins with `{sign}`"))
     } else if line.matches(": ").count() > 1 {
         (message.to_owned(), "put quotes round a value that holds a colon".to_owned())

@@ -83,7 +83,8 @@ fn precedence(findings: &mut Vec<Diagnostic>) {
         .iter()
         .enumerate()
         .filter(|(_, finding)| {
-            rank(finding.rule.code).is_some_and(|rank| strongest.get(finding.place.path()).is_some_and(|best| *best < rank))
+            rank(finding.rule.code)
+                .is_some_and(|rank| strongest.get(finding.place.path()).is_some_and(|best| *best < rank))
         })
         .map(|(at, _)| at)
         .collect();

@@ -84,7 +84,8 @@ pub fn single_owner(facts: &Facts, page: usize, cover: &Cover) -> bool {
     let owner = owner(facts, &facts.playbook.pages[page]);
     let alone = matches!(owner, Some(Who::Person(_) | Who::Unlisted(_)));
     let anyone = facts.verifications(page).iter().filter_map(|verification| verification.who.as_ref());
-    let others = anyone.map(|who| one(&facts.playbook.roster, who, facts.today)).any(|who| Some(&who) != owner.as_ref());
+    let others =
+        anyone.map(|who| one(&facts.playbook.roster, who, facts.today)).any(|who| Some(&who) != owner.as_ref());
     alone && cover.listed.is_empty() && !others
 }
 
@@ -100,7 +101,8 @@ pub fn owner_gone(facts: &Facts, page: &Page, leaving: &[Who]) -> bool {
 /// Whether there was cover once, and everyone who gave it has left.
 pub fn cover_gone(facts: &Facts, cover: &Cover, leaving: &[Who]) -> bool {
     let roster = &facts.playbook.roster;
-    let gone = |who: &Who| roster.gone(who, facts.today) || roster.humans(who).iter().all(|human| leaving.contains(human));
+    let gone =
+        |who: &Who| roster.gone(who, facts.today) || roster.humans(who).iter().all(|human| leaving.contains(human));
     !cover.ever.is_empty() && cover.ever.iter().all(|covering| gone(&covering.who))
 }
 

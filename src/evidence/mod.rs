@@ -87,7 +87,9 @@ fn of_page(page: &Page, latest: Date) -> Vec<Verification> {
     }
     found.retain(|entry| entry.when <= latest);
     // One verification per person and date: the strongest.
-    found.sort_by(|one, other| (Reverse(one.when), &one.who, Reverse(one.how)).cmp(&(Reverse(other.when), &other.who, Reverse(other.how))));
+    found.sort_by(|one, other| {
+        (Reverse(one.when), &one.who, Reverse(one.how)).cmp(&(Reverse(other.when), &other.who, Reverse(other.how)))
+    });
     found.dedup_by(|later, kept| later.when == kept.when && later.who == kept.who);
     found
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::model::page::{LinkTarget, Page};
+use crate::site::relative;
 
 /// Endings of sources, dropped one after another.
 const ENDINGS: [&str; 6] = [".md", ".markdown", ".mdx", ".erb", ".html", ".htm"];
@@ -32,7 +33,9 @@ pub fn is_readme(name: &str) -> bool {
 /// A file name without its known endings.
 pub fn stem(name: &str) -> &str {
     let mut stem = name;
-    while let Some(shorter) = ENDINGS.iter().find_map(|ending| stem.strip_suffix(ending)).filter(|shorter| !shorter.is_empty()) {
+    while let Some(shorter) =
+        ENDINGS.iter().find_map(|ending| stem.strip_suffix(ending)).filter(|shorter| !shorter.is_empty())
+    {
         stem = shorter;
     }
     stem
@@ -82,7 +85,12 @@ impl<'a> Addresses<'a> {
     /// What `target`, as written in a page of `folder`, leads to. `from` is that page.
     pub fn resolve(&self, target: &str, from: usize) -> LinkTarget {
         let target = target.trim();
-        if target.contains("<%") || target.contains("{{") || target.contains("{%") || has_scheme(target) || target.starts_with("//") {
+        if target.contains("<%")
+            || target.contains("{{")
+            || target.contains("{%")
+            || has_scheme(target)
+            || target.starts_with("//")
+        {
             return LinkTarget::External;
         }
         let (path, heading) = target.split_once('#').unwrap_or((target, ""));
@@ -112,7 +120,8 @@ impl<'a> Addresses<'a> {
             return LinkTarget::Folder(folder.to_owned());
         }
         if self.files.contains(bare) {
-            let private = PRIVATE.contains(&bare) || bare.ends_with(".csv") || bare.split('/').any(|part| part.starts_with('.'));
+            let private =
+                PRIVATE.contains(&bare) || bare.ends_with(".csv") || bare.split('/').any(|part| part.starts_with('.'));
             return if private { LinkTarget::Private } else { LinkTarget::Asset(bare.to_owned()) };
         }
         LinkTarget::Missing(self.nearest(bare, from))
@@ -124,8 +133,8 @@ impl<'a> Addresses<'a> {
             return LinkTarget::Page(page, String::new());
         }
         let document = &self.pages[page].document;
-        if document.headings.iter().any(|known| known.id == heading) {
-            return LinkTarget::Page(page, heading.to_owned());
+        if let Some(id) = document.anchor(heading) {
+            return LinkTarget::Page(page, id.to_owned());
         }
         let wanted = loose(heading);
         match document.headings.iter().find(|known| loose(&known.id) == wanted) {
@@ -188,15 +197,6 @@ fn resolve_path(folder: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// The way from a folder to a path, both relative to the root.
-pub fn relative(folder: &str, path: &str) -> String {
-    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    let to: Vec<&str> = path.split('/').collect();
-    let shared = from.iter().zip(&to[..to.len() - 1]).take_while(|(one, other)| one == other).count();
-    let up = "../".repeat(from.len() - shared);
-    format!("{up}{}", to[shared..].join("/"))
-}
-
 /// Undoes percent-encoding; what is not UTF-8 then is left as written.
 fn decode(text: &str) -> String {
     if !text.contains('%') {
@@ -234,14 +234,6 @@ mod tests {
         assert_eq!(url("日本 語.md", false), "日本 語.html");
         assert_eq!(url(".md", false), ".md.html");
         assert_eq!(url("v1.2.md", false), "v1.2.html");
-    }
-
-    #[test]
-    fn ways_between_folders() {
-        assert_eq!(relative("", "a.md"), "a.md");
-        assert_eq!(relative("a/b", "a/c.md"), "../c.md");
-        assert_eq!(relative("a", "b/c.md"), "../b/c.md");
-        assert_eq!(relative("a", "a/c.md"), "c.md");
     }
 
     #[test]

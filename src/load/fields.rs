@@ -224,7 +224,11 @@ impl Fields<'_> {
             Value::Map(entries) => self.unique(entries.clone()),
             Value::Null => Vec::new(),
             _ => {
-                self.mistake(node.span, format!("`{key}` takes keys and values, not {}", node.kind()), format!("write `{example}`"));
+                self.mistake(
+                    node.span,
+                    format!("`{key}` takes keys and values, not {}", node.kind()),
+                    format!("write `{example}`"),
+                );
                 Vec::new()
             }
         }

@@ -20,9 +20,34 @@ use crate::yaml::{self, Entry};
 
 /// Every key of front matter.
 pub const KEYS: [&str; 28] = [
-    "title", "description", "tags", "keywords", "lang", "weight", "id", "version", "effective", "approved", "kind",
-    "status", "superseded_by", "owner", "reviewers", "last_verified", "verified_by", "verifications", "review_every",
-    "criticality", "channel", "processes", "audience", "needs", "aliases", "continues", "template", "waive",
+    "title",
+    "description",
+    "tags",
+    "keywords",
+    "lang",
+    "weight",
+    "id",
+    "version",
+    "effective",
+    "approved",
+    "kind",
+    "status",
+    "superseded_by",
+    "owner",
+    "reviewers",
+    "last_verified",
+    "verified_by",
+    "verifications",
+    "review_every",
+    "criticality",
+    "channel",
+    "processes",
+    "audience",
+    "needs",
+    "aliases",
+    "continues",
+    "template",
+    "waive",
 ];
 
 /// What a page's front matter says.
@@ -107,7 +132,11 @@ pub fn read(
                 note: String::new(),
                 place: named.place,
             }),
-            None => fields.mistake(named.place.span, "`verified_by` without `last_verified`", "add the day: `last_verified: 2026-09-02`"),
+            None => fields.mistake(
+                named.place.span,
+                "`verified_by` without `last_verified`",
+                "add the day: `last_verified: 2026-09-02`",
+            ),
         }
     }
     disagreement(&front, &mut fields);
@@ -156,7 +185,13 @@ fn field(
 }
 
 /// Reads a key that can also be inherited; says whether it was one.
-pub fn inherit(key: &str, entry: &Entry, inherited: &mut Inherited, names: &Names<'_>, fields: &mut Fields<'_>) -> bool {
+pub fn inherit(
+    key: &str,
+    entry: &Entry,
+    inherited: &mut Inherited,
+    names: &Names<'_>,
+    fields: &mut Fields<'_>,
+) -> bool {
     match key {
         "owner" => inherited.owner = names.one(entry, fields),
         "reviewers" => inherited.reviewers = Some(names.many(entry, fields)),
@@ -173,7 +208,11 @@ fn unknown(strangers: &[&Entry], fields: &mut Fields<'_>) {
     let same = |key: &str| key.to_lowercase().replace(['-', ' '], "_");
     let mut others = Vec::new();
     for entry in strangers {
-        let spelt: String = entry.key.chars().flat_map(|sign| sign.is_uppercase().then_some('_').into_iter().chain(sign.to_lowercase())).collect();
+        let spelt: String = entry
+            .key
+            .chars()
+            .flat_map(|sign| sign.is_uppercase().then_some('_').into_iter().chain(sign.to_lowercase()))
+            .collect();
         let near = KEYS
             .iter()
             .find(|key| **key == same(&entry.key) || **key == spelt || **key == format!("{}s", entry.key))
@@ -183,7 +222,12 @@ fn unknown(strangers: &[&Entry], fields: &mut Fields<'_>) {
             Some(near) => {
                 let place = fields.place(entry.key_span);
                 let message = format!("`{}` is not a key", entry.key);
-                fields.findings.push(Diagnostic::new(&UNKNOWN_FIELD, place, message, format!("did you mean `{near}`?")));
+                fields.findings.push(Diagnostic::new(
+                    &UNKNOWN_FIELD,
+                    place,
+                    message,
+                    format!("did you mean `{near}`?"),
+                ));
             }
             None => others.push(*entry),
         }
@@ -191,7 +235,8 @@ fn unknown(strangers: &[&Entry], fields: &mut Fields<'_>) {
     if let Some(first) = others.first() {
         let list = others.iter().map(|entry| format!("`{}`", entry.key)).collect::<Vec<_>>().join(", ");
         let message = if others.len() == 1 { format!("{list} is not a key") } else { format!("{list} are not keys") };
-        let help = format!("if another tool uses it, say so in playbook.yml: `front_matter: {{ {}: ignore }}`", first.key);
+        let help =
+            format!("if another tool uses it, say so in playbook.yml: `front_matter: {{ {}: ignore }}`", first.key);
         let place = fields.place(first.key_span);
         fields.findings.push(Diagnostic::new(&UNKNOWN_FIELD, place, message, help).at(Severity::Note));
     }
@@ -204,7 +249,13 @@ fn disagreement(front: &FrontMatter, fields: &mut Fields<'_>) {
         let (later, help) = if newest.on > date.value {
             (newest.on, format!("set `last_verified: {}`", newest.on))
         } else {
-            (date.value, format!("add who verified it on {} to `verifications`, or set `last_verified: {}`", date.value, newest.on))
+            (
+                date.value,
+                format!(
+                    "add who verified it on {} to `verifications`, or set `last_verified: {}`",
+                    date.value, newest.on
+                ),
+            )
         };
         let message = format!(
             "`last_verified` is {} and the newest entry of `verifications` is {}; the later, {later}, is used",
@@ -341,7 +392,9 @@ impl Names<'_> {
                     };
                     let severity = if self.mapped { Severity::Warning } else { Severity::Error };
                     let message = format!("`{}` is not in people.yml", text.value);
-                    fields.findings.push(Diagnostic::new(&UNKNOWN_PERSON, text.place.clone(), message, help).at(severity));
+                    fields
+                        .findings
+                        .push(Diagnostic::new(&UNKNOWN_PERSON, text.place.clone(), message, help).at(severity));
                 }
                 Who::Unlisted(Name::new(&text.value))
             }

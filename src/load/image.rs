@@ -44,7 +44,10 @@ mod tests {
 
     #[test]
     fn svg_sizes_come_from_the_root_element() {
-        assert_eq!(size("a.svg", b"<?xml?><svg xmlns='x' width=\"320px\" height='200'><rect width='1' height='1'/></svg>"), Some((320, 200)));
+        assert_eq!(
+            size("a.svg", b"<?xml?><svg xmlns='x' width=\"320px\" height='200'><rect width='1' height='1'/></svg>"),
+            Some((320, 200))
+        );
         assert_eq!(size("a.SVG", b"<svg viewBox='0 0 64,32.4' stroke-width='9'>"), Some((64, 32)));
         assert_eq!(size("a.svg", b"<svg width='100%' height='100%'>"), None);
         assert_eq!(size("a.svg", b"<svg"), None);

@@ -123,13 +123,20 @@ fn pages(
     roster: &Roster,
     findings: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<Vec<Page>> {
-    let indexed: BTreeSet<&str> =
-        sources.iter().map(|path| address::split(path)).filter(|(_, name)| address::is_index(name)).map(|(folder, _)| folder).collect();
+    let indexed: BTreeSet<&str> = sources
+        .iter()
+        .map(|path| address::split(path))
+        .filter(|(_, name)| address::is_index(name))
+        .map(|(folder, _)| folder)
+        .collect();
     let texts = walk::read(root, sources)?;
     let drafts: Vec<Draft> =
         texts.into_par_iter().map(|(source, bad)| draft(source, bad, &indexed, settings, roster)).collect();
-    let inherited: BTreeMap<&str, &Inherited> =
-        drafts.iter().filter(|draft| draft.index).map(|draft| (address::split(draft.source.path()).0, &draft.front.inherited)).collect();
+    let inherited: BTreeMap<&str, &Inherited> = drafts
+        .iter()
+        .filter(|draft| draft.index)
+        .map(|draft| (address::split(draft.source.path()).0, &draft.front.inherited))
+        .collect();
     let given: Vec<Inherited> = drafts.iter().map(|draft| given(draft, &inherited, settings)).collect();
     let mut pages = Vec::with_capacity(drafts.len());
     for (mut draft, given) in drafts.into_iter().zip(given) {

@@ -28,7 +28,9 @@ pub fn read(source: &Arc<Source>, findings: &mut Vec<Diagnostic>) -> Roster {
                 let found = fields.entries("people", &entry.node, "maya: { name: Maya Chen }");
                 people.extend(found.iter().map(|entry| person(entry, &mut fields)));
             }
-            "teams" => team_entries = fields.entries("teams", &entry.node, "service: { name: Service desk, members: [maya] }"),
+            "teams" => {
+                team_entries = fields.entries("teams", &entry.node, "service: { name: Service desk, members: [maya] }")
+            }
             _ => fields.unknown(entry, &["people", "teams"]),
         }
     }

@@ -17,8 +17,25 @@ use crate::source::Source;
 use crate::yaml::{self, Entry, Value};
 
 const TOP_KEYS: [&str; 19] = [
-    "title", "language", "url", "output", "theme", "repository", "sources", "owner", "defaults", "review", "cover",
-    "criticality", "evidence", "front_matter", "rules", "waivers", "channels", "publish", "markdown",
+    "title",
+    "language",
+    "url",
+    "output",
+    "theme",
+    "repository",
+    "sources",
+    "owner",
+    "defaults",
+    "review",
+    "cover",
+    "criticality",
+    "evidence",
+    "front_matter",
+    "rules",
+    "waivers",
+    "channels",
+    "publish",
+    "markdown",
 ];
 
 /// Reads the settings. Every mistake is a finding; what can be read is kept, and defaults fill the rest.
@@ -44,7 +61,12 @@ fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fie
         "output" => settings.output = folder(fields, entry, &settings.output),
         "theme" => settings.theme = folder(fields, entry, &settings.theme),
         "sources" => {
-            let globs: Vec<String> = fields.texts(entry).into_iter().filter(|glob| matcher(fields, glob).is_some()).map(|glob| glob.value).collect();
+            let globs: Vec<String> = fields
+                .texts(entry)
+                .into_iter()
+                .filter(|glob| matcher(fields, glob).is_some())
+                .map(|glob| glob.value)
+                .collect();
             if globs.is_empty() {
                 fields.mistake(entry.key_span, "`sources` names no pages", "write a list of globs: `[\"**/*.md\"]`");
             } else {
@@ -61,8 +83,12 @@ fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fie
             for entry in fields.entries("review", &entry.node, "review: { every: 180d }") {
                 match entry.key.as_str() {
                     "every" => settings.review.every = fields.interval(&entry).unwrap_or(settings.review.every),
-                    "notice" => settings.review.notice = fields.interval_or_nothing(&entry).unwrap_or(settings.review.notice),
-                    "grace" => settings.review.grace = fields.interval_or_nothing(&entry).unwrap_or(settings.review.grace),
+                    "notice" => {
+                        settings.review.notice = fields.interval_or_nothing(&entry).unwrap_or(settings.review.notice)
+                    }
+                    "grace" => {
+                        settings.review.grace = fields.interval_or_nothing(&entry).unwrap_or(settings.review.grace)
+                    }
                     _ => fields.unknown(&entry, &["every", "notice", "grace"]),
                 }
             }
@@ -73,7 +99,9 @@ fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fie
                     "minimum" => settings.cover.minimum = count(fields, &entry).unwrap_or(settings.cover.minimum),
                     "counts" => settings.cover.counts = hows(fields, &entry),
                     "within" => settings.cover.within = fields.interval(&entry).unwrap_or(settings.cover.within),
-                    "notice" => settings.cover.notice = fields.interval_or_nothing(&entry).unwrap_or(settings.cover.notice),
+                    "notice" => {
+                        settings.cover.notice = fields.interval_or_nothing(&entry).unwrap_or(settings.cover.notice)
+                    }
                     _ => fields.unknown(&entry, &["minimum", "counts", "within", "notice"]),
                 }
             }
@@ -95,7 +123,9 @@ fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fie
             }
         }
         "front_matter" => {
-            for entry in fields.entries("front_matter", &entry.node, "front_matter: { last_reviewed_on: last_verified }") {
+            for entry in
+                fields.entries("front_matter", &entry.node, "front_matter: { last_reviewed_on: last_verified }")
+            {
                 settings.front_matter.extend(mapping(&entry, fields));
             }
         }
@@ -144,7 +174,11 @@ fn web_address(fields: &mut Fields<'_>, entry: &Entry) -> Option<String> {
     if text.value.starts_with("https://") || text.value.starts_with("http://") {
         return Some(text.value);
     }
-    fields.mistake(text.place.span, format!("`{}` is not a web address: `{}`", entry.key, text.value), "begin it with `https://`");
+    fields.mistake(
+        text.place.span,
+        format!("`{}` is not a web address: `{}`", entry.key, text.value),
+        "begin it with `https://`",
+    );
     None
 }
 
@@ -201,7 +235,9 @@ fn default_for(place: Place, entries: &[Entry], roster: &Roster, fields: &mut Fi
             "path" => glob = fields.text(entry).and_then(|text| matcher(fields, &text)),
             "kind" => inherited.kind = fields.choice(entry, &Kind::ALL.map(|kind| (kind.name(), kind))),
             key if front_matter::inherit(key, entry, &mut inherited, &Names { roster, mapped: false }, fields) => {}
-            _ => fields.unknown(entry, &["path", "kind", "owner", "reviewers", "review_every", "criticality", "channel"]),
+            _ => {
+                fields.unknown(entry, &["path", "kind", "owner", "reviewers", "review_every", "criticality", "channel"])
+            }
         }
     }
     if glob.is_none() && !entries.iter().any(|entry| entry.key == "path") {

@@ -30,9 +30,10 @@ pub struct Tree {
 pub fn list(root: &Path, skip: &[String]) -> anyhow::Result<Tree> {
     let mut tree = Tree::default();
     let canonical = root.canonicalize().with_context(|| format!("cannot open {}", root.display()))?;
-    let walk = WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(|entry| {
-        entry.depth() == 0 || !entry.file_type().is_dir() || wanted(entry, root, skip)
-    });
+    let walk = WalkDir::new(root)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !entry.file_type().is_dir() || wanted(entry, root, skip));
     for entry in walk {
         let entry = entry.with_context(|| format!("cannot read the folder {}", root.display()))?;
         if entry.file_type().is_dir() {

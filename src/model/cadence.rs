@@ -86,8 +86,7 @@ impl Interval {
 impl fmt::Display for Interval {
     /// "180 days", "1 year", "1 year 6 months".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts =
-            [(i32::from(self.years), "year"), (self.months, "month"), (self.weeks, "week"), (self.days, "day")];
+        let parts = [(i32::from(self.years), "year"), (self.months, "month"), (self.weeks, "week"), (self.days, "day")];
         let words: Vec<String> = parts
             .into_iter()
             .filter(|(count, _)| *count != 0)
@@ -261,7 +260,10 @@ mod tests {
     fn the_due_date_and_the_first_day_of_notice_are_due() {
         let last = Some(date(2026, 8, 31));
         let on = |today| freshness(last, Interval::months(6), Interval::days(14), today).state;
-        assert_eq!(freshness(last, Interval::months(6), Interval::days(14), date(2026, 9, 1)).due, Some(date(2027, 2, 28)));
+        assert_eq!(
+            freshness(last, Interval::months(6), Interval::days(14), date(2026, 9, 1)).due,
+            Some(date(2027, 2, 28))
+        );
         assert_eq!(on(date(2027, 2, 13)), State::Fresh);
         assert_eq!(on(date(2027, 2, 14)), State::Due);
         assert_eq!(on(date(2027, 2, 28)), State::Due);

@@ -139,9 +139,14 @@ impl Roster {
     pub fn new(people: Vec<Person>, teams: Vec<Team>) -> Self {
         let mut names = HashMap::new();
         let entries = || {
-            let people = people.iter().enumerate().map(|(at, person)| (Who::Person(PersonId(at)), &person.id, &person.aliases, &person.emails, &person.name));
+            let people = people.iter().enumerate().map(|(at, person)| {
+                (Who::Person(PersonId(at)), &person.id, &person.aliases, &person.emails, &person.name)
+            });
             const NONE: &Vec<String> = &Vec::new();
-            let teams = teams.iter().enumerate().map(|(at, team)| (Who::Team(TeamId(at)), &team.id, &team.aliases, NONE, &team.name));
+            let teams = teams
+                .iter()
+                .enumerate()
+                .map(|(at, team)| (Who::Team(TeamId(at)), &team.id, &team.aliases, NONE, &team.name));
             people.chain(teams)
         };
         for (who, id, ..) in entries() {

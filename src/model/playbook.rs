@@ -116,12 +116,14 @@ fn folders(pages: &[Page]) -> BTreeMap<String, Folder> {
         let above = parent(&path).unwrap_or_default().to_owned();
         folders.entry(above).or_default().folders.push(path);
     }
-    let order = |page: &Page| (page.status == Status::Retired, page.weight.unwrap_or(i64::MAX), page.title.to_lowercase());
+    let order =
+        |page: &Page| (page.status == Status::Retired, page.weight.unwrap_or(i64::MAX), page.title.to_lowercase());
     let weights: BTreeMap<String, (i64, String)> = folders
         .iter()
         .map(|(path, folder)| {
             let index = folder.index.map(|index| &pages[index]);
-            let title = index.map_or_else(|| words(path.rsplit('/').next().unwrap_or(path)), |index| index.title.clone());
+            let title =
+                index.map_or_else(|| words(path.rsplit('/').next().unwrap_or(path)), |index| index.title.clone());
             (path.clone(), (index.and_then(|index| index.weight).unwrap_or(i64::MAX), title.to_lowercase()))
         })
         .collect();

@@ -1,2 +1,229 @@
-//! Facts to pages.
+//! Facts to pages: every page of the site as a value, rendered in parallel. It reads the theme and nothing else.
+
+mod pages;
+mod parts;
+mod theme;
 pub mod view;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+
+use anyhow::Context as _;
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::facts::Facts;
+use crate::health::Survey;
+use crate::index;
+use crate::model::page::Status;
+use crate::model::people::Who;
+use crate::settings::Publish;
+use crate::site::{Site, SitePath};
+
+/// Whether drafts are part of the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drafts {
+    /// They are left out.
+    Out,
+    /// They are built, and marked.
+    In,
+}
+
+/// What pages are made from.
+pub struct Input<'a> {
+    /// Everything that is known.
+    pub facts: &'a Facts,
+    /// The standing of every page and person.
+    pub survey: &'a Survey,
+    /// Every finding, in order.
+    pub findings: &'a [Diagnostic],
+    /// Whether drafts are built.
+    pub drafts: Drafts,
+}
+
+/// A page that is ready to be laid out: its address and how to render it.
+type Job<'a> = (String, Box<dyn Fn(&theme::Theme) -> anyhow::Result<String> + Send + Sync + 'a>);
+
+/// Renders the whole site. `overlay` is the folder of the playbook's own theme; it need not exist.
+///
+/// # Errors
+/// A theme that cannot be read or rendered, or an address that cannot be written.
+pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
+    let theme = theme::load(overlay)?;
+    let maker = Maker::new(input);
+    let mut site = Site::default();
+    let (html, shards) = rayon::join(
+        || {
+            let jobs = pages::jobs(&maker);
+            jobs.into_par_iter()
+                .map(|(url, job)| Ok((SitePath::new(url)?, job(&theme)?.into_bytes())))
+                .collect::<anyhow::Result<Vec<(SitePath, Vec<u8>)>>>()
+        },
+        || index::shards::shards(&maker.entries(), &input.facts.settings.language),
+    );
+    for (path, bytes) in html? {
+        site.insert(path, bytes);
+    }
+    for (name, bytes) in shards {
+        site.insert(SitePath::new(format!("search/{name}"))?, bytes);
+    }
+    for (path, asset) in &input.facts.playbook.assets {
+        let path =
+            SitePath::new(path.as_str()).with_context(|| "an image or file cannot be published under its name")?;
+        site.insert(path, asset.bytes.clone());
+    }
+    for (path, bytes) in theme.assets {
+        site.insert(SitePath::new(path)?, bytes);
+    }
+    site.insert(SitePath::new(".nojekyll")?, Vec::new());
+    Ok(site)
+}
+
+/// The search's entries of the pages that a site would show.
+pub fn entries(input: &Input<'_>) -> Vec<index::documents::Entry> {
+    Maker::new(input).entries()
+}
+
+/// What all pages share, computed once.
+struct Maker<'a> {
+    facts: &'a Facts,
+    survey: &'a Survey,
+    findings: &'a [Diagnostic],
+    drafts: Drafts,
+    totals: view::Totals,
+    /// Findings by page path, in order.
+    by_path: HashMap<&'a str, Vec<usize>>,
+    /// Addresses of the pages made here, by what they are about.
+    people: BTreeMap<Who, String>,
+    health_url: String,
+    findings_url: String,
+    people_url: String,
+    menu: Vec<MenuItem>,
+}
+
+/// An entry of the menu before it is made relative to a page.
+struct MenuItem {
+    title: String,
+    url: String,
+    kind: &'static str,
+    folder: Option<String>,
+    count: Option<usize>,
+}
+
+impl<'a> Maker<'a> {
+    fn new(input: &Input<'a>) -> Self {
+        let Input { facts, survey, findings, drafts } = *input;
+        let playbook = &facts.playbook;
+        let mut taken: HashSet<String> = playbook.pages.iter().map(|page| page.url.to_lowercase()).collect();
+        // Pages of the playbook keep their addresses; those made here give way.
+        let mut free = |wanted: String| {
+            let mut url = wanted;
+            while !taken.insert(url.to_lowercase()) {
+                url = format!("{}-1.html", url.trim_end_matches(".html"));
+            }
+            url
+        };
+        let health_url = free("health.html".to_owned());
+        let findings_url = free("findings.html".to_owned());
+        let people_url = free("people.html".to_owned());
+        let mut people = BTreeMap::new();
+        if facts.settings.publish == Publish::Full {
+            let teams = (0..playbook.roster.teams.len()).map(|at| Who::Team(crate::model::people::TeamId(at)));
+            for who in survey.people.keys().cloned().chain(teams) {
+                let folder = if matches!(who, Who::Team(_)) { "team" } else { "person" };
+                let name = parts::file_name(playbook.roster.id(&who));
+                people.insert(who, free(format!("{folder}/{name}.html")));
+            }
+        }
+        let mut by_path: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, finding) in findings.iter().enumerate() {
+            by_path.entry(finding.place.path()).or_default().push(at);
+        }
+        let mut maker = Maker {
+            facts,
+            survey,
+            findings,
+            drafts,
+            totals: parts::totals(facts, survey, findings),
+            by_path,
+            people,
+            health_url,
+            findings_url,
+            people_url,
+            menu: Vec::new(),
+        };
+        maker.menu = maker.menu_items();
+        maker
+    }
+
+    /// Whether the site has this page.
+    fn shown(&self, page: usize) -> bool {
+        self.drafts == Drafts::In || self.facts.playbook.pages[page].status != Status::Draft
+    }
+
+    fn menu_items(&self) -> Vec<MenuItem> {
+        let playbook = &self.facts.playbook;
+        let top = playbook.folders.get("").map_or(&[][..], |root| root.folders.as_slice());
+        let mut items: Vec<MenuItem> = top
+            .iter()
+            .map(|path| MenuItem {
+                title: playbook.folder_title(path),
+                url: parts::folder_url(path),
+                kind: "folder",
+                folder: Some(path.clone()),
+                count: Some(playbook.pages_below(path).filter(|page| self.shown(*page)).count()),
+            })
+            .collect();
+        let mut fixed = |title: &str, url: &str, kind| {
+            items.push(MenuItem { title: title.to_owned(), url: url.to_owned(), kind, folder: None, count: None });
+        };
+        if !self.people.is_empty() {
+            fixed("People", &self.people_url, "people");
+        }
+        fixed("Health", &self.health_url, "health");
+        fixed("Findings", &self.findings_url, "findings");
+        items
+    }
+
+    /// What the search knows of the pages.
+    fn entries(&self) -> Vec<index::documents::Entry> {
+        let playbook = &self.facts.playbook;
+        let shown: Vec<usize> = (0..playbook.pages.len()).filter(|page| self.shown(*page)).collect();
+        shown.into_par_iter().map(|page| self.entry(page)).collect()
+    }
+
+    fn entry(&self, at: usize) -> index::documents::Entry {
+        let playbook = &self.facts.playbook;
+        let page = &playbook.pages[at];
+        let freshness = self.survey.pages[at].freshness.as_ref();
+        let day = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string()).unwrap_or_default();
+        let mut body = String::new();
+        for section in &page.document.sections {
+            body.push_str(&section.text);
+            body.push('\n');
+        }
+        let headings = page.document.sections.iter().filter_map(|section| section.heading.clone()).collect();
+        let excerpt =
+            if page.description.is_empty() { page.document.excerpt.clone() } else { page.description.clone() };
+        index::documents::Entry {
+            url: parts::encode(&page.url),
+            title: page.title.clone(),
+            folder: playbook.folder_title(&page.folder),
+            headings,
+            body,
+            tags: page.tags.iter().chain(&page.keywords).cloned().collect(),
+            owner: page.owner.as_ref().and_then(|owner| self.shown_name(&owner.who)).unwrap_or_default(),
+            state: freshness.map_or("", |freshness| freshness.state.name()),
+            status: page.status.name(),
+            notice: day(freshness.and_then(|freshness| freshness.notice)),
+            due: day(freshness.and_then(|freshness| freshness.due)),
+            excerpt,
+        }
+    }
+
+    /// A name as the site may show it.
+    fn shown_name(&self, who: &Who) -> Option<String> {
+        let team = matches!(who, Who::Team(_));
+        (team || self.facts.settings.publish != Publish::None).then(|| self.facts.playbook.roster.name(who).to_owned())
+    }
+}

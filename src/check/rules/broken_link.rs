@@ -42,7 +42,8 @@ fn broken(pages: &[Page], written: &str, target: &LinkTarget, what: &str) -> Opt
         LinkTarget::Missing(near) => {
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "write the path of the source file, relative to this page; `/` means the playbook's folder".to_owned(),
+                None => "write the path of the source file, relative to this page; `/` means the playbook's folder"
+                    .to_owned(),
             };
             Some((format!("there is no {what} at `{written}`"), help))
         }
@@ -51,13 +52,18 @@ fn broken(pages: &[Page], written: &str, target: &LinkTarget, what: &str) -> Opt
             let ids = target.document.headings.iter().map(|heading| heading.id.as_str());
             let help = match nearest(heading, ids) {
                 Some(near) => format!("did you mean `#{near}`?"),
-                None => format!("link to the page alone, or to one of its headings; `{}` has {}", target.path(), target.document.headings.len()),
+                None => format!(
+                    "link to the page alone, or to one of its headings; `{}` has {}",
+                    target.path(),
+                    target.document.headings.len()
+                ),
             };
             Some((format!("`{}` has no heading `#{heading}`", target.path()), help))
         }
-        LinkTarget::Private => {
-            Some((format!("`{written}` is there but is never published"), "put what people need to read into a page".to_owned()))
-        }
+        LinkTarget::Private => Some((
+            format!("`{written}` is there but is never published"),
+            "put what people need to read into a page".to_owned(),
+        )),
         _ => None,
     }
 }

@@ -33,7 +33,12 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         let help = "have the owner show it to somebody who is here, then log it in `verifications`";
         let mut finding = Diagnostic::new(&RULE, page.place(&["verifications", "reviewers", "owner"]), message, help);
         for covering in &cover.ever {
-            finding = finding.note(format!("{}: {}, {}", roster.name(&covering.who), words(covering.last), covering.how.words()));
+            finding = finding.note(format!(
+                "{}: {}, {}",
+                roster.name(&covering.who),
+                words(covering.last),
+                covering.how.words()
+            ));
         }
         findings.push(finding);
     }

@@ -25,7 +25,12 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
     for page in &facts.playbook.pages {
         if let Some(other) = addresses.insert(page.url.to_lowercase(), page.path()) {
             let message = format!("`{}` and `{other}` have the same address, `{}`", page.path(), page.url);
-            findings.push(Diagnostic::new(&RULE, page.place(&[]), message, "rename one of them; letter case makes no difference"));
+            findings.push(Diagnostic::new(
+                &RULE,
+                page.place(&[]),
+                message,
+                "rename one of them; letter case makes no difference",
+            ));
         }
         if let Some(id) = &page.control.id
             && let Some(other) = ids.insert(&id.value, page.path())

@@ -54,7 +54,8 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         let mut those: Vec<&(Who, Date)> = leaving.iter().filter(|(human, _)| concerned(human)).collect();
         those.sort_by_key(|(_, until)| *until);
         let Some((_, last)) = those.last() else { continue };
-        let names = those.iter().map(|(human, _)| format!("`{}`", roster.name(human))).collect::<Vec<_>>().join(" and ");
+        let names =
+            those.iter().map(|(human, _)| format!("`{}`", roster.name(human))).collect::<Vec<_>>().join(" and ");
         let verb = if those.len() == 1 { "leaves" } else { "leave" };
         let message = format!("{names} {verb} by {}: {what}", words(*last));
         let help = match owner {

@@ -21,7 +21,9 @@ pub static RULE: Rule = Rule {
 /// Reports every image without a text, in pages that are not retired.
 pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
     for page in facts.playbook.pages.iter().filter(|page| page.status != Status::Retired) {
-        for link in page.document.links.iter().filter(|link| link.kind == LinkKind::Image && link.text.trim().is_empty()) {
+        for link in
+            page.document.links.iter().filter(|link| link.kind == LinkKind::Image && link.text.trim().is_empty())
+        {
             let message = format!("the image `{}` has no text", link.target);
             let help = "say what it shows: `![The ticket form](…)`";
             findings.push(Diagnostic::new(&RULE, Place::new(&page.source, link.span), message, help));

@@ -72,5 +72,8 @@ pub static CHECKS: [Check; 24] = [
 
 /// The rule with that code or name; letter case does not matter.
 pub fn find(name: &str) -> Option<&'static Rule> {
-    CHECKS.iter().map(|check| check.rule).find(|rule| rule.code.eq_ignore_ascii_case(name) || rule.name.eq_ignore_ascii_case(name))
+    CHECKS
+        .iter()
+        .map(|check| check.rule)
+        .find(|rule| rule.code.eq_ignore_ascii_case(name) || rule.name.eq_ignore_ascii_case(name))
 }

@@ -25,7 +25,10 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         if !cover::single_owner(facts, at, &cover::cover(facts, at)) {
             continue;
         }
-        let message = format!("rests on `{}` alone: nobody else is listed or on record as having verified it", roster.name(&owner));
+        let message = format!(
+            "rests on `{}` alone: nobody else is listed or on record as having verified it",
+            roster.name(&owner)
+        );
         let help = "name a reviewer, and have them carry it out once: `reviewers: [jonas]`";
         let mut finding = Diagnostic::new(&RULE, page.place(&["owner", "reviewers", "title"]), message, help);
         if facts.verifications(at).iter().any(|verification| verification.who.is_none()) {

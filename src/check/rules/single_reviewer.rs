@@ -26,14 +26,20 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         if cover.ever.len() >= cover.minimum {
             continue;
         }
-        let names: Vec<String> = cover.ever.iter().map(|covering| format!("`{}`", roster.name(&covering.who))).collect();
+        let names: Vec<String> =
+            cover.ever.iter().map(|covering| format!("`{}`", roster.name(&covering.who))).collect();
         let message = match names.as_slice() {
             [] => format!("nobody but the owner has ever covered it; {} are asked for", cover.minimum),
             [only] => format!("only {only} has ever covered it; {} are asked for", cover.minimum),
             some => format!("only {} have ever covered it; {} are asked for", some.join(", "), cover.minimum),
         };
         let help = "have one more person walk through it or carry it out, then log it in `verifications`";
-        let mut finding = Diagnostic::new(&RULE, page.place(&["verifications", "reviewers", "last_verified", "owner"]), message, help);
+        let mut finding = Diagnostic::new(
+            &RULE,
+            page.place(&["verifications", "reviewers", "last_verified", "owner"]),
+            message,
+            help,
+        );
         if let Some(first) = facts.verifications(at).last() {
             finding = finding.note(format!("on record since {}, from the log of the page", words(first.when)));
         }
@@ -41,7 +47,12 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
             let name = roster.name(&covering.who);
             finding = finding.note(format!("{name}: {}, {}", words(covering.last), covering.how.words()));
         }
-        let asked: Vec<&str> = cover.listed.iter().filter(|who| cover.ever.iter().all(|covering| covering.who != **who)).map(|who| roster.name(who)).collect();
+        let asked: Vec<&str> = cover
+            .listed
+            .iter()
+            .filter(|who| cover.ever.iter().all(|covering| covering.who != **who))
+            .map(|who| roster.name(who))
+            .collect();
         if !asked.is_empty() {
             finding = finding.note(format!("listed, but not on record: {}", asked.join(", ")));
         }

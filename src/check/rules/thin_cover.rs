@@ -41,7 +41,11 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         let mut finding = Diagnostic::new(&RULE, page.place(&["verifications", "reviewers", "owner"]), message, help);
         for covering in cover.ever.iter().filter(|covering| !cover.now.contains(covering)) {
             let name = roster.name(&covering.who);
-            let why = if roster.gone(&covering.who, facts.today) { "has left".to_owned() } else { format!("last on {}", words(covering.last)) };
+            let why = if roster.gone(&covering.who, facts.today) {
+                "has left".to_owned()
+            } else {
+                format!("last on {}", words(covering.last))
+            };
             finding = finding.note(format!("{name} {why}"));
         }
         findings.push(finding);

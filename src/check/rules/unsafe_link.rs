@@ -8,7 +8,9 @@ use crate::model::page::LinkTarget;
 /// Reports every link that leads out of the playbook's folder.
 pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
     for page in &facts.playbook.pages {
-        for (link, _) in page.document.links.iter().zip(&page.links).filter(|(_, target)| **target == LinkTarget::Unsafe) {
+        for (link, _) in
+            page.document.links.iter().zip(&page.links).filter(|(_, target)| **target == LinkTarget::Unsafe)
+        {
             let message = format!("`{}` leads out of the playbook", link.target);
             let help = "link to a page or file inside it, or to a web address";
             findings.push(Diagnostic::new(&UNSAFE_PATH, Place::new(&page.source, link.span), message, help));

@@ -23,7 +23,12 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         if facts.freshness(at).is_some_and(|freshness| freshness.state == State::Unverified) {
             let message = format!("nobody has verified `{}` yet", page.title);
             let help = "have somebody follow it, then log it: `verifications: [{ on: …, by: …, how: performed }]`";
-            findings.push(Diagnostic::new(&RULE, page.place(&["last_verified", "verifications", "title"]), message, help));
+            findings.push(Diagnostic::new(
+                &RULE,
+                page.place(&["last_verified", "verifications", "title"]),
+                message,
+                help,
+            ));
         }
     }
 }

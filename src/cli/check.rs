@@ -1,0 +1,86 @@
+//! `check`: the findings, and the exit status that a pipeline goes by.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::Args;
+
+use crate::cli::{CLEAN, Common, FINDINGS, output};
+use crate::emit::{self, Colour, Format, Look};
+use crate::pipeline::{self, Checked};
+use crate::rule::Severity;
+
+/// Report what has gone stale, what rests on one person, and what is broken
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  playbook check\n  playbook check --fail-on warning\n  playbook check --format json\n  playbook check --report json=findings.json"
+)]
+pub struct Check {
+    /// The playbook's folder
+    #[arg(value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// How to print it: human or json
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = parse_format)]
+    format: Format,
+    /// Write another format to a file as well; may be given several times
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = parse_report)]
+    report: Vec<(Format, PathBuf)>,
+    /// Exit with 1 for findings of this severity and above: note, warning or error
+    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = parse_severity)]
+    fail_on: Severity,
+}
+
+/// Reads, checks, prints.
+pub fn run(common: &Common, command: Check) -> anyhow::Result<u8> {
+    let root = common.root(command.root.as_deref())?;
+    let checked = pipeline::read(&root, common.today()?)?;
+    for (format, file) in &command.report {
+        let text = format.emit(&report(&checked), Look::default());
+        fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    output::print(&command.format.emit(&report(&checked), look(common)))?;
+    Ok(status(&checked, command.fail_on))
+}
+
+/// Prints the findings for people, and gives the exit status.
+pub fn print(common: &Common, checked: &Checked, fail_on: Severity) -> anyhow::Result<u8> {
+    output::print(&Format::Human.emit(&report(checked), look(common)))?;
+    Ok(status(checked, fail_on))
+}
+
+fn report(checked: &Checked) -> emit::Report<'_> {
+    emit::Report {
+        today: checked.facts.today,
+        findings: &checked.findings,
+        baselined: 0,
+        pages: checked.facts.playbook.pages.len(),
+    }
+}
+
+/// How findings look on this terminal.
+pub fn look(common: &Common) -> Look {
+    Look { colour: if output::colour(common) { Colour::Ansi } else { Colour::Plain }, width: output::width() }
+}
+
+fn status(checked: &Checked, fail_on: Severity) -> u8 {
+    let found = checked.findings.iter().any(|finding| finding.severity >= fail_on && finding.waived.is_none());
+    if found { FINDINGS } else { CLEAN }
+}
+
+fn parse_format(name: &str) -> Result<Format, String> {
+    Format::parse(name)
+        .ok_or_else(|| format!("there are {}", Format::all().map(Format::name).collect::<Vec<_>>().join(", ")))
+}
+
+fn parse_report(text: &str) -> Result<(Format, PathBuf), String> {
+    let (format, file) = text.split_once('=').ok_or("write the format, `=` and the file: `json=findings.json`")?;
+    Ok((parse_format(format)?, PathBuf::from(file)))
+}
+
+fn parse_severity(name: &str) -> Result<Severity, String> {
+    match Severity::parse(name) {
+        Some(severity) if severity != Severity::Off => Ok(severity),
+        _ => Err("there are note, warning and error".to_owned()),
+    }
+}

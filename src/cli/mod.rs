@@ -1,0 +1,151 @@
+//! The command line: arguments, one effect a command, exit codes. The only place that prints.
+//!
+//! Exit status: 0 nothing to report, 1 findings, 2 the work could not be done.
+
+mod build;
+mod check;
+mod explain;
+mod output;
+mod report;
+mod search;
+mod shell;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+
+use crate::load::SETTINGS_FILE;
+
+/// Nothing to report.
+const CLEAN: u8 = 0;
+/// Findings at or above what was asked for.
+const FINDINGS: u8 = 1;
+/// The work could not be done.
+const FAILED: u8 = 2;
+
+#[derive(Debug, Parser)]
+#[command(name = "playbook", version, about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "Examples:\n  \
+    playbook build --open          build the site and open it\n  \
+    playbook check                 what has gone stale, and what rests on one person\n  \
+    playbook search refund         the page that says what to do\n  \
+    playbook explain PB202         what a rule says, why, and how to mend it\n\n\
+Exit status: 0 nothing to report, 1 findings, 2 the work could not be done.")]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+struct Common {
+    /// The playbook's folder [default: the nearest folder upward with playbook.yml, else ./playbook]
+    #[arg(short = 'C', value_name = "DIR", global = true)]
+    directory: Option<PathBuf>,
+    /// The day to judge by [default: today; under SOURCE_DATE_EPOCH, that day in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD", global = true, value_parser = parse_day)]
+    today: Option<Date>,
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    color: When,
+    /// Print nothing but results and errors
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Build(build::Build),
+    Check(check::Check),
+    Search(search::Search),
+    Report(report::Report),
+    Explain(explain::Explain),
+    Completions(shell::Completions),
+    Man(shell::Man),
+}
+
+/// Runs the program with the arguments given.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to standard output and are no failure.
+            let status = if error.use_stderr() { FAILED } else { CLEAN };
+            drop(error.print());
+            return ExitCode::from(status);
+        }
+    };
+    let Cli { common, command } = cli;
+    let result = match command {
+        Command::Build(command) => build::run(&common, command),
+        Command::Check(command) => check::run(&common, command),
+        Command::Search(command) => search::run(&common, command),
+        Command::Report(command) => report::run(&common, command),
+        Command::Explain(command) => explain::run(&common, command),
+        Command::Completions(command) => shell::completions(command),
+        Command::Man(command) => shell::man(command),
+    };
+    match result {
+        Ok(status) => ExitCode::from(status),
+        Err(error) => {
+            output::error(&error);
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+impl Common {
+    /// The playbook's folder: named, or found.
+    fn root(&self, named: Option<&Path>) -> anyhow::Result<PathBuf> {
+        if let Some(folder) = named.or(self.directory.as_deref()) {
+            if !folder.is_dir() {
+                bail!("there is no folder {}", folder.display());
+            }
+            return Ok(folder.to_owned());
+        }
+        let here = std::env::current_dir().context("cannot tell the current folder")?;
+        if let Some(found) = here.ancestors().find(|folder| folder.join(SETTINGS_FILE).is_file()) {
+            return Ok(found.to_owned());
+        }
+        let below = here.join("playbook");
+        if below.is_dir() {
+            return Ok(below);
+        }
+        bail!(
+            "there is no playbook here: neither {SETTINGS_FILE} in this folder or one above, nor a folder named playbook; name one with -C DIR"
+        )
+    }
+
+    /// The day to judge by.
+    fn today(&self) -> anyhow::Result<Date> {
+        if let Some(today) = self.today {
+            return Ok(today);
+        }
+        match std::env::var("SOURCE_DATE_EPOCH") {
+            Ok(seconds) => {
+                let seconds = seconds.trim().parse().context("SOURCE_DATE_EPOCH is not a number of seconds")?;
+                let moment = Timestamp::from_second(seconds).context("SOURCE_DATE_EPOCH is out of range")?;
+                Ok(moment.to_zoned(TimeZone::UTC).date())
+            }
+            Err(_) => Ok(Zoned::now().date()),
+        }
+    }
+}
+
+fn parse_day(text: &str) -> Result<Date, String> {
+    crate::model::cadence::parse_date(text).map_err(|trouble| trouble.help)
+}

@@ -1,0 +1,123 @@
+//! The report as JSON, version 1: keys are only ever added. Unknown is `null`, never an empty guess.
+
+use serde::Serialize;
+
+use crate::facts::Facts;
+use crate::health::Survey;
+use crate::model::people::Who;
+
+#[derive(Serialize)]
+struct Report<'a> {
+    version: u32,
+    today: String,
+    /// `null` until history is read.
+    history: Option<()>,
+    pages: Vec<Page<'a>>,
+    people: Vec<Person<'a>>,
+}
+
+#[derive(Serialize)]
+struct Page<'a> {
+    path: &'a str,
+    url: &'a str,
+    title: &'a str,
+    kind: &'static str,
+    status: &'static str,
+    owner: Option<&'a str>,
+    criticality: Option<&'a str>,
+    freshness: Option<Freshness>,
+    verifications: Vec<Verification<'a>>,
+    cover: Option<Cover<'a>>,
+}
+
+#[derive(Serialize)]
+struct Freshness {
+    state: &'static str,
+    changed: Option<bool>,
+    last_verified: Option<String>,
+    due: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Verification<'a> {
+    who: Option<&'a str>,
+    when: String,
+    how: &'static str,
+    from: &'static str,
+    recorded_by: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Cover<'a> {
+    listed: Vec<&'a str>,
+    ever: Vec<&'a str>,
+    now: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Person<'a> {
+    id: &'a str,
+    name: &'a str,
+    owns: Vec<&'a str>,
+    covers: Vec<&'a str>,
+    only_cover_of: Vec<&'a str>,
+}
+
+/// The whole report.
+pub fn render(facts: &Facts, survey: &Survey) -> anyhow::Result<String> {
+    let roster = &facts.playbook.roster;
+    let paths = |pages: &[usize]| pages.iter().map(|at| facts.playbook.pages[*at].path()).collect();
+    let people = survey.people.iter().map(|(who, load)| Person {
+        id: roster.id(who),
+        name: roster.name(who),
+        owns: paths(&load.owns),
+        covers: paths(&load.covers),
+        only_cover_of: paths(&load.only_cover_of),
+    });
+    let report = Report {
+        version: 1,
+        today: facts.today.to_string(),
+        history: None,
+        pages: (0..facts.playbook.pages.len()).map(|at| page(facts, survey, at)).collect(),
+        people: people.collect(),
+    };
+    Ok(serde_json::to_string_pretty(&report)? + "\n")
+}
+
+fn page<'a>(facts: &'a Facts, survey: &'a Survey, at: usize) -> Page<'a> {
+    let roster = &facts.playbook.roster;
+    let page = &facts.playbook.pages[at];
+    let standing = &survey.pages[at];
+    let id = |who: &'a Who| roster.id(who);
+    Page {
+        path: page.path(),
+        url: &page.url,
+        title: &page.title,
+        kind: page.kind.name(),
+        status: page.status.name(),
+        owner: page.owner.as_ref().map(|owner| id(&owner.who)),
+        criticality: page.criticality.as_deref(),
+        freshness: standing.freshness.as_ref().map(|freshness| Freshness {
+            state: freshness.state.name(),
+            changed: None,
+            last_verified: freshness.last_verified.map(|date| date.to_string()),
+            due: freshness.due.map(|date| date.to_string()),
+        }),
+        verifications: facts
+            .verifications(at)
+            .iter()
+            .map(|verification| Verification {
+                who: verification.who.as_ref().map(id),
+                when: verification.when.to_string(),
+                how: verification.how.name(),
+                from: verification.from.name(),
+                recorded_by: None,
+            })
+            .collect(),
+        cover: standing.cover.as_ref().map(|cover| Cover {
+            listed: cover.listed.iter().map(id).collect(),
+            ever: cover.ever.iter().map(|covering| id(&covering.who)).collect(),
+            now: cover.now.iter().map(|covering| id(&covering.who)).collect(),
+        }),
+    }
+}

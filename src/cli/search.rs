@@ -1,0 +1,81 @@
+//! `search`: the site's search in the terminal.
+
+use std::fmt::Write as _;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use crate::cli::{CLEAN, Common, output};
+use crate::index::tantivy::{Hit, Native};
+use crate::pipeline;
+
+/// Find pages, ranked as on the site
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  playbook search refund\n  playbook search how to send an invoice --limit 3 --format json"
+)]
+pub struct Search {
+    /// What to look for
+    #[arg(required = true)]
+    words: Vec<String>,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+    /// At most so many pages
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    limit: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+}
+
+/// A hit as product data has it.
+#[derive(Serialize)]
+struct Found<'a> {
+    url: &'a str,
+    title: &'a str,
+    score: f32,
+    excerpt: &'a str,
+}
+
+/// Prints the hits. None is no failure.
+pub fn run(common: &Common, command: Search) -> anyhow::Result<u8> {
+    let checked = pipeline::read(&common.root(None)?, common.today()?)?;
+    let entries = checked.entries();
+    let native = Native::build(&entries, &checked.facts.settings.language)?;
+    let query = command.words.join(" ");
+    let results = native.search(&query, command.limit)?;
+    match command.format {
+        Format::Json => {
+            let found: Vec<Found<'_>> = results
+                .hits
+                .iter()
+                .map(|hit| Found { url: &hit.url, title: &hit.title, score: hit.score, excerpt: &hit.excerpt })
+                .collect();
+            output::print(&format!("{}\n", serde_json::to_string_pretty(&found)?))?;
+        }
+        Format::Human => output::print(&human(&query, &results.hits, results.total))?,
+    }
+    Ok(CLEAN)
+}
+
+fn human(query: &str, hits: &[Hit], total: usize) -> String {
+    let mut text = String::new();
+    for hit in hits {
+        let _ = writeln!(text, "{}\n  {}", hit.title, hit.url);
+        if !hit.excerpt.is_empty() {
+            let _ = writeln!(text, "  {}", hit.excerpt);
+        }
+        text.push('\n');
+    }
+    match (hits.len(), total) {
+        (0, _) => drop(writeln!(text, "no page for `{query}`")),
+        (shown, total) if shown < total => drop(writeln!(text, "{shown} of {total} pages")),
+        (1, _) => text.push_str("1 page\n"),
+        (_, total) => drop(writeln!(text, "{total} pages")),
+    }
+    text
+}

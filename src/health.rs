@@ -1,0 +1,111 @@
+//! Where the playbook stands, in numbers: freshness and cover of every page, and what each person holds up.
+//! The site's pages and `report` both say what is computed here, once.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::cover::{self, Cover};
+use crate::facts::Facts;
+use crate::model::cadence::{Freshness, State};
+use crate::model::people::{PersonId, Who};
+
+/// A page's standing; both are absent where no verification is asked.
+#[derive(Debug)]
+pub struct Standing {
+    /// Freshness.
+    pub freshness: Option<Freshness>,
+    /// Cover.
+    pub cover: Option<Cover>,
+}
+
+/// What a person holds up: pages by their places in the playbook.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Load {
+    /// Processes they answer for, themselves.
+    pub owns: Vec<usize>,
+    /// Processes they cover now.
+    pub covers: Vec<usize>,
+    /// Processes that nobody else covers now.
+    pub only_cover_of: Vec<usize>,
+    /// Processes that list them as a reviewer and that they have never verified.
+    pub asked: Vec<usize>,
+}
+
+/// The standing of everything.
+#[derive(Debug)]
+pub struct Survey {
+    /// By page, in the playbook's order.
+    pub pages: Vec<Standing>,
+    /// By person: everyone of `people.yml`, and every other name that owns or covers something.
+    pub people: BTreeMap<Who, Load>,
+    /// Processes that each team answers for.
+    pub teams: BTreeMap<Who, Vec<usize>>,
+}
+
+/// Surveys all pages.
+pub fn survey(facts: &Facts) -> Survey {
+    let pages: Vec<Standing> = (0..facts.playbook.pages.len())
+        .into_par_iter()
+        .map(|at| Standing {
+            freshness: facts.freshness(at),
+            cover: facts.playbook.pages[at].in_force().then(|| cover::cover(facts, at)),
+        })
+        .collect();
+    let mut people: BTreeMap<Who, Load> =
+        (0..facts.playbook.roster.people.len()).map(|at| (Who::Person(PersonId(at)), Load::default())).collect();
+    let mut teams: BTreeMap<Who, Vec<usize>> = BTreeMap::new();
+    for (at, page) in facts.processes() {
+        if let Some(named) = &page.owner
+            && let Who::Team(_) = named.who
+        {
+            teams.entry(named.who.clone()).or_default().push(at);
+        }
+        match cover::owner(facts, page) {
+            Some(Who::Team(_)) | None => {}
+            Some(human) => people.entry(human).or_default().owns.push(at),
+        }
+        let Some(cover) = &pages[at].cover else { continue };
+        for covering in cover.now.iter().filter(|covering| !matches!(covering.who, Who::Team(_))) {
+            let load = people.entry(covering.who.clone()).or_default();
+            load.covers.push(at);
+            if cover.now.len() == 1 {
+                load.only_cover_of.push(at);
+            }
+        }
+        for who in &cover.listed {
+            if !matches!(who, Who::Team(_)) && !cover.ever.iter().any(|covering| covering.who == *who) {
+                people.entry(who.clone()).or_default().asked.push(at);
+            }
+        }
+    }
+    Survey { pages, people, teams }
+}
+
+/// How many processes are in each state, and covered by how many.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Tally {
+    /// Processes in force.
+    pub processes: usize,
+    /// By state: fresh, due, stale, unverified.
+    pub states: [usize; 4],
+    /// By number of people who cover them now: none, one, two or more.
+    pub covered: [usize; 3],
+}
+
+/// The states in the order of [`Tally::states`].
+pub const STATES: [State; 4] = [State::Fresh, State::Due, State::Stale, State::Unverified];
+
+impl Survey {
+    /// Counts the processes among `pages`.
+    pub fn tally(&self, pages: impl Iterator<Item = usize>) -> Tally {
+        let mut tally = Tally::default();
+        for standing in pages.map(|at| &self.pages[at]) {
+            let (Some(freshness), Some(cover)) = (&standing.freshness, &standing.cover) else { continue };
+            tally.processes += 1;
+            tally.states[STATES.iter().position(|state| *state == freshness.state).unwrap_or(0)] += 1;
+            tally.covered[cover.now.len().min(2)] += 1;
+        }
+        tally
+    }
+}

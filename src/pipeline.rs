@@ -1,0 +1,59 @@
+//! The order of the stages, and nothing else.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use crate::check::{STOPS_A_BUILD, check};
+use crate::diagnostic::Diagnostic;
+use crate::evidence;
+use crate::facts::Facts;
+use crate::health;
+use crate::index::documents::Entry;
+use crate::load;
+use crate::render::{self, Drafts, Input};
+use crate::rule::Severity;
+use crate::site::Site;
+
+/// A playbook that was read and checked.
+pub struct Checked {
+    /// Everything that is known.
+    pub facts: Facts,
+    /// Every finding, in order.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Checked {
+    /// Whether a finding forbids publishing: two pages with one address, an unsafe path, settings that cannot be read.
+    pub fn stops_a_build(&self) -> bool {
+        let stops = |finding: &Diagnostic| finding.severity == Severity::Error && finding.waived.is_none();
+        self.findings.iter().any(|finding| STOPS_A_BUILD.contains(&finding.rule.code) && stops(finding))
+    }
+
+    /// Renders the site. `overlay` is the folder of the playbook's own theme.
+    ///
+    /// # Errors
+    /// A theme that cannot be used.
+    pub fn site(&self, overlay: &Path, drafts: Drafts) -> anyhow::Result<Site> {
+        let survey = health::survey(&self.facts);
+        render::render(&Input { facts: &self.facts, survey: &survey, findings: &self.findings, drafts }, overlay)
+    }
+
+    /// What the search knows of the pages in force or retired.
+    pub fn entries(&self) -> Vec<Entry> {
+        let survey = health::survey(&self.facts);
+        render::entries(&Input { facts: &self.facts, survey: &survey, findings: &self.findings, drafts: Drafts::Out })
+    }
+}
+
+/// Reads and checks the playbook in `root` for the day `today`.
+///
+/// # Errors
+/// What keeps it from being read at all; see [`load::load`].
+pub fn read(root: &Path, today: Date) -> anyhow::Result<Checked> {
+    let load::Loaded { settings, playbook, findings } = load::load(root)?;
+    let evidence = evidence::gather(&playbook, today);
+    let facts = Facts { settings, playbook, evidence, today };
+    let findings = check(&facts, findings);
+    Ok(Checked { facts, findings })
+}

@@ -1,0 +1,265 @@
+//! Pages written in Markdown: processes and guides, with their trust card and their neighbours.
+
+use crate::cover::Cover as Covered;
+use crate::evidence::Verification;
+use crate::markdown::{LinkKind, Part, Target};
+use crate::model::cadence::{Freshness, words};
+use crate::model::page::{Kind, LinkTarget, Page};
+use crate::model::playbook::{Asset, is_index};
+use crate::render::pages::job;
+use crate::render::parts::{cover_sign, day, folder_url, href, state_words};
+use crate::render::view::{ContentPage, Cover, Link, Pair, RecordEntry, TocEntry, Trust, Verified};
+use crate::render::{Job, Maker};
+
+/// A contents list is worth its space from so many headings on.
+const SHORTEST_TOC: usize = 3;
+
+/// A job for every page but the folders' own.
+pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
+    for (at, page) in maker.facts.playbook.pages.iter().enumerate() {
+        if maker.shown(at) && !stands_for_folder(page) {
+            jobs.push(job(page.url.clone(), move || (maker.page_frame(page, "page"), maker.content(at))));
+        }
+    }
+}
+
+/// Whether a page is shown as its folder's page. An index that is a process keeps its trust card instead.
+pub fn stands_for_folder(page: &Page) -> bool {
+    is_index(page) && page.kind != Kind::Sop
+}
+
+impl Maker<'_> {
+    fn content(&self, at: usize) -> ContentPage {
+        let page = &self.facts.playbook.pages[at];
+        let url = page.url.as_str();
+        let (previous, next) = self.neighbours(at);
+        let is_sop = page.kind == Kind::Sop;
+        let owner = page.owner.as_ref().filter(|_| is_sop).and_then(|owner| self.party(&owner.who, url));
+        ContentPage {
+            kind: page.kind.name(),
+            title: page.title.clone(),
+            description: page.description.clone(),
+            html: self.html(page),
+            toc: toc(page),
+            status: page.status.name(),
+            superseded_by: self.replacement(page),
+            trust: self.trust(at),
+            owner,
+            reviewers: self.parties(page.reviewers.iter().map(|named| &named.who), url),
+            channel: page.channel.as_deref().and_then(|name| self.channel(name)),
+            criticality: page.criticality.clone().unwrap_or_default(),
+            control: self.control(page),
+            tags: page.tags.clone(),
+            findings: self.page_findings(page.path(), url),
+            edit_href: self.edit_href(page.path()),
+            report_href: self.report_href(page),
+            previous,
+            next,
+        }
+    }
+
+    /// The body with every link resolved for where the page stands.
+    pub fn html(&self, page: &Page) -> String {
+        let part = if page.titled_by_heading { Part::WithoutTitle } else { Part::Whole };
+        let url = page.url.as_str();
+        page.document.html(part, &mut |at, link| {
+            let local = |to: &str, id: &str| {
+                let mut address = if to == url && !id.is_empty() { String::new() } else { href(url, to) };
+                if !id.is_empty() {
+                    address.push('#');
+                    address.push_str(id);
+                }
+                Target::href(address)
+            };
+            let broken = |why: String| Target::Href {
+                href: String::new(),
+                title: Some(why),
+                external: false,
+                broken: true,
+                size: None,
+            };
+            match page.links.get(at) {
+                Some(LinkTarget::Page(to, id)) if self.shown(*to) => local(&self.facts.playbook.pages[*to].url, id),
+                Some(LinkTarget::NoHeading(to, _)) if self.shown(*to) => local(&self.facts.playbook.pages[*to].url, ""),
+                Some(LinkTarget::Page(..) | LinkTarget::NoHeading(..)) => Target::Text,
+                Some(LinkTarget::Folder(path)) => local(&folder_url(path), ""),
+                Some(LinkTarget::Asset(path)) => match self.facts.playbook.assets.get(path) {
+                    Some(Asset { size, .. }) => {
+                        let size = if link.kind == LinkKind::Image { *size } else { None };
+                        Target::Href { href: href(url, path), title: None, external: false, broken: false, size }
+                    }
+                    None => broken(format!("there is no file at {}", link.target)),
+                },
+                Some(LinkTarget::External) | None => Target::as_written(link),
+                Some(LinkTarget::Missing(_)) => broken(format!("there is nothing at {}", link.target)),
+                Some(LinkTarget::Private) => broken(format!("{} is not published", link.target)),
+                Some(LinkTarget::Unsafe) => broken(format!("{} leads out of the playbook", link.target)),
+            }
+        })
+    }
+
+    fn trust(&self, at: usize) -> Option<Trust> {
+        let page = &self.facts.playbook.pages[at];
+        let standing = &self.survey.pages[at];
+        let (freshness, cover) = (standing.freshness.as_ref()?, standing.cover.as_ref()?);
+        let verifications = self.facts.verifications(at);
+        Some(Trust {
+            state: freshness.state.name(),
+            state_text: state_words(freshness.state).to_owned(),
+            changed: false,
+            verified: self.verified(freshness, verifications, &page.url),
+            notice: freshness.notice.map(day),
+            due: freshness.due.map(day),
+            cadence: format!("every {}", self.facts.cadence(page)),
+            cover: self.cover(cover, &page.url),
+            record: verifications
+                .iter()
+                .filter_map(|verification| self.record_entry(verification, cover, &page.url))
+                .collect(),
+        })
+    }
+
+    fn verified(&self, freshness: &Freshness, verifications: &[Verification], from: &str) -> Option<Verified> {
+        let on = freshness.last_verified?;
+        let newest = || verifications.iter().filter(|verification| verification.when == on);
+        let how = newest().map(|verification| verification.how).max()?;
+        Some(Verified {
+            on: day(on),
+            by: self.parties(newest().filter_map(|verification| verification.who.as_ref()), from),
+            how_text: how.words().to_owned(),
+        })
+    }
+
+    fn cover(&self, cover: &Covered, from: &str) -> Cover {
+        let (now, ever) = (cover.now.len(), cover.ever.len());
+        let text = match (now, ever) {
+            (0, 0) => "nobody but the owner has covered it".to_owned(),
+            (0, ever) => format!("nobody covers it now; {ever} did once"),
+            (1, 1) => "one person covers it".to_owned(),
+            (1, ever) => format!("one person covers it now; {ever} have ever"),
+            (now, ever) if now == ever => format!("{now} people cover it"),
+            (now, ever) => format!("{now} people cover it now; {ever} have ever"),
+        };
+        Cover {
+            sign: cover_sign(now),
+            minimum: cover.minimum,
+            now: self.parties(cover.now.iter().map(|covering| &covering.who), from),
+            ever: self.parties(cover.ever.iter().map(|covering| &covering.who), from),
+            text,
+        }
+    }
+
+    fn record_entry(&self, verification: &Verification, cover: &Covered, from: &str) -> Option<RecordEntry> {
+        let unknown = || crate::render::view::Party {
+            name: "not said".to_owned(),
+            href: None,
+            gone: false,
+            team: false,
+            partner: false,
+        };
+        let by = match &verification.who {
+            Some(who) => self.party(who, from)?,
+            None => unknown(),
+        };
+        let web = verification.reference.starts_with("https://") || verification.reference.starts_with("http://");
+        let counts =
+            verification.who.as_ref().is_some_and(|who| cover.ever.iter().any(|covering| covering.who == *who));
+        Some(RecordEntry {
+            on: day(verification.when),
+            by,
+            how: verification.how.name(),
+            how_text: verification.how.words().to_owned(),
+            from: verification.from.name().to_owned(),
+            note: verification.note.clone(),
+            reference: verification.reference.clone(),
+            reference_href: web.then(|| verification.reference.clone()),
+            counts,
+        })
+    }
+
+    fn replacement(&self, page: &Page) -> Option<Link> {
+        match page.replacement.as_ref()? {
+            LinkTarget::Page(to, _) if self.shown(*to) => {
+                let to = &self.facts.playbook.pages[*to];
+                Some(Link { title: to.title.clone(), href: href(&page.url, &to.url) })
+            }
+            _ => None,
+        }
+    }
+
+    fn control(&self, page: &Page) -> Vec<Pair> {
+        let control = &page.control;
+        let mut pairs = Vec::new();
+        let mut add = |label: &str, value: Option<String>| {
+            pairs.extend(value.map(|value| Pair { label: label.to_owned(), value }));
+        };
+        add("Id", control.id.as_ref().map(|id| id.value.clone()));
+        add("Version", control.version.clone());
+        add("In force from", control.effective.map(words));
+        add(
+            "Approved",
+            control.approved.as_ref().map(|approved| {
+                let by = approved.by.as_ref().and_then(|named| self.shown_name(&named.who));
+                match (by, approved.on) {
+                    (Some(by), Some(on)) => format!("{} by {by}", words(on)),
+                    (Some(by), None) => format!("by {by}"),
+                    (None, Some(on)) => words(on),
+                    (None, None) => "yes".to_owned(),
+                }
+            }),
+        );
+        pairs
+    }
+
+    /// The pages before and after, in the order of the folder; drafts that are not shown are passed over.
+    fn neighbours(&self, at: usize) -> (Option<Link>, Option<Link>) {
+        let playbook = &self.facts.playbook;
+        let page = &playbook.pages[at];
+        let Some(folder) = playbook.folders.get(&page.folder) else { return (None, None) };
+        let Some(place) = folder.pages.iter().position(|other| *other == at) else { return (None, None) };
+        let link = |other: &usize| {
+            let other = &playbook.pages[*other];
+            Link { title: other.title.clone(), href: href(&page.url, &other.url) }
+        };
+        let shown = |other: &&usize| self.shown(**other);
+        (
+            folder.pages[..place].iter().rev().find(shown).map(link),
+            folder.pages[place + 1..].iter().find(shown).map(link),
+        )
+    }
+
+    /// Where a source file is edited in the browser.
+    pub fn edit_href(&self, path: &str) -> Option<String> {
+        let repository = self.facts.settings.repository.as_deref()?;
+        let path = crate::render::parts::encode(path);
+        Some(match repository.split_once("/tree/") {
+            Some((repository, branch)) => format!("{repository}/edit/{branch}/{path}"),
+            None if repository.contains("gitlab") => format!("{repository}/-/edit/main/{path}"),
+            None => format!("{repository}/edit/main/{path}"),
+        })
+    }
+
+    fn report_href(&self, page: &Page) -> Option<String> {
+        let repository = self.facts.settings.repository.as_deref()?;
+        let repository = repository.split_once("/tree/").map_or(repository, |(repository, _)| repository);
+        let title = crate::render::parts::encode(&format!("Wrong in {}: ", page.path())).replace('/', "%2F");
+        Some(match repository.strip_suffix("/-") {
+            Some(project) => format!("{project}/-/issues/new?issue%5Btitle%5D={title}"),
+            None if repository.contains("gitlab") => format!("{repository}/-/issues/new?issue%5Btitle%5D={title}"),
+            None => format!("{repository}/issues/new?title={title}"),
+        })
+    }
+}
+
+fn toc(page: &Page) -> Vec<TocEntry> {
+    let skip = usize::from(page.titled_by_heading);
+    let entries: Vec<TocEntry> = page
+        .document
+        .headings
+        .iter()
+        .skip(skip)
+        .filter(|heading| heading.level <= 3)
+        .map(|heading| TocEntry { level: heading.level.max(2), id: heading.id.clone(), text: heading.text.clone() })
+        .collect();
+    if entries.len() < SHORTEST_TOC { Vec::new() } else { entries }
+}

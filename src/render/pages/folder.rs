@@ -1,0 +1,96 @@
+//! The home page and one page a folder, whether or not somebody wrote an index for it.
+
+use crate::model::cadence::State;
+use crate::model::playbook::words;
+use crate::render::pages::content::stands_for_folder;
+use crate::render::pages::job;
+use crate::render::parts::{Framed, folder_url, href};
+use crate::render::view::{FolderCard, FolderPage, Frame};
+use crate::render::{Job, Maker};
+
+/// How many pages that need attention the home page names.
+const MOST_ATTENTION: usize = 10;
+
+/// A job for home and for each folder that has no process as its index.
+pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
+    let playbook = &maker.facts.playbook;
+    for (path, folder) in &playbook.folders {
+        let index = folder.index.filter(|index| maker.shown(*index));
+        if index.is_none_or(|index| stands_for_folder(&playbook.pages[index])) {
+            jobs.push(job(folder_url(path), move || maker.folder(path, index)));
+        }
+    }
+}
+
+impl Maker<'_> {
+    fn folder(&self, path: &str, index: Option<usize>) -> (Frame, FolderPage) {
+        let playbook = &self.facts.playbook;
+        let url = folder_url(path);
+        let home = path.is_empty();
+        let folder = &playbook.folders[path];
+        let template = if home { "home" } else { "folder" };
+        let page = index.map(|index| &playbook.pages[index]);
+        let title = match page {
+            Some(page) => page.title.clone(),
+            None if home => self.facts.settings.title.clone(),
+            None => words(path.rsplit('/').next().unwrap_or(path)),
+        };
+        let frame = match page {
+            Some(page) => self.page_frame(page, template),
+            None => {
+                let folder = (!home).then_some(path);
+                self.frame(&Framed { url: &url, template, title: &title, description: "", lang: None, folder })
+            }
+        };
+        let rows = if home {
+            let mut rows = self.rows(self.needing_attention(), &url);
+            rows.truncate(MOST_ATTENTION);
+            rows
+        } else {
+            self.rows(folder.pages.iter().copied(), &url)
+        };
+        let view = FolderPage {
+            title,
+            description: page.map(|page| page.description.clone()).unwrap_or_default(),
+            html: page.map(|page| self.html(page)).unwrap_or_default(),
+            folders: folder.folders.iter().map(|folder| self.folder_card(folder, &url)).collect(),
+            rows,
+            edit_href: page.and_then(|page| self.edit_href(page.path())),
+            owner: page.and_then(|page| page.owner.as_ref()).and_then(|owner| self.party(&owner.who, &url)),
+            findings: page.map(|page| self.page_findings(page.path(), &url)).unwrap_or_default(),
+        };
+        (frame, view)
+    }
+
+    /// Processes with an error or warning, or that are not fresh.
+    fn needing_attention(&self) -> impl Iterator<Item = usize> {
+        self.facts.processes().map(|(at, _)| at).filter(|at| {
+            let standing = &self.survey.pages[*at];
+            let fresh = standing.freshness.as_ref().is_some_and(|freshness| freshness.state == State::Fresh);
+            !fresh || standing.cover.as_ref().is_some_and(|cover| cover.now.len() < cover.minimum)
+        })
+    }
+
+    /// A folder in a list, with what stands below it.
+    pub fn folder_card(&self, path: &str, from: &str) -> FolderCard {
+        let playbook = &self.facts.playbook;
+        let tally = self.survey.tally(playbook.pages_below(path));
+        let index = playbook.folders.get(path).and_then(|folder| folder.index).map(|index| &playbook.pages[index]);
+        FolderCard {
+            title: playbook.folder_title(path),
+            href: href(from, &folder_url(path)),
+            description: index
+                .map(|index| {
+                    if index.description.is_empty() {
+                        index.document.excerpt.clone()
+                    } else {
+                        index.description.clone()
+                    }
+                })
+                .unwrap_or_default(),
+            pages: playbook.pages_below(path).filter(|page| self.shown(*page)).count(),
+            stale: tally.states[2],
+            due: tally.states[1],
+        }
+    }
+}

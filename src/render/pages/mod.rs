@@ -1,0 +1,34 @@
+//! The page types: one file each. Every page of the site becomes a job that renders it.
+
+mod content;
+mod findings;
+mod folder;
+mod health;
+mod people;
+mod plain;
+
+use serde::Serialize;
+
+use crate::render::view::Frame;
+use crate::render::{Job, Maker};
+
+/// Every page of the site, in no particular order.
+pub fn jobs<'a>(maker: &'a Maker<'a>) -> Vec<Job<'a>> {
+    let mut jobs = Vec::new();
+    content::jobs(maker, &mut jobs);
+    folder::jobs(maker, &mut jobs);
+    people::jobs(maker, &mut jobs);
+    health::jobs(maker, &mut jobs);
+    findings::jobs(maker, &mut jobs);
+    plain::jobs(maker, &mut jobs);
+    jobs
+}
+
+/// A job from what makes the frame and the page when its turn comes.
+fn job<'a, P: Serialize>(url: String, make: impl Fn() -> (Frame, P) + Send + Sync + 'a) -> Job<'a> {
+    let render = move |theme: &crate::render::theme::Theme| {
+        let (frame, page) = make();
+        theme.render(&frame, &page)
+    };
+    (url, Box::new(render))
+}

@@ -1,0 +1,40 @@
+//! Pages that need nothing but the frame: search, and what is shown where there is no page.
+
+use crate::render::pages::job;
+use crate::render::parts::Framed;
+use crate::render::view::{Frame, PlainPage};
+use crate::render::{Job, Maker};
+
+/// Both jobs.
+pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
+    let pages = [("search.html", "search", "Search"), ("404.html", "not-found", "Page not found")];
+    for (url, template, title) in pages {
+        jobs.push(job(url.to_owned(), move || {
+            (maker.plain_frame(url, template, title), PlainPage { title: title.to_owned() })
+        }));
+    }
+}
+
+impl Maker<'_> {
+    /// A server shows the 404 page under any address, so its links begin at the site's root where that is known.
+    fn plain_frame(&self, url: &str, template: &'static str, title: &str) -> Frame {
+        let mut frame = self.frame(&Framed { url, template, title, description: "", lang: None, folder: None });
+        let root = self
+            .facts
+            .settings
+            .url
+            .as_deref()
+            .and_then(|url| url.split_once("://"))
+            .map(|(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]).trim_end_matches('/').to_owned() + "/");
+        if let Some(root) = root.filter(|_| template == "not-found") {
+            for entry in &mut frame.menu {
+                entry.href.insert_str(0, &root);
+            }
+            for crumb in &mut frame.crumbs {
+                crumb.href.insert_str(0, &root);
+            }
+            frame.root = root;
+        }
+        frame
+    }
+}

@@ -1,0 +1,350 @@
+//! The parts that several pages share: the frame, links, people, days, rows, findings.
+
+use std::fmt::Write as _;
+
+use jiff::civil::Date;
+
+use crate::diagnostic::{Diagnostic, Waived};
+use crate::facts::Facts;
+use crate::health::{STATES, Survey};
+use crate::model::cadence::{State, words};
+use crate::model::page::{Kind, Page};
+use crate::model::people::Who;
+use crate::model::playbook::{is_index, parent};
+use crate::render::Maker;
+use crate::render::view::{Channel, Day, Finding, Frame, Link, MenuEntry, Party, Row, Section, SectionEntry, Totals};
+use crate::rule::Severity;
+use crate::settings::Publish;
+use crate::site::relative;
+
+/// A folder of more pages than this is not listed beside each of them.
+const LONGEST_SECTION: usize = 60;
+
+/// What a frame is made for.
+pub struct Framed<'a> {
+    /// Address of the page.
+    pub url: &'a str,
+    /// Its template.
+    pub template: &'static str,
+    /// Its title.
+    pub title: &'a str,
+    /// Its lead sentence.
+    pub description: &'a str,
+    /// Its language, where it differs from the site's.
+    pub lang: Option<&'a str>,
+    /// The folder it stands in, for pages of the playbook.
+    pub folder: Option<&'a str>,
+}
+
+/// The site's folder of an address.
+fn folder_of(url: &str) -> &str {
+    parent(url).unwrap_or_default()
+}
+
+/// The address of a folder's page.
+pub fn folder_url(folder: &str) -> String {
+    if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") }
+}
+
+/// A relative link from one address to another, percent-encoded.
+pub fn href(from: &str, to: &str) -> String {
+    let path = encode(&relative(folder_of(from), to));
+    // A first part with a colon would read as a scheme.
+    if path.split('/').next().is_some_and(|first| first.contains(':')) { format!("./{path}") } else { path }
+}
+
+/// Percent-encodes a path, `/` left as it is.
+pub fn encode(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(byte as char),
+            _ => drop(write!(out, "%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// An id as a file name that every file system takes: letters and digits of any script, `-`, `_` and `.`.
+pub fn file_name(id: &str) -> String {
+    let name: String = id
+        .to_lowercase()
+        .chars()
+        .map(|sign| if sign.is_alphanumeric() || "-_.".contains(sign) { sign } else { '-' })
+        .collect();
+    let name = name.trim_matches(['-', '.']);
+    if name.is_empty() { "unnamed".to_owned() } else { name.chars().take(60).collect() }
+}
+
+/// A day for machines and people.
+pub fn day(date: Date) -> Day {
+    Day { iso: date.to_string(), text: words(date) }
+}
+
+/// A state in words.
+pub fn state_words(state: State) -> &'static str {
+    match state {
+        State::Fresh => "Fresh",
+        State::Due => "Due for review",
+        State::Stale => "Past its review date",
+        State::Unverified => "Never verified",
+    }
+}
+
+/// The sign of so many people.
+pub fn cover_sign(count: usize) -> &'static str {
+    ["none", "one", "two", "more"][count.min(3)]
+}
+
+/// Counts for the whole site.
+pub fn totals(facts: &Facts, survey: &Survey, findings: &[Diagnostic]) -> Totals {
+    let tally = survey.tally(0..facts.playbook.pages.len());
+    let count =
+        |severity| findings.iter().filter(|finding| finding.severity == severity && finding.waived.is_none()).count();
+    let state = |state| STATES.iter().position(|other| *other == state).map_or(0, |at| tally.states[at]);
+    Totals {
+        processes: tally.processes,
+        fresh: state(State::Fresh),
+        due: state(State::Due),
+        stale: state(State::Stale),
+        unverified: state(State::Unverified),
+        cover_none: tally.covered[0],
+        cover_one: tally.covered[1],
+        cover_two: tally.covered[2],
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        notes: count(Severity::Note),
+        waived: findings.iter().filter(|finding| finding.waived.is_some()).count(),
+    }
+}
+
+impl Maker<'_> {
+    /// The frame of a page.
+    pub fn frame(&self, framed: &Framed<'_>) -> Frame {
+        let settings = &self.facts.settings;
+        let lang = framed.lang.unwrap_or(&settings.language);
+        let script = lang.split(['-', '_']).next().unwrap_or_default();
+        Frame {
+            site_title: settings.title.clone(),
+            lang: lang.to_owned(),
+            dir: if ["ar", "fa", "he", "ps", "ur", "yi"].contains(&script) { "rtl" } else { "ltr" },
+            title: framed.title.to_owned(),
+            description: framed.description.to_owned(),
+            root: "../".repeat(framed.url.matches('/').count()),
+            url: encode(framed.url),
+            template: framed.template,
+            built: day(self.facts.today),
+            menu: self
+                .menu
+                .iter()
+                .map(|item| MenuEntry {
+                    title: item.title.clone(),
+                    href: href(framed.url, &item.url),
+                    kind: item.kind,
+                    current: match (&item.folder, framed.folder) {
+                        (Some(top), Some(folder)) => {
+                            folder == top || folder.strip_prefix(top.as_str()).is_some_and(|rest| rest.starts_with('/'))
+                        }
+                        _ => {
+                            item.url == framed.url
+                                || (item.kind == "people" && self.people.values().any(|url| url == framed.url))
+                        }
+                    },
+                    count: item.count,
+                })
+                .collect(),
+            section: framed.folder.and_then(|folder| self.section(folder, framed.url)),
+            crumbs: self.crumbs(framed),
+            totals: self.totals.clone(),
+        }
+    }
+
+    fn section(&self, folder: &str, url: &str) -> Option<Section> {
+        let playbook = &self.facts.playbook;
+        let pages: Vec<usize> =
+            playbook.folders.get(folder)?.pages.iter().copied().filter(|page| self.shown(*page)).collect();
+        (!pages.is_empty() && pages.len() <= LONGEST_SECTION && !folder.is_empty()).then(|| Section {
+            title: playbook.folder_title(folder),
+            href: href(url, &folder_url(folder)),
+            pages: pages
+                .into_iter()
+                .map(|at| SectionEntry {
+                    title: playbook.pages[at].title.clone(),
+                    href: href(url, &playbook.pages[at].url),
+                    current: playbook.pages[at].url == url,
+                    sign: self.survey.pages[at].freshness.as_ref().map_or("", |freshness| freshness.state.name()),
+                    notice: self.survey.pages[at].freshness.as_ref().and_then(|freshness| freshness.notice).map(day),
+                    due: self.survey.pages[at].freshness.as_ref().and_then(|freshness| freshness.due).map(day),
+                })
+                .collect(),
+        })
+    }
+
+    fn crumbs(&self, framed: &Framed<'_>) -> Vec<Link> {
+        if framed.url == "index.html" {
+            return Vec::new();
+        }
+        let link = |folder: &str, title: String| Link { title, href: href(framed.url, &folder_url(folder)) };
+        let mut crumbs = Vec::new();
+        let mut at = framed.folder;
+        if framed.url.ends_with("/index.html") {
+            at = at.and_then(parent);
+        }
+        while let Some(folder) = at.filter(|folder| !folder.is_empty()) {
+            crumbs.push(link(folder, self.facts.playbook.folder_title(folder)));
+            at = parent(folder);
+        }
+        if self.people.values().any(|url| url == framed.url) {
+            crumbs.push(Link { title: "People".to_owned(), href: href(framed.url, &self.people_url) });
+        }
+        crumbs.push(link("", "Home".to_owned()));
+        crumbs.reverse();
+        crumbs
+    }
+
+    /// A person or team as named on the page at `from`; nothing where names are not published.
+    pub fn party(&self, who: &Who, from: &str) -> Option<Party> {
+        self.shown_name(who).map(|_| self.named(who, from))
+    }
+
+    /// The same, for those whose name is published anyway.
+    pub fn named(&self, who: &Who, from: &str) -> Party {
+        let roster = &self.facts.playbook.roster;
+        Party {
+            name: roster.name(who).to_owned(),
+            href: self.people.get(who).map(|url| href(from, url)),
+            gone: roster.gone(who, self.facts.today),
+            team: matches!(who, Who::Team(_)),
+            partner: matches!(who, Who::Person(id) if roster.person(*id).partner),
+        }
+    }
+
+    /// Those of several people that may be named.
+    pub fn parties<'b>(&self, who: impl Iterator<Item = &'b Who>, from: &str) -> Vec<Party> {
+        who.filter_map(|who| self.party(who, from)).collect()
+    }
+
+    /// A list of pages, worst first, as seen from the page at `from`.
+    pub fn rows(&self, pages: impl Iterator<Item = usize>, from: &str) -> Vec<Row> {
+        let mut pages: Vec<usize> = pages.filter(|page| self.shown(*page)).collect();
+        pages.sort_by_cached_key(|at| self.badness(*at));
+        pages.into_iter().map(|at| self.row(at, from)).collect()
+    }
+
+    /// The order of lists: stale, unverified, due, fresh, then pages without a state; thin cover first; then by title.
+    fn badness(&self, at: usize) -> (u8, usize, String, usize) {
+        let standing = &self.survey.pages[at];
+        let state = match standing.freshness.as_ref().map(|freshness| freshness.state) {
+            Some(State::Stale) => 0,
+            Some(State::Unverified) => 1,
+            Some(State::Due) => 2,
+            Some(State::Fresh) => 3,
+            None => 4,
+        };
+        let cover = standing.cover.as_ref().map_or(9, |cover| cover.now.len().min(2));
+        (state, cover, self.facts.playbook.pages[at].title.to_lowercase(), at)
+    }
+
+    fn row(&self, at: usize, from: &str) -> Row {
+        let playbook = &self.facts.playbook;
+        let page = &playbook.pages[at];
+        let standing = &self.survey.pages[at];
+        let freshness = standing.freshness.as_ref();
+        let cover = standing.cover.as_ref();
+        Row {
+            title: page.title.clone(),
+            href: href(from, &page.url),
+            folder: playbook.folder_title(&page.folder),
+            kind: page.kind.name(),
+            status: page.status.name(),
+            state: freshness.map_or("", |freshness| freshness.state.name()),
+            state_text: freshness.map_or_else(String::new, |freshness| state_words(freshness.state).to_owned()),
+            changed: false,
+            notice: freshness.and_then(|freshness| freshness.notice).map(day),
+            due: freshness.and_then(|freshness| freshness.due).map(day),
+            verified: freshness.and_then(|freshness| freshness.last_verified).map(day),
+            owner: page
+                .owner
+                .as_ref()
+                .filter(|_| page.kind == Kind::Sop)
+                .and_then(|owner| self.party(&owner.who, from)),
+            cover: cover.map_or("", |cover| cover_sign(cover.now.len())),
+            cover_now: cover.map_or(0, |cover| cover.now.len()),
+            cover_ever: cover.map_or(0, |cover| cover.ever.len()),
+            criticality: page.criticality.clone().unwrap_or_default(),
+            findings: self
+                .findings_of(page.path())
+                .filter(|finding| finding.waived.is_none() && finding.severity >= Severity::Warning)
+                .count(),
+        }
+    }
+
+    /// The findings of a source file, in order.
+    pub fn findings_of(&self, path: &str) -> impl Iterator<Item = &Diagnostic> {
+        self.by_path.get(path).into_iter().flatten().map(|at| &self.findings[*at])
+    }
+
+    /// A finding as the page at `from` shows it. Where names are not published, only the rule speaks.
+    pub fn finding(&self, finding: &Diagnostic, from: &str) -> Finding {
+        let discreet = self.facts.settings.publish == Publish::None;
+        let playbook = &self.facts.playbook;
+        let page = playbook.pages.binary_search_by(|page| page.path().cmp(finding.place.path())).ok();
+        let page = page.filter(|at| self.shown(*at)).map(|at| &playbook.pages[at]);
+        let position = finding.place.position();
+        Finding {
+            code: finding.rule.code,
+            name: finding.rule.name,
+            severity: finding.severity.name(),
+            message: if discreet { finding.rule.doc.what.to_owned() } else { finding.message.clone() },
+            help: if discreet { finding.rule.doc.fix.to_owned() } else { finding.help.clone() },
+            notes: if discreet { Vec::new() } else { finding.notes.clone() },
+            place: format!("{}:{}:{}", finding.place.path(), position.line, position.column),
+            page: page.map(|page| Link { title: page.title.clone(), href: href(from, &page.url) }),
+            waived: finding.waived.as_ref().map(waived_words),
+        }
+    }
+
+    /// The errors and warnings of a source file, waived ones last.
+    pub fn page_findings(&self, path: &str, from: &str) -> Vec<Finding> {
+        let mut findings: Vec<&Diagnostic> =
+            self.findings_of(path).filter(|finding| finding.severity >= Severity::Warning).collect();
+        findings.sort_by_key(|finding| (finding.waived.is_some(), std::cmp::Reverse(finding.severity)));
+        findings.into_iter().map(|finding| self.finding(finding, from)).collect()
+    }
+
+    /// A shared channel by its name in `playbook.yml`.
+    pub fn channel(&self, name: &str) -> Option<Channel> {
+        let channel = self.facts.settings.channels.get(name)?;
+        Some(Channel {
+            name: crate::model::playbook::words(name),
+            email: channel.email.clone(),
+            phone: channel.phone.clone(),
+            phone_href: channel.phone.as_ref().map(|phone| {
+                let digits: String = phone.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect();
+                format!("tel:{digits}")
+            }),
+            url: channel.url.clone(),
+        })
+    }
+
+    /// The frame of a page of the playbook.
+    pub fn page_frame(&self, page: &Page, template: &'static str) -> Frame {
+        let folder = if is_index(page) && page.folder.is_empty() { None } else { Some(page.folder.as_str()) };
+        let description = if page.description.is_empty() { &page.document.excerpt } else { &page.description };
+        self.frame(&Framed {
+            url: &page.url,
+            template,
+            title: &page.title,
+            description,
+            lang: page.lang.as_deref(),
+            folder,
+        })
+    }
+}
+
+fn waived_words(waived: &Waived) -> String {
+    match waived.until {
+        Some(until) => format!("until {}: {}", words(until), waived.why),
+        None => waived.why.clone(),
+    }
+}

@@ -1,0 +1,100 @@
+//! The theme: the one inside the program, overlaid file by file from the playbook's own theme folder.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context as _;
+use serde::Serialize;
+use tera::{Context, Tera};
+use walkdir::WalkDir;
+
+use crate::render::view::Frame;
+
+macro_rules! embedded {
+    ($($path:literal),* $(,)?) => {
+        [$(($path, include_bytes!(concat!("../../themes/default/", $path)) as &[u8])),*]
+    };
+}
+
+/// The default theme's files. A test holds that none is missing.
+pub const DEFAULT: [(&str, &[u8]); 21] = embedded![
+    "assets/favicon.svg",
+    "assets/parts.css",
+    "assets/print.css",
+    "assets/prose.css",
+    "assets/search-reader.js",
+    "assets/search.js",
+    "assets/site.css",
+    "assets/site.js",
+    "templates/404.html",
+    "templates/base.html",
+    "templates/findings.html",
+    "templates/folder.html",
+    "templates/health.html",
+    "templates/home.html",
+    "templates/page.html",
+    "templates/parts.html",
+    "templates/people.html",
+    "templates/person.html",
+    "templates/search.html",
+    "templates/sprite.html",
+    "templates/team.html",
+];
+
+/// Templates, ready to render, and the files that stand beside the pages.
+pub struct Theme {
+    tera: Tera,
+    /// Assets by their path in the site.
+    pub assets: BTreeMap<String, Vec<u8>>,
+}
+
+/// Reads the theme: `overlay`, where there is such a folder, file by file over the default.
+///
+/// # Errors
+/// A file that cannot be read, or a template that is not one; the message names it.
+pub fn load(overlay: &Path) -> anyhow::Result<Theme> {
+    let mut files: BTreeMap<String, Vec<u8>> =
+        DEFAULT.iter().map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec())).collect();
+    if overlay.is_dir() {
+        for entry in WalkDir::new(overlay).sort_by_file_name() {
+            let entry = entry.with_context(|| format!("cannot read the theme {}", overlay.display()))?;
+            if !entry.file_type().is_file() {
+                continue;
+            }
+            let path: Vec<_> = entry.path().strip_prefix(overlay)?.iter().map(|part| part.to_string_lossy()).collect();
+            let bytes = fs::read(entry.path()).with_context(|| format!("cannot read {}", entry.path().display()))?;
+            files.insert(path.join("/"), bytes);
+        }
+    }
+    let (mut templates, mut assets) = (Vec::new(), BTreeMap::new());
+    for (path, bytes) in files {
+        match path.strip_prefix("templates/") {
+            Some(name) => {
+                let text = String::from_utf8(bytes).with_context(|| format!("the template {name} is not UTF-8"))?;
+                templates.push((name.to_owned(), text));
+            }
+            None if path.starts_with("assets/") => drop(assets.insert(path, bytes)),
+            None => {}
+        }
+    }
+    let mut tera = Tera::new();
+    tera.add_raw_templates(templates).context("the theme has a template that cannot be read")?;
+    Ok(Theme { tera, assets })
+}
+
+impl Theme {
+    /// Renders a page.
+    ///
+    /// # Errors
+    /// A template that names what it was not given.
+    pub fn render(&self, frame: &Frame, page: &impl Serialize) -> anyhow::Result<String> {
+        let name = format!("{}.html", if frame.template == "not-found" { "404" } else { frame.template });
+        let mut context = Context::new();
+        context.insert("frame", frame);
+        context.insert("page", page);
+        self.tera
+            .render(&name, &context)
+            .with_context(|| format!("the template {name} cannot be rendered for {}", frame.url))
+    }
+}

@@ -1,0 +1,145 @@
+// What the pages do beyond HTML: ageing of states, sorting and narrowing of lists, the contents list, opening search.
+// Every page can be read, judged and left without it. Text is only ever set as text.
+"use strict";
+(() => {
+  const $ = (selector, within = document) => within.querySelector(selector);
+  const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const root = document.body.dataset.root;
+  const make = (name, className, ...children) => {
+    const element = document.createElement(name);
+    if (className) element.className = className;
+    element.append(...children.filter((c) => c !== null && c !== undefined));
+    return element;
+  };
+
+  // Ageing: a site built last month must not say today what was true then.
+  const now = new Date();
+  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+  const stateOf = (state, notice, due) => {
+    if (!due || !["fresh", "due", "stale"].includes(state)) return state || "";
+    return today > due ? "stale" : notice && today >= notice ? "due" : "fresh";
+  };
+  const wordOf = (state) => document.getElementById("s-" + state)?.dataset.word || "";
+  const sign = (state) => {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+    svg.setAttribute("class", "sign");
+    svg.setAttribute("aria-hidden", "true");
+    use.setAttribute("href", "#s-" + state);
+    svg.append(use);
+    return svg;
+  };
+  const age = () => {
+    for (const element of $$("[data-state][data-due]")) {
+      const { state, notice, due } = element.dataset;
+      const aged = stateOf(state, notice, due);
+      if (aged === state) continue;
+      element.dataset.state = aged;
+      $(`.sign use[href="#s-${state}"]`, element)?.setAttribute("href", "#s-" + aged);
+      const word = $("[data-word]", element);
+      if (word) word.textContent = wordOf(aged);
+    }
+  };
+
+  // Lists: a button in each heading sorts; long ones get a field that narrows them.
+  const rank = ["stale", "unverified", "due", "fresh", ""];
+  const sortable = (table) => {
+    const body = table.tBodies[0];
+    const rows = [...body.rows];
+    if (rows.length < 3) return;
+    const key = (row, column) => {
+      const cell = row.cells[column];
+      if (cell.classList.contains("c-state")) return rank.indexOf(row.dataset.state || "");
+      if (cell.dataset.v) return Number(cell.dataset.v);
+      return $("time", cell)?.dateTime || $("a, .who", cell)?.textContent || cell.textContent.trim() || "\uffff";
+    };
+    const compare = new Intl.Collator(document.documentElement.lang, { numeric: true }).compare;
+    [...table.tHead.rows[0].cells].forEach((head, column) => {
+      const button = make("button", "sort", head.textContent);
+      button.type = "button";
+      head.replaceChildren(button);
+      button.addEventListener("click", () => {
+        const down = head.getAttribute("aria-sort") === "ascending";
+        $$("[aria-sort]", table).forEach((h) => h.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        const keys = new Map(rows.map((row) => [row, key(row, column)]));
+        const order = (a, b) => (typeof a === "number" ? a - b : compare(a, b));
+        body.append(...rows.sort((a, b) => order(keys.get(a), keys.get(b)) * (down ? -1 : 1)));
+      });
+    });
+  };
+  const filterable = (list, items, label, groups) => {
+    if (items.length < 12) return;
+    const input = make("input");
+    input.type = "search";
+    input.placeholder = label;
+    input.setAttribute("aria-label", label);
+    const says = make("span", "count");
+    says.setAttribute("role", "status");
+    list.before(make("div", "list-tools", input, says));
+    const texts = items.map((item) => item.textContent.toLowerCase());
+    input.addEventListener("input", () => {
+      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      items.forEach((item, i) => (item.hidden = !words.every((word) => texts[i].includes(word))));
+      groups.forEach((group) => (group.hidden = !$(".finding:not([hidden])", group)));
+      says.textContent = words.length ? items.filter((item) => !item.hidden).length + " of " + items.length : "";
+    });
+  };
+
+  // The contents list: marks where the reader is, and goes away once used on a phone.
+  const contents = () => {
+    const links = new Map($$(".toc a").map((a) => [decodeURIComponent(a.hash.slice(1)), a]));
+    const heads = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
+    if (!heads.length) return;
+    const mark = () => {
+      const end = innerHeight + scrollY >= document.documentElement.scrollHeight - 4;
+      const passed = heads.filter((head) => head.getBoundingClientRect().top < innerHeight / 3);
+      const current = end ? heads.at(-1) : passed.at(-1);
+      links.forEach((a, id) => (id === current?.id ? a.setAttribute("aria-current", "true") : a.removeAttribute("aria-current")));
+    };
+    let waiting = false;
+    addEventListener("scroll", () => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(() => ((waiting = false), mark()));
+    }, { passive: true });
+    mark();
+    links.forEach((a) => a.addEventListener("click", () => $("#toc:popover-open")?.hidePopover()));
+  };
+
+  // Search is fetched when somebody first turns to a search box, or on the page of results.
+  let search = null;
+  const loadSearch = () => {
+    if (search) return;
+    search = make("script");
+    search.src = root + "assets/search.js";
+    search.onerror = () => (search.remove(), (search = null));
+    document.head.append(search);
+  };
+  const openSearch = (event) => {
+    event.preventDefault();
+    const bar = $("form.find-bar");
+    if ($(".find-open").offsetParent && !$("[data-results]")) bar.classList.add("is-open");
+    $$("form.find input").find((input) => input.offsetParent)?.focus();
+  };
+  addEventListener("focusin", (event) => event.target.closest?.("form.find") && loadSearch());
+  $(".find-open").addEventListener("click", openSearch);
+  addEventListener("keydown", (event) => {
+    const { key, ctrlKey, metaKey, altKey, target } = event;
+    const typing = target.closest?.("input, textarea, select");
+    if ((key === "/" && !typing && !ctrlKey && !metaKey && !altKey) || ((ctrlKey || metaKey) && key.toLowerCase() === "k")) openSearch(event);
+  });
+  window.playbookTheme = { $, $$, root, make, sign, stateOf, wordOf };
+  if ($("[data-results]")) loadSearch();
+
+  age();
+  $$("table[data-sortable]").forEach((table) => {
+    sortable(table);
+    filterable(table, [...table.tBodies[0].rows], "Narrow this list", []);
+  });
+  const groups = $("[data-filter]");
+  if (groups) filterable(groups, $$(".finding", groups), "Narrow the findings", $$(".group", groups));
+  contents();
+  $$(".table-scroll").forEach((box) => box.scrollWidth <= box.clientWidth && box.removeAttribute("tabindex"));
+  $('.nav-pages [aria-current]')?.scrollIntoView({ block: "nearest" });
+})();
