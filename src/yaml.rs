@@ -171,14 +171,26 @@ fn span_of(location: Location) -> Option<Span> {
     Some(Span::new(start, start + span.byte_len()? as usize))
 }
 
+/// Where a location without bytes lies.
+fn point(location: Location, text: &str) -> Span {
+    let line = usize::try_from(location.line()).unwrap_or(0).saturating_sub(1);
+    let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+    let column = usize::try_from(location.column()).unwrap_or(0).saturating_sub(1);
+    let rest = text[start..].lines().next().unwrap_or_default();
+    let at = start + rest.chars().take(column).map(char::len_utf8).sum::<usize>();
+    Span::new(at, at)
+}
+
 /// Words the parser's error for people who write SOPs, not YAML.
 fn trouble(error: &serde_saphyr::Error, text: &str, offset: usize) -> Trouble {
     let error = error.without_snippet();
-    let span = error.location().and_then(span_of).unwrap_or_default();
+    let span = error.location().map(|at| span_of(at).unwrap_or_else(|| point(at, text))).unwrap_or_default();
     let start = span.start.min(text.len());
     let rendered = error.render();
     let message = rendered.lines().next().unwrap_or_default().trim();
     let message = message.strip_prefix("error: ").unwrap_or(message);
+    // Its lines count from where parsing began; the finding has its own place.
+    let message = message.split(" at line ").next().unwrap_or(message);
     let line_start = text[..floor(text, start)].rfind('\n').map_or(0, |at| at + 1);
     let line = text[line_start..].lines().next().unwrap_or_default();
     let (message, help) = if rendered.contains("budget") || rendered.contains("anchor") || rendered.contains("alias") {

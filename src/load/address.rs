@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::model::page::{LinkTarget, Page};
 use crate::site::relative;
 
@@ -64,15 +66,15 @@ impl<'a> Addresses<'a> {
         let mut by_name = HashMap::with_capacity(pages.len() * 3);
         let mut folders = BTreeSet::from([""]);
         for (at, page) in pages.iter().enumerate() {
-            by_name.insert(page.path().to_owned(), at);
+            by_name.insert(composed(page.path()), at);
             let mut folder = page.folder.as_str();
             while folders.insert(folder) {
                 folder = split(folder).0;
             }
         }
         for (at, page) in pages.iter().enumerate() {
-            by_name.entry(page.url.clone()).or_insert(at);
-            by_name.entry(page.url.trim_end_matches(".html").to_owned()).or_insert(at);
+            by_name.entry(composed(&page.url)).or_insert(at);
+            by_name.entry(composed(page.url.trim_end_matches(".html"))).or_insert(at);
             for alias in &page.aliases {
                 let alias = alias.value.trim_start_matches('/');
                 by_name.entry(alias.to_owned()).or_insert(at);
@@ -104,7 +106,7 @@ impl<'a> Addresses<'a> {
             return LinkTarget::Unsafe;
         };
         let bare = path.trim_end_matches('/');
-        if let Some(page) = self.by_name.get(bare) {
+        if let Some(page) = self.by_name.get(&composed(bare)) {
             return self.heading(*page, &heading);
         }
         if self.folders.contains(bare) {
@@ -127,7 +129,7 @@ impl<'a> Addresses<'a> {
         LinkTarget::Missing(self.nearest(bare, from))
     }
 
-    /// Links into a page name a heading by its id; runs of `-` may differ, since every tool makes its own.
+    /// Links into a page name a heading by its id; punctuation may differ, since every tool makes its own ids.
     fn heading(&self, page: usize, heading: &str) -> LinkTarget {
         if heading.is_empty() || heading == "top" {
             return LinkTarget::Page(page, String::new());
@@ -137,7 +139,7 @@ impl<'a> Addresses<'a> {
             return LinkTarget::Page(page, id.to_owned());
         }
         let wanted = loose(heading);
-        match document.headings.iter().find(|known| loose(&known.id) == wanted) {
+        match document.headings.iter().find(|known| !wanted.is_empty() && loose(&known.id) == wanted) {
             Some(known) => LinkTarget::Page(page, known.id.clone()),
             None => LinkTarget::NoHeading(page, heading.to_owned()),
         }
@@ -161,16 +163,14 @@ impl<'a> Addresses<'a> {
     }
 }
 
+/// What two ids that mean one heading have in common, whichever tool made them: letters and digits, composed.
 fn loose(id: &str) -> String {
-    let mut folded = String::with_capacity(id.len());
-    for sign in id.chars().flat_map(char::to_lowercase) {
-        if sign.is_alphanumeric() {
-            folded.push(sign);
-        } else if !folded.ends_with('-') {
-            folded.push('-');
-        }
-    }
-    folded.trim_matches('-').to_owned()
+    id.nfc().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A path as look-ups compare it: composed, since file systems disagree on that.
+fn composed(path: &str) -> String {
+    if path.is_ascii() { path.to_owned() } else { path.nfc().collect() }
 }
 
 fn has_scheme(target: &str) -> bool {

@@ -101,10 +101,11 @@ pub fn read(
     let mut ours: HashMap<&'static str, (&Entry, bool)> = HashMap::new();
     let mut strangers: Vec<&Entry> = Vec::new();
     for entry in &entries {
-        match KEYS.iter().find(|key| **key == entry.key) {
-            Some(key) => drop(ours.insert(key, (entry, false))),
-            None if !mapped.contains_key(&entry.key) => strangers.push(entry),
-            None => {}
+        match (KEYS.iter().find(|key| **key == entry.key), mapped.get(&entry.key)) {
+            // A key of ours that is said to mean something else in this playbook is another tool's.
+            (_, Some(_)) => {}
+            (Some(key), None) => drop(ours.insert(key, (entry, false))),
+            (None, None) => strangers.push(entry),
         }
     }
     for entry in &entries {
