@@ -185,8 +185,9 @@ fn point(location: Location, text: &str) -> Span {
 fn trouble(error: &serde_saphyr::Error, text: &str, offset: usize) -> Trouble {
     let error = error.without_snippet();
     let span = error.location().map(|at| span_of(at).unwrap_or_else(|| point(at, text))).unwrap_or_default();
-    let start = span.start.min(text.len());
     let rendered = error.render();
+    let open = rendered.contains("quoted scalar").then(|| open_quote(text)).flatten();
+    let start = open.unwrap_or(span.start).min(text.len());
     let message = rendered.lines().next().unwrap_or_default().trim();
     let message = message.strip_prefix("error: ").unwrap_or(message);
     // Its lines count from where parsing began; the finding has its own place.
@@ -198,7 +199,9 @@ fn trouble(error: &serde_saphyr::Error, text: &str, offset: usize) -> Trouble {
             "is larger or deeper than is read here, or uses anchors".to_owned(),
             "keep it small and plain, without `&` and `*`".to_owned(),
         )
-    } else if line.contains('\t') {
+    } else if open.is_some() {
+        ("a quote that is not closed".to_owned(), "close the quote on the same line".to_owned())
+    } else if line.contains('\t') || rendered.contains(" tab") {
         (message.to_owned(), "indent with blanks: YAML takes no tabs".to_owned())
     } else if let Some(sign) =
         ['@', '`', '%', '*', '&', '!', '|', '>', '{', '['].into_iter().find(|sign| value_begins_with(line, *sign))
@@ -210,6 +213,18 @@ fn trouble(error: &serde_saphyr::Error, text: &str, offset: usize) -> Trouble {
         (message.to_owned(), "check quotes, brackets and indentation on this line and the one above".to_owned())
     };
     Trouble { span: Span::new(start, span.end.clamp(start, text.len())).shifted(offset), message, help }
+}
+
+/// The first quote of a line that has an odd number of them.
+fn open_quote(text: &str) -> Option<usize> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some(quote) = ['"', '\''].into_iter().find(|quote| line.matches(*quote).count() % 2 == 1) {
+            return line.find(quote).map(|column| at + column);
+        }
+        at += line.len();
+    }
+    None
 }
 
 fn floor(text: &str, mut at: usize) -> usize {

@@ -141,7 +141,7 @@ fn pages(
     let mut pages = Vec::with_capacity(drafts.len());
     for (mut draft, given) in drafts.into_iter().zip(given) {
         findings.append(&mut draft.findings);
-        pages.push(assemble(draft, given));
+        pages.push(assemble(draft, given, &settings.title));
     }
     Ok(pages)
 }
@@ -209,8 +209,8 @@ fn given(draft: &Draft, indexes: &BTreeMap<&str, &Inherited>, settings: &Setting
     given
 }
 
-fn assemble(draft: Draft, given: Inherited) -> Page {
-    let Draft { source, front, document, url, .. } = draft;
+fn assemble(draft: Draft, given: Inherited, site_title: &str) -> Page {
+    let Draft { source, front, document, url, index, .. } = draft;
     let (folder, name) = address::split(source.path());
     let folder = folder.to_owned();
     let heading = document.title.clone().filter(|title| !title.is_empty());
@@ -220,9 +220,9 @@ fn assemble(draft: Draft, given: Inherited) -> Page {
         (Some(_), None) => false,
     };
     let named_after = match address::stem(name) {
-        stem if address::is_index(name) || address::is_readme(name) => {
+        _ if index => {
             let (_, last) = address::split(&folder);
-            if folder.is_empty() { words(stem) } else { words(last) }
+            if folder.is_empty() { site_title.to_owned() } else { words(last) }
         }
         stem => words(stem),
     };

@@ -179,12 +179,15 @@ impl<'a> Writer<'a> {
     pub(super) fn start_alert(&mut self, alert: &Alert, range: Range<usize>) {
         let Alert { title, class, .. } = alert;
         self.line("");
-        let _ = write!(self.out.text, "<div class=\"alert {class}\" role=\"note\" aria-label=\"{title}\">\n");
+        let _ = writeln!(self.out.text, "<div class=\"alert {class}\" role=\"note\" aria-label=\"{title}\">");
         self.write("<p class=\"alert-title\">");
         self.paragraph_start = self.plain.len();
         if alert.has_title {
             self.paragraph = Paragraph::Title(self.level);
-            self.skip_to = range.start + alert.marker;
+            let marker = range.start + alert.marker;
+            let blanks =
+                self.body.get(marker..).map_or(0, |rest| rest.len() - rest.trim_start_matches([' ', '\t']).len());
+            self.skip_to = marker + blanks;
             return;
         }
         self.plain.push(title);
@@ -237,7 +240,8 @@ impl<'a> Writer<'a> {
             self.boundaries = vec![boundary];
         }
         let level = if is_title { 1 } else { shown };
-        let span = self.span(range);
+        let whole = self.body.get(range.clone()).unwrap_or_default();
+        let span = self.span(&(range.start..range.start + whole.trim_end().len()));
         self.headings.push(Heading { level, id, slug, text, span });
         self.plain.space();
     }

@@ -132,7 +132,8 @@ impl Target {
         Target::Href {
             href: link.target.clone(),
             title: None,
-            external: escape::is_external(&link.target),
+            external: escape::is_external(&link.target)
+                && !matches!(escape::scheme(&link.target).as_deref(), Some("mailto" | "tel")),
             broken: false,
             size: None,
         }

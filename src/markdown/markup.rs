@@ -31,7 +31,7 @@ impl Writer<'_> {
     pub(super) fn end_html_block(&mut self) {
         let Some(html) = self.html_block.take() else { return };
         if self.options.plain {
-            return self.write(&html.text);
+            return self.line(&html.text);
         }
         if self.options.raw_html == RawHtml::Text {
             let text = raw::without_comments(&html.text);
@@ -65,7 +65,7 @@ impl Writer<'_> {
             match piece {
                 Piece::Text(text) => {
                     escape::markup_text(&mut self.out.text, text);
-                    self.plain.push(&raw::decode(text));
+                    self.plain.push(&escape::decode(text));
                 }
                 Piece::Open { name, attributes, span: (start, end) } => {
                     let range = html.origin(start)..html.origin(end - 1) + 1;

@@ -1,0 +1,55 @@
+//! A measurement, not a test: how long the pages of a generated playbook take.
+
+use std::path::Path;
+use std::time::Instant;
+
+use super::*;
+
+fn pages(folder: &Path, into: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            pages(&path, into);
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            into.push(std::fs::read_to_string(&path).expect("a page"));
+        }
+    }
+}
+
+#[test]
+#[ignore = "a measurement: CORPUS=/tmp/gen1k cargo test --release --lib speed -- --ignored --nocapture"]
+#[expect(clippy::print_stderr, reason = "it reports what it measured")]
+fn speed() {
+    let Some(folder) = std::env::var_os("CORPUS") else { return };
+    let mut bodies = Vec::new();
+    pages(Path::new(&folder), &mut bodies);
+    let bytes: usize = bodies.iter().map(String::len).sum();
+    let coded = bodies.iter().filter(|body| body.contains("```")).count();
+    eprintln!("{} pages, {bytes} bytes, {coded} with code", bodies.len());
+    let measure = |what: &str, body: &dyn Fn(&str) -> usize, wanted: &dyn Fn(&str) -> bool| {
+        let start = Instant::now();
+        let (mut size, mut count) = (0, 0);
+        for page in bodies.iter().filter(|page| wanted(page)) {
+            size += body(page);
+            count += 1;
+        }
+        eprintln!(
+            "{what:12} {:>9.1} us a page, {size} bytes",
+            start.elapsed().as_secs_f64() * 1e6 / f64::from(count.max(1))
+        );
+    };
+    let whole = |page: &str| {
+        let document = parse(page, 0, &Options::default());
+        document.html(Part::WithoutTitle, &mut |_, link| Target::as_written(link)).len()
+    };
+    let any = |_: &str| true;
+    let has_code = |page: &str| page.contains("```");
+    let no_code = |page: &str| !page.contains("```");
+    for _ in 0..3 {
+        measure("events", &|page| Parser::new_ext(page, EXTENSIONS).count(), &any);
+        measure("fingerprint", &|page| fingerprint(page).len(), &any);
+        measure("without code", &whole, &no_code);
+        measure("with code", &whole, &has_code);
+        measure("all", &whole, &any);
+    }
+}
