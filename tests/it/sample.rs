@@ -1,0 +1,120 @@
+//! The sample playbook: its README says what `check` finds, and is held to it; two builds give equal bytes.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use playbook::pipeline;
+use playbook::render::Drafts;
+
+use crate::fixture::TODAY;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("playbook")
+}
+
+/// Code and path of every row of the table under a heading. The page is a link or a path in backticks.
+fn table(heading: &str) -> BTreeSet<(String, String)> {
+    let text = std::fs::read_to_string(root().join("README.md")).expect("the sample's README");
+    let section = text.split("\n## ").find(|section| section.starts_with(heading)).expect("the heading");
+    section
+        .lines()
+        .filter(|line| line.contains("PB"))
+        .filter_map(|line| {
+            let mut cells = line.trim_matches('|').split('|');
+            let (code, page) = (cells.next()?.trim().trim_matches('`'), cells.next()?.trim());
+            let path = match page.rsplit_once("](") {
+                Some((_, target)) => target.trim_end_matches(')'),
+                None => page.trim_matches('`'),
+            };
+            code.starts_with("PB").then(|| (code.to_owned(), path.to_owned()))
+        })
+        .collect()
+}
+
+#[test]
+fn check_finds_exactly_what_its_readme_lists() {
+    let checked = pipeline::read(&root(), TODAY).expect("the sample can be read");
+    let found = |waived: bool| -> BTreeSet<(String, String)> {
+        let findings = checked.findings.iter().filter(|finding| finding.waived.is_some() == waived);
+        findings.map(|finding| (finding.rule.code.to_owned(), finding.place.path().to_owned())).collect()
+    };
+    assert_eq!(found(false), table("What check finds"));
+    assert_eq!(found(true), table("What is waived"));
+    assert!(found(false).len() > 12, "it shows every state on purpose");
+}
+
+#[test]
+fn it_is_a_real_playbook() {
+    let checked = pipeline::read(&root(), TODAY).expect("the sample can be read");
+    assert!(checked.facts.processes().count() >= 30);
+    assert!(checked.facts.playbook.roster.people.len() >= 12);
+    assert!(checked.facts.playbook.assets.values().all(|asset| asset.size.is_some()), "every image tells its size");
+}
+
+#[test]
+fn two_builds_give_equal_bytes() {
+    let copy = tempfile::tempdir().expect("a folder");
+    copy_tree(&root(), copy.path());
+    let build = |root: &Path| {
+        pipeline::read(root, TODAY).expect("read").site(&root.join("themes/default"), Drafts::Out).expect("a site")
+    };
+    let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");
+    let (here, there) = (build(&root()), one_thread.install(|| build(copy.path())));
+    for ((path, one), (_, other)) in here.iter().zip(there.iter()) {
+        assert!(one == other, "{path} differs");
+    }
+    assert_eq!(here.len(), there.len());
+}
+
+#[test]
+fn nothing_private_is_published_and_every_link_within_the_site_leads_somewhere() {
+    let checked = pipeline::read(&root(), TODAY).expect("read");
+    let site = checked.site(&root().join("themes/default"), Drafts::Out).expect("a site");
+    let addresses: Vec<&String> =
+        checked.facts.playbook.roster.people.iter().flat_map(|person| &person.emails).collect();
+    assert!(addresses.len() >= 10);
+    for (path, bytes) in site.iter() {
+        assert!(!path.as_str().ends_with(".yml"), "{path}");
+        if !path.as_str().ends_with(".html") {
+            continue;
+        }
+        let html = std::str::from_utf8(bytes).expect("UTF-8");
+        for address in &addresses {
+            assert!(!html.contains(address.as_str()), "{address} in {path}");
+        }
+        for link in html.split("href=\"").skip(1).chain(html.split("src=\"").skip(1)) {
+            let link = link.split('"').next().unwrap_or_default();
+            let file = link.split(['#', '?']).next().unwrap_or_default();
+            if file.is_empty() || file.contains(':') {
+                continue;
+            }
+            let target = resolve(path.as_str(), file);
+            assert!(site.get(&target).is_some(), "{path}: {link} leads to {target}, which is not there");
+        }
+    }
+}
+
+fn resolve(from: &str, link: &str) -> String {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in link.split('/') {
+        match part {
+            ".." => drop(parts.pop()),
+            "." => {}
+            _ => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+fn copy_tree(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            std::fs::create_dir_all(&target).expect("a folder");
+            copy_tree(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("a copy");
+        }
+    }
+}
