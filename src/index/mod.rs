@@ -1,1 +1,16 @@
 //! What is searchable: documents, tokens, ranking, and the shards that the browser reads.
+//!
+//! One analysis, one query plan and one formula serve two engines: tantivy for the terminal ([`tantivy`]) and a script
+//! in the browser (`themes/default/assets/search-reader.js`) that reads the files of [`shards`]. Both give the same pages in
+//! the same order; `tests/it/search_parity.rs` holds them to it. Nothing here reads or writes a file or knows a clock.
+
+pub mod documents;
+
+pub mod analysis;
+pub mod ranking;
+
+pub mod inverted;
+pub mod plan;
+
+pub mod shards;
+pub mod tantivy;

@@ -1,0 +1,343 @@
+//! The terminal's engine: a tantivy index in memory, and the query plan carried out on it.
+//!
+//! tantivy keeps the words, the postings and the lengths; the plan is ours and so are the additions, because the browser
+//! has to arrive at the same bits in the same order. One segment, documents in the order of their addresses. The index
+//! is never written to disk and never updated: it is built anew from the pages.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
+use std::fmt::Write as _;
+
+use anyhow::Context as _;
+use tantivy::directory::RamDirectory;
+use tantivy::postings::Postings as _;
+use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::tokenizer::{TextAnalyzer, TokenizerManager, WhitespaceTokenizer};
+use tantivy::{DocSet as _, Index, SegmentReader, TERMINATED, TantivyDocument, Term};
+
+use super::analysis::{self, Stems};
+use super::documents::{self, Entry, FIELD_NAMES, FIELDS};
+use super::plan::{self, Found, Lexicon, Word};
+use super::ranking::{BOOSTS, FieldRanking};
+
+/// The field of unstemmed tokens, whose dictionary is the list of words that can be typed.
+const SURFACE: &str = "surface";
+/// The name of the tokenizer for fields which come as tokens joined by spaces.
+const JOINED: &str = "joined";
+/// Memory for building the one segment; tantivy's arena grows up to it and is not flushed before the end.
+const MEMORY: usize = 1 << 30;
+
+/// The index and what is shown of its pages.
+pub struct Native {
+    /// Absent where there are no pages.
+    segment: Option<SegmentReader>,
+    fields: [Field; FIELDS],
+    surface: Field,
+    stems: Stems,
+    pages: Vec<Page>,
+}
+
+struct Page {
+    url: String,
+    title: String,
+    excerpt: String,
+}
+
+/// What a query found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Results {
+    /// The best pages, best first.
+    pub hits: Vec<Hit>,
+    /// How many pages hold any word of the query.
+    pub total: usize,
+}
+
+/// A page that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// The document id: the page's place among all entries sorted by address.
+    pub document: usize,
+    /// Its score; comparable within one query only.
+    pub score: f32,
+    /// It holds every word that can be found at all. Such pages come first, whatever the scores.
+    pub complete: bool,
+    /// Address from the site's root, percent-encoded.
+    pub url: String,
+    /// The page's title.
+    pub title: String,
+    /// The entry's excerpt.
+    pub excerpt: String,
+}
+
+impl Native {
+    /// Indexes `entries`, given in any order, for a playbook in `language`, a BCP 47 tag.
+    ///
+    /// # Errors
+    /// When tantivy cannot build the index, for want of memory.
+    pub fn build(entries: &[Entry], language: &str) -> anyhow::Result<Native> {
+        let entries = documents::order(entries);
+        let mut schema = Schema::builder();
+        let [title, headings, body, tags] = FIELD_NAMES;
+        let fields = [title, headings, body, tags]
+            .map(|name| schema.add_text_field(name, text_options(IndexRecordOption::WithFreqs, true)));
+        let surface = schema.add_text_field(SURFACE, text_options(IndexRecordOption::Basic, false));
+        let tokenizers = TokenizerManager::new();
+        tokenizers.register(JOINED, TextAnalyzer::from(WhitespaceTokenizer::default()));
+        let mut writer = Index::builder()
+            .schema(schema.build())
+            .tokenizers(tokenizers)
+            .single_segment_index_writer::<TantivyDocument>(RamDirectory::create(), MEMORY)
+            .context("cannot start the search index")?;
+        let mut joiner = Joiner { stems: Stems::new(language), known: HashMap::new() };
+        for entry in &entries {
+            let mut document = TantivyDocument::new();
+            let mut words = String::new();
+            for (number, field) in fields.iter().enumerate() {
+                document.add_text(*field, joiner.stemmed(entry.field(number), &mut words));
+            }
+            document.add_text(surface, words);
+            writer.add_document(document).with_context(|| format!("cannot index `{}`", entry.url))?;
+        }
+        let index = writer.finalize().context("cannot finish the search index")?;
+        let searcher = index.reader().context("cannot open the search index")?.searcher();
+        let segment = searcher.segment_readers().first().filter(|segment| segment.max_doc() > 0).cloned();
+        let page = |entry: &&Entry| Page {
+            url: entry.url.clone(),
+            title: entry.title.clone(),
+            excerpt: entry.excerpt.clone(),
+        };
+        Ok(Native { segment, fields, surface, stems: joiner.stems, pages: entries.iter().map(page).collect() })
+    }
+
+    /// The best `limit` pages for `query`.
+    ///
+    /// # Errors
+    /// When tantivy cannot read its index, which is in memory.
+    pub fn search(&self, query: &str, limit: usize) -> anyhow::Result<Results> {
+        let Some(segment) = &self.segment else { return Ok(Results { hits: Vec::new(), total: 0 }) };
+        let mut words = Words { segment, surface: self.surface, stems: self.stems.clone() };
+        let plan = plan::plan(query, &mut words)?;
+        let scores = Scorer::new(segment, &self.fields)?.run(&plan)?;
+        let mut found: Vec<(bool, f32, usize)> = (0..)
+            .zip(&scores.sums)
+            .zip(&scores.words)
+            .filter(|(_, words)| **words > 0)
+            .map(|((document, score), words)| (*words == plan.len(), *score, document))
+            .collect();
+        found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
+        let total = found.len();
+        let hit = |(complete, score, document): (bool, f32, usize)| {
+            let page = self.pages.get(document)?;
+            Some(Hit {
+                document,
+                score,
+                complete,
+                url: page.url.clone(),
+                title: page.title.clone(),
+                excerpt: page.excerpt.clone(),
+            })
+        };
+        Ok(Results { hits: found.into_iter().take(limit).filter_map(hit).collect(), total })
+    }
+}
+
+fn text_options(option: IndexRecordOption, lengths: bool) -> TextOptions {
+    let indexing = TextFieldIndexing::default().set_tokenizer(JOINED).set_index_option(option).set_fieldnorms(lengths);
+    TextOptions::default().set_indexing_options(indexing)
+}
+
+/// Turns texts into tokens joined by spaces, which tantivy then takes apart again: far less to allocate than a token
+/// value for each word, and the tokens are those of the shards.
+struct Joiner {
+    stems: Stems,
+    known: HashMap<String, String>,
+}
+
+impl Joiner {
+    /// The stems of `texts`; the unstemmed tokens are added to `surface`.
+    fn stemmed(&mut self, texts: &[String], surface: &mut String) -> String {
+        let mut joined = String::new();
+        for text in texts {
+            analysis::tokens(text, |token| {
+                let stem = match self.known.get(token) {
+                    Some(stem) => stem,
+                    None => self.known.entry(token.to_owned()).or_insert_with(|| self.stems.stem(token)),
+                };
+                let _ = write!(joined, "{stem} ");
+                let _ = write!(surface, "{token} ");
+            });
+        }
+        joined
+    }
+}
+
+/// The words of tantivy's `surface` dictionary.
+struct Words<'a> {
+    segment: &'a SegmentReader,
+    surface: Field,
+    stems: Stems,
+}
+
+impl Lexicon for Words<'_> {
+    fn exact(&self, text: &str) -> anyhow::Result<Option<Found>> {
+        let index = self.segment.inverted_index(self.surface)?;
+        let term = index.terms().get(text)?;
+        Ok(term.map(|term| Found { text: text.to_owned(), documents: term.doc_freq }))
+    }
+
+    fn beginning(&self, prefix: &str) -> anyhow::Result<Vec<Found>> {
+        let index = self.segment.inverted_index(self.surface)?;
+        let mut stream = index.terms().range().ge(prefix).into_stream()?;
+        let mut found = Vec::new();
+        while let Some((key, term)) = stream.next() {
+            if !key.starts_with(prefix.as_bytes()) {
+                break;
+            }
+            let text = std::str::from_utf8(key).context("the search index holds a word that is not text")?;
+            found.push(Found { text: text.to_owned(), documents: term.doc_freq });
+        }
+        Ok(found)
+    }
+
+    fn stem(&mut self, text: &str) -> String {
+        self.stems.stem(text)
+    }
+}
+
+/// Adds up scores; one slot for each page.
+struct Scorer<'a> {
+    segment: &'a SegmentReader,
+    fields: &'a [Field; FIELDS],
+    rankings: Vec<FieldRanking>,
+}
+
+/// By document: the sum of its words' scores, and how many words it holds.
+struct Scores {
+    sums: Vec<f32>,
+    words: Vec<usize>,
+}
+
+impl<'a> Scorer<'a> {
+    fn new(segment: &'a SegmentReader, fields: &'a [Field; FIELDS]) -> anyhow::Result<Scorer<'a>> {
+        let mut rankings = Vec::new();
+        for (field, boost) in fields.iter().zip(BOOSTS) {
+            let tokens = segment.inverted_index(*field)?.total_num_tokens();
+            rankings.push(FieldRanking::new(boost, segment.max_doc(), tokens));
+        }
+        Ok(Scorer { segment, fields, rankings })
+    }
+
+    fn run(&self, plan: &[Word]) -> anyhow::Result<Scores> {
+        let pages = self.segment.max_doc() as usize;
+        let mut scores = Scores { sums: vec![0.0; pages], words: vec![0; pages] };
+        for word in plan {
+            let mut best: HashMap<u32, f32> = HashMap::new();
+            for alternative in &word.alternatives {
+                for (document, score) in self.stem(&alternative.stem)? {
+                    let score = alternative.weight * score;
+                    let best = best.entry(document).or_insert(score);
+                    *best = best.max(score);
+                }
+            }
+            for (document, score) in best {
+                if let (Some(sum), Some(words)) =
+                    (scores.sums.get_mut(document as usize), scores.words.get_mut(document as usize))
+                {
+                    *sum += score;
+                    *words += 1;
+                }
+            }
+        }
+        Ok(scores)
+    }
+
+    /// The score of a stem in each page that holds it: over the fields, in their order.
+    fn stem(&self, stem: &str) -> anyhow::Result<HashMap<u32, f32>> {
+        let mut scores = HashMap::new();
+        for (field, ranking) in self.fields.iter().zip(&self.rankings) {
+            let index = self.segment.inverted_index(*field)?;
+            let Some(term) = index.get_term_info(&Term::from_field_text(*field, stem))? else { continue };
+            let lengths = self.segment.get_fieldnorms_reader(*field)?;
+            let weight = ranking.weight(term.doc_freq);
+            let mut postings = index.read_postings_from_terminfo(&term, IndexRecordOption::WithFreqs)?;
+            let mut document = postings.doc();
+            while document != TERMINATED {
+                let score = ranking.score(weight, lengths.fieldnorm_id(document), postings.term_freq());
+                match scores.entry(document) {
+                    Slot::Occupied(mut sum) => *sum.get_mut() += score,
+                    Slot::Vacant(slot) => {
+                        slot.insert(score);
+                    }
+                }
+                document = postings.advance();
+            }
+        }
+        Ok(scores)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::inverted;
+
+    fn entry(url: &str, title: &str, body: &str) -> Entry {
+        Entry { url: url.into(), title: title.into(), body: body.into(), ..Entry::default() }
+    }
+
+    fn urls(native: &Native, query: &str) -> Vec<String> {
+        let results = native.search(query, 10).expect("the index is in memory");
+        results.hits.into_iter().map(|hit| hit.url).collect()
+    }
+
+    #[test]
+    fn all_words_come_first_then_score_then_address() {
+        let entries = [
+            entry("d", "Restore", "the backup"),
+            entry("c", "Backup backup", "backup backup backup"),
+            entry("b", "Holidays", "ask for leave"),
+            entry("a", "Holidays", "ask for leave"),
+        ];
+        let native = Native::build(&entries, "en").expect("it builds");
+        assert_eq!(urls(&native, "restoring backups"), ["d", "c"]);
+        assert_eq!(urls(&native, "leave"), ["a", "b"]);
+        assert_eq!(urls(&native, "hoildays"), ["a", "b"]);
+        assert_eq!(urls(&native, "nothing here"), Vec::<String>::new());
+        let first = native.search("holiday", 1).expect("the index is in memory");
+        assert_eq!((first.total, first.hits.len(), first.hits[0].document, first.hits[0].complete), (2, 1, 0, true));
+    }
+
+    #[test]
+    fn no_pages_find_nothing() {
+        let native = Native::build(&[], "en").expect("it builds");
+        assert_eq!(urls(&native, "backup"), Vec::<String>::new());
+    }
+
+    /// The shards are made from our own index: it has to hold what tantivy holds.
+    #[test]
+    fn our_index_is_tantivys() {
+        let entries: Vec<Entry> = (0..90)
+            .map(|n| Entry {
+                headings: vec![format!("Step {n}"), "Rotations".into()],
+                tags: vec![format!("tag{}", n % 5)],
+                ..entry(&format!("{n:02}"), &format!("請求書 {n}"), &"rotate rotating the key ".repeat(n % 60))
+            })
+            .collect();
+        let native = Native::build(&entries, "en").expect("it builds");
+        let ours = inverted::invert(&entries.iter().collect::<Vec<_>>(), "en");
+        let segment = native.segment.as_ref().expect("there are pages");
+        let words = Words { segment, surface: native.surface, stems: native.stems.clone() };
+        let theirs: Vec<(String, u32)> =
+            words.beginning("").expect("it reads").into_iter().map(|word| (word.text, word.documents)).collect();
+        let forms: Vec<(String, u32)> = ours.forms.iter().map(|form| (form.text.clone(), form.documents)).collect();
+        assert_eq!(forms, theirs);
+        for (number, field) in native.fields.iter().enumerate() {
+            let index = segment.inverted_index(*field).expect("it reads");
+            assert_eq!(ours.tokens[number], index.total_num_tokens());
+            let lengths = segment.get_fieldnorms_reader(*field).expect("it reads");
+            assert!((0..90).all(|n| ours.lengths[number][n as usize] == lengths.fieldnorm_id(n)));
+            let terms = ours.stems.iter().filter(|pages| pages.iter().any(|page| page.counts[number] > 0)).count();
+            assert_eq!(terms, index.terms().num_terms());
+        }
+    }
+}
