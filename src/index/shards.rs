@@ -1,1 +1,332 @@
-//! stub
+//! The browser's index: many small files, of which a query needs a few.
+//!
+//! Each file is a script of one call, `pb("name","…")`, because scripts are all that a page opened from a disk may load.
+//! The text is base64 of raw deflate; below it lie, by name:
+//!
+//! | name | holds |
+//! |---|---|
+//! | `root` | [`Root`] as JSON: sizes, and where each shard begins |
+//! | `norms` | one byte for each page and field, its quantised length; field after field |
+//! | `l<i>` | words in byte order: how many there are, then five columns: characters shared with the word before, further characters, pages that hold it, stem number as difference to the word before, and the further characters as UTF-8 |
+//! | `p<i>` | stems in byte order: how many there are, the byte length of each, then each: how many pages; gaps between their ids; and for each page a mask of fields with the counts |
+//! | `d<i>` | a JSON list of [`ROWS`] pages: what is shown of them |
+//!
+//! Numbers are unsigned LEB128. A character is a UTF-16 unit, as in JavaScript. Nothing is ranked here and no file is
+//! written. `search-reader.js` is the other end: a change here is a change there, and a new [`VERSION`].
+
+use std::io::Write as _;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::documents::{self, Entry, FIELDS};
+use super::inverted::{self, Form, Posting};
+use super::ranking::BOOSTS;
+
+/// The version of the format.
+pub const VERSION: u32 = 1;
+/// Pages in a `d<i>` file.
+pub const ROWS: usize = 16;
+/// About how many bytes a `l<i>` file holds before compression.
+const LEXICON_SIZE: usize = 8 << 10;
+/// About how many bytes a `p<i>` file holds before compression. A stem is never cut in two.
+const POSTINGS_SIZE: usize = 16 << 10;
+
+/// The file that is read first.
+#[derive(Debug, Serialize)]
+struct Root<'a> {
+    version: u32,
+    /// Changes with any of the other files; keeps a browser from mixing two builds.
+    stamp: String,
+    documents: usize,
+    /// By field.
+    tokens: [u64; FIELDS],
+    /// By field.
+    boosts: [f32; FIELDS],
+    /// Pages in a `d<i>` file.
+    rows: usize,
+    /// The first word of each `l<i>`.
+    lexicon: Vec<&'a str>,
+    /// The first stem number of each `p<i>`.
+    postings: Vec<usize>,
+}
+
+/// The files of the search for `entries`, given in any order, in a playbook of `language`: names inside `search/` and
+/// bytes, in order of their names.
+pub fn shards(entries: &[Entry], language: &str) -> Vec<(String, Vec<u8>)> {
+    let entries = documents::order(entries);
+    let index = inverted::invert(&entries, language);
+    let lexicon = pack_lexicon(&index.forms);
+    let postings = pack_postings(&index.stems);
+    let mut root = Root {
+        version: VERSION,
+        stamp: String::new(),
+        documents: entries.len(),
+        tokens: index.tokens,
+        boosts: BOOSTS,
+        rows: ROWS,
+        lexicon: lexicon.iter().map(|shard| shard.first).collect(),
+        postings: postings.iter().map(|shard| shard.first).collect(),
+    };
+
+    let mut raw = vec![("norms".to_owned(), index.lengths.concat())];
+    raw.extend((0..).zip(lexicon).map(|(number, shard): (usize, _)| (format!("l{number}"), shard.bytes)));
+    raw.extend((0..).zip(postings).map(|(number, shard): (usize, _)| (format!("p{number}"), shard.bytes)));
+    raw.extend((0..).zip(entries.chunks(ROWS)).map(|(number, rows): (usize, _)| (format!("d{number}"), pack_rows(rows))));
+    let mut files: Vec<(String, Vec<u8>)> = raw.into_par_iter().map(|(name, bytes)| script(&name, &bytes)).collect();
+    files.sort_unstable();
+
+    let mut stamp = blake3::Hasher::new();
+    for (_, bytes) in &files {
+        stamp.update(bytes);
+    }
+    root.stamp = stamp.finalize().to_hex().chars().take(16).collect();
+    // Plain numbers and texts: there is nothing that JSON could refuse.
+    files.push(script("root", &serde_json::to_vec(&root).unwrap_or_default()));
+    files.sort_unstable();
+    files
+}
+
+/// Raw bytes of a shard, and what it begins with.
+struct Shard<T> {
+    first: T,
+    bytes: Vec<u8>,
+}
+
+fn script(name: &str, raw: &[u8]) -> (String, Vec<u8>) {
+    let text = STANDARD.encode(deflate(raw).unwrap_or_default());
+    (format!("{name}.js"), format!("pb(\"{name}\",\"{text}\")\n").into_bytes())
+}
+
+/// Writing to memory does not fail.
+fn deflate(raw: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(raw)?;
+    encoder.finish()
+}
+
+fn put(bytes: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+/// A difference as an unsigned number: 0, -1, 1, -2, 2 … become 0, 1, 2, 3, 4 …
+fn zigzag(difference: i64) -> u64 {
+    ((difference << 1) ^ (difference >> 63)) as u64
+}
+
+/// The words of one file, column by column.
+#[derive(Default)]
+struct Columns {
+    count: u64,
+    shared: Vec<u8>,
+    further: Vec<u8>,
+    documents: Vec<u8>,
+    stems: Vec<u8>,
+    text: Vec<u8>,
+}
+
+impl Columns {
+    fn size(&self) -> usize {
+        self.shared.len() + self.further.len() + self.documents.len() + self.stems.len() + self.text.len()
+    }
+
+    fn add(&mut self, form: &Form, before: Option<&Form>) {
+        let (text_before, stem_before) = before.map_or(("", 0), |before| (before.text.as_str(), before.stem));
+        let same = form.text.chars().zip(text_before.chars()).take_while(|(a, b)| a == b);
+        let (mut bytes, mut units) = (0, 0);
+        for (c, _) in same {
+            bytes += c.len_utf8();
+            units += c.len_utf16();
+        }
+        let rest = &form.text[bytes..];
+        self.count += 1;
+        put(&mut self.shared, units as u64);
+        put(&mut self.further, rest.encode_utf16().count() as u64);
+        put(&mut self.documents, u64::from(form.documents));
+        put(&mut self.stems, zigzag(i64::from(form.stem) - i64::from(stem_before)));
+        self.text.extend_from_slice(rest.as_bytes());
+    }
+
+    fn into_bytes(self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.size() + 4);
+        put(&mut bytes, self.count);
+        for column in [self.shared, self.further, self.documents, self.stems, self.text] {
+            bytes.extend_from_slice(&column);
+        }
+        bytes
+    }
+}
+
+fn pack_lexicon(forms: &[Form]) -> Vec<Shard<&str>> {
+    let mut shards = Vec::new();
+    let mut rest = forms;
+    while let Some(first) = rest.first() {
+        let mut columns = Columns::default();
+        let mut before = None;
+        let mut taken = 0;
+        for form in rest {
+            columns.add(form, before);
+            before = Some(form);
+            taken += 1;
+            if columns.size() >= LEXICON_SIZE {
+                break;
+            }
+        }
+        shards.push(Shard { first: first.text.as_str(), bytes: columns.into_bytes() });
+        rest = &rest[taken..];
+    }
+    shards
+}
+
+fn pack_postings(stems: &[Vec<Posting>]) -> Vec<Shard<usize>> {
+    let groups: Vec<Vec<u8>> = stems.par_iter().map(|pages| pack_pages(pages)).collect();
+    let mut shards = Vec::new();
+    let mut first = 0;
+    while first < groups.len() {
+        let mut size = 0;
+        let fits = |group: &&Vec<u8>| {
+            let alone = size == 0;
+            size += group.len();
+            alone || size <= POSTINGS_SIZE
+        };
+        let count = groups[first..].iter().take_while(fits).count();
+        shards.push(Shard { first, bytes: pack_groups(&groups[first..first + count]) });
+        first += count;
+    }
+    shards
+}
+
+fn pack_groups(groups: &[Vec<u8>]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    put(&mut bytes, groups.len() as u64);
+    for group in groups {
+        put(&mut bytes, group.len() as u64);
+    }
+    for group in groups {
+        bytes.extend_from_slice(group);
+    }
+    bytes
+}
+
+/// The first id, then gaps less one; then for each page its lowest field's count less one, shifted over the mask of its
+/// fields, and the counts less one of the other fields in the mask.
+fn pack_pages(pages: &[Posting]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    put(&mut bytes, pages.len() as u64);
+    let mut next = 0;
+    for page in pages {
+        put(&mut bytes, u64::from(page.document - next));
+        next = page.document + 1;
+    }
+    for page in pages {
+        let mask = (0..FIELDS).fold(0, |mask, field| mask | u64::from(page.counts[field] > 0) << field);
+        let mut counts = page.counts.iter().filter(|count| **count > 0).map(|count| u64::from(*count) - 1);
+        put(&mut bytes, counts.next().unwrap_or_default() << FIELDS | mask);
+        counts.for_each(|count| put(&mut bytes, count));
+    }
+    bytes
+}
+
+fn pack_rows(entries: &[&Entry]) -> Vec<u8> {
+    let row = |entry: &&Entry| {
+        let Entry { url, title, folder, owner, notice, due, excerpt, state, status, .. } = *entry;
+        [url, title, folder, owner, *state, *status, notice, due, excerpt].map(str::to_owned)
+    };
+    let rows: Vec<[String; 9]> = entries.iter().map(row).collect();
+    serde_json::to_vec(&rows).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::write::DeflateDecoder;
+
+    fn open(file: &[u8]) -> (String, Vec<u8>) {
+        let text = std::str::from_utf8(file).expect("a script is text");
+        let inner = text.strip_prefix("pb(\"").and_then(|text| text.strip_suffix("\")\n")).expect("it is one call");
+        let (name, data) = inner.split_once("\",\"").expect("it has two arguments");
+        let mut decoder = DeflateDecoder::new(Vec::new());
+        decoder.write_all(&STANDARD.decode(data).expect("it is base64")).expect("it is deflate");
+        (name.to_owned(), decoder.finish().expect("it is deflate"))
+    }
+
+    fn numbers(bytes: &[u8]) -> Vec<u64> {
+        let mut found = Vec::new();
+        let (mut number, mut shift) = (0, 0);
+        for byte in bytes {
+            number |= u64::from(byte & 0x7f) << shift;
+            shift += 7;
+            if byte & 0x80 == 0 {
+                found.push(number);
+                (number, shift) = (0, 0);
+            }
+        }
+        found
+    }
+
+    fn sample() -> Vec<Entry> {
+        (0..40)
+            .map(|n| Entry {
+                url: format!("{:02}.html", 39 - n),
+                title: format!("Seite {n}"),
+                body: "Prüfen, prüfend: 請求書 𠮷野".into(),
+                status: "current",
+                ..Entry::default()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn files_name_themselves_and_rows_are_in_order() {
+        let files = shards(&sample(), "de");
+        let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["d0.js", "d1.js", "d2.js", "l0.js", "norms.js", "p0.js", "root.js"]);
+        for (name, bytes) in &files {
+            assert_eq!(format!("{}.js", open(bytes).0), *name);
+        }
+        let rows: Vec<Vec<String>> = serde_json::from_slice(&open(&files[2].1).1).expect("rows are JSON");
+        assert_eq!(rows.len(), 8);
+        assert_eq!(rows[7], ["39.html", "Seite 0", "", "", "", "current", "", "", ""]);
+        let root: serde_json::Value = serde_json::from_slice(&open(&files[6].1).1).expect("the root is JSON");
+        assert_eq!((&root["documents"], &root["lexicon"][0], &root["postings"][0]), (&40.into(), &"0".into(), &0.into()));
+        assert_eq!(open(&files[4].1).1.len(), 40 * FIELDS);
+    }
+
+    #[test]
+    fn the_same_pages_in_any_order_give_the_same_bytes() {
+        let mut other = sample();
+        other.reverse();
+        assert_eq!(shards(&sample(), "de"), shards(&other, "de"));
+        assert_eq!(shards(&[], "de").len(), 2);
+    }
+
+    #[test]
+    fn words_share_their_beginnings() {
+        let form = |text: &str, stem| Form { text: text.into(), documents: 7, stem };
+        let forms = [form("prufe", 3), form("prufen", 2), form("𠮷野", 9), form("𠮷野家", 9)];
+        let packed = pack_lexicon(&forms);
+        let text = "prufen𠮷野家".len();
+        let (head, tail) = packed[0].bytes.split_at(packed[0].bytes.len() - text);
+        assert_eq!(tail, "prufen𠮷野家".as_bytes());
+        assert_eq!(numbers(head), [4, 0, 5, 0, 3, 5, 1, 3, 1, 7, 7, 7, 7, 6, 1, 14, 0]);
+    }
+
+    #[test]
+    fn pages_are_gaps_masks_and_counts() {
+        let page = |document, counts| Posting { document, counts };
+        let packed = pack_pages(&[page(3, [0, 0, 1, 0]), page(4, [2, 0, 300, 1]), page(200, [0, 0, 9, 0])]);
+        assert_eq!(numbers(&packed), [3, 3, 0, 195, 4, 16 + 13, 299, 0, 8 * 16 + 4]);
+        let many = vec![vec![page(0, [1, 0, 0, 0]); 1]; 9000];
+        let shards = pack_postings(&many);
+        assert!(shards.len() > 1);
+        assert_eq!(numbers(&shards[0].bytes)[0] as usize, shards[1].first);
+    }
+}

@@ -24,8 +24,8 @@ use super::ranking::{BOOSTS, FieldRanking};
 const SURFACE: &str = "surface";
 /// The name of the tokenizer for fields which come as tokens joined by spaces.
 const JOINED: &str = "joined";
-/// Memory for building the one segment; tantivy's arena grows up to it and is not flushed before the end.
-const MEMORY: usize = 1 << 30;
+/// Where tantivy starts with its tables, in bytes; they grow, and the one segment is not flushed before the end.
+const MEMORY: usize = 1 << 24;
 
 /// The index and what is shown of its pages.
 pub struct Native {
