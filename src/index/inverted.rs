@@ -196,10 +196,7 @@ mod tests {
         assert_eq!(of("keys").documents, 1);
         assert_eq!(
             index.stems[of("key").stem as usize],
-            [
-                Posting { document: 0, counts: [1, 0, 0, 0] },
-                Posting { document: 1, counts: [1, 0, 0, 0] }
-            ]
+            [Posting { document: 0, counts: [1, 0, 0, 0] }, Posting { document: 1, counts: [1, 0, 0, 0] }]
         );
         assert_eq!(index.stems[of("rotated").stem as usize], [Posting { document: 0, counts: [1, 0, 2, 0] }]);
         assert_eq!(index.tokens, [3, 0, 2, 0]);

@@ -210,9 +210,25 @@ mod tests {
     /// The plan in one line: `word: stem*weight stem*weight; word: …`.
     fn planned(query: &str) -> String {
         let words = [
-            ("backup", 9), ("backups", 4), ("deploy", 3), ("deployment", 8), ("key", 20), ("keys", 7), ("keyboard", 1),
-            ("on", 50), ("once", 2), ("restore", 6), ("rotate", 5), ("rotation", 2), ("sop", 30), ("014", 1), ("015", 1),
-            ("請求", 3), ("請負", 1), ("form", 4), ("from", 9),
+            ("backup", 9),
+            ("backups", 4),
+            ("deploy", 3),
+            ("deployment", 8),
+            ("key", 20),
+            ("keys", 7),
+            ("keyboard", 1),
+            ("on", 50),
+            ("once", 2),
+            ("restore", 6),
+            ("rotate", 5),
+            ("rotation", 2),
+            ("sop", 30),
+            ("014", 1),
+            ("015", 1),
+            ("請求", 3),
+            ("請負", 1),
+            ("form", 4),
+            ("from", 9),
         ];
         let mut lexicon = Words(words.into_iter().collect(), Stems::new("en"));
         let plan = plan(query, &mut lexicon).expect("words cannot fail");
@@ -259,7 +275,9 @@ mod tests {
     #[test]
     fn one_slip_is_exactly_one() {
         let slip = |a: &str, b: &str| one_slip(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>());
-        for (a, b) in [("abcd", "abdc"), ("abcd", "abc"), ("abc", "abcd"), ("abcd", "abxd"), ("aab", "ab"), ("ab", "ba")] {
+        for (a, b) in
+            [("abcd", "abdc"), ("abcd", "abc"), ("abc", "abcd"), ("abcd", "abxd"), ("aab", "ab"), ("ab", "ba")]
+        {
             assert!(slip(a, b), "{a} {b}");
         }
         for (a, b) in [("abcd", "abcd"), ("abcd", "badc"), ("abcd", "acbe"), ("abc", "abcde"), ("abcd", "cabd")] {

@@ -63,8 +63,8 @@ mod tests {
         for (documents, matching, tokens) in [(1, 1, 3), (10, 3, 71), (455, 450, 80_000), (10_000, 1, 7_330_000)] {
             let ours = FieldRanking::new(2.0, documents, tokens);
             let average = tokens as f32 / documents as f32;
-            let theirs =
-                Bm25Weight::for_one_term_without_explain(u64::from(matching), u64::from(documents), average).boost_by(2.0);
+            let theirs = Bm25Weight::for_one_term_without_explain(u64::from(matching), u64::from(documents), average)
+                .boost_by(2.0);
             for (length, count) in [(1, 1), (40, 3), (90, 200)] {
                 let (a, b) = (ours.score(ours.weight(matching), length, count), theirs.score(length, count));
                 assert!((a - b).abs() <= b * 1e-6, "{a} {b}");

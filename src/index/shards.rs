@@ -76,7 +76,9 @@ pub fn shards(entries: &[Entry], language: &str) -> Vec<(String, Vec<u8>)> {
     let mut raw = vec![("norms".to_owned(), index.lengths.concat())];
     raw.extend((0..).zip(lexicon).map(|(number, shard): (usize, _)| (format!("l{number}"), shard.bytes)));
     raw.extend((0..).zip(postings).map(|(number, shard): (usize, _)| (format!("p{number}"), shard.bytes)));
-    raw.extend((0..).zip(entries.chunks(ROWS)).map(|(number, rows): (usize, _)| (format!("d{number}"), pack_rows(rows))));
+    raw.extend(
+        (0..).zip(entries.chunks(ROWS)).map(|(number, rows): (usize, _)| (format!("d{number}"), pack_rows(rows))),
+    );
     let mut files: Vec<(String, Vec<u8>)> = raw.into_par_iter().map(|(name, bytes)| script(&name, &bytes)).collect();
     files.sort_unstable();
 
@@ -296,7 +298,10 @@ mod tests {
         assert_eq!(rows.len(), 8);
         assert_eq!(rows[7], ["39.html", "Seite 0", "", "", "", "current", "", "", ""]);
         let root: serde_json::Value = serde_json::from_slice(&open(&files[6].1).1).expect("the root is JSON");
-        assert_eq!((&root["documents"], &root["lexicon"][0], &root["postings"][0]), (&40.into(), &"0".into(), &0.into()));
+        assert_eq!(
+            (&root["documents"], &root["lexicon"][0], &root["postings"][0]),
+            (&40.into(), &"0".into(), &0.into())
+        );
         assert_eq!(open(&files[4].1).1.len(), 40 * FIELDS);
     }
 

@@ -5,7 +5,6 @@
 //! is never written to disk and never updated: it is built anew from the pages.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry as Slot;
 use std::fmt::Write as _;
 
 use anyhow::Context as _;
@@ -204,16 +203,19 @@ impl Lexicon for Words<'_> {
     }
 }
 
-/// Adds up scores; one slot for each page.
+/// Adds up scores.
 struct Scorer<'a> {
     segment: &'a SegmentReader,
     fields: &'a [Field; FIELDS],
     rankings: Vec<FieldRanking>,
 }
 
+/// A score for each page, 0 where it has none.
+type Column = Vec<f32>;
+
 /// By document: the sum of its words' scores, and how many words it holds.
 struct Scores {
-    sums: Vec<f32>,
+    sums: Column,
     words: Vec<usize>,
 }
 
@@ -231,18 +233,15 @@ impl<'a> Scorer<'a> {
         let pages = self.segment.max_doc() as usize;
         let mut scores = Scores { sums: vec![0.0; pages], words: vec![0; pages] };
         for word in plan {
-            let mut best: HashMap<u32, f32> = HashMap::new();
+            let mut best: Column = vec![0.0; pages];
             for alternative in &word.alternatives {
-                for (document, score) in self.stem(&alternative.stem)? {
-                    let score = alternative.weight * score;
-                    let best = best.entry(document).or_insert(score);
-                    *best = best.max(score);
+                for (best, score) in best.iter_mut().zip(self.stem(&alternative.stem)?) {
+                    *best = best.max(alternative.weight * score);
                 }
             }
-            for (document, score) in best {
-                if let (Some(sum), Some(words)) =
-                    (scores.sums.get_mut(document as usize), scores.words.get_mut(document as usize))
-                {
+            for ((sum, words), score) in scores.sums.iter_mut().zip(&mut scores.words).zip(best) {
+                // Scores of pages that hold the word are above 0.
+                if score > 0.0 {
                     *sum += score;
                     *words += 1;
                 }
@@ -251,9 +250,9 @@ impl<'a> Scorer<'a> {
         Ok(scores)
     }
 
-    /// The score of a stem in each page that holds it: over the fields, in their order.
-    fn stem(&self, stem: &str) -> anyhow::Result<HashMap<u32, f32>> {
-        let mut scores = HashMap::new();
+    /// The score of a stem in each page: over the fields, in their order.
+    fn stem(&self, stem: &str) -> anyhow::Result<Column> {
+        let mut scores: Column = vec![0.0; self.segment.max_doc() as usize];
         for (field, ranking) in self.fields.iter().zip(&self.rankings) {
             let index = self.segment.inverted_index(*field)?;
             let Some(term) = index.get_term_info(&Term::from_field_text(*field, stem))? else { continue };
@@ -262,12 +261,8 @@ impl<'a> Scorer<'a> {
             let mut postings = index.read_postings_from_terminfo(&term, IndexRecordOption::WithFreqs)?;
             let mut document = postings.doc();
             while document != TERMINATED {
-                let score = ranking.score(weight, lengths.fieldnorm_id(document), postings.term_freq());
-                match scores.entry(document) {
-                    Slot::Occupied(mut sum) => *sum.get_mut() += score,
-                    Slot::Vacant(slot) => {
-                        slot.insert(score);
-                    }
+                if let Some(sum) = scores.get_mut(document as usize) {
+                    *sum += ranking.score(weight, lengths.fieldnorm_id(document), postings.term_freq());
                 }
                 document = postings.advance();
             }

@@ -93,7 +93,9 @@ fn queries() -> Vec<String> {
     for two in japanese.windows(2) {
         queries.insert(two.iter().collect());
     }
-    queries.extend(["", " ", "zzz", "請", "木", "a", "日本語", "the the the", "請求書 invoice", "<b>&\"'"].map(str::to_owned));
+    queries.extend(
+        ["", " ", "zzz", "請", "木", "a", "日本語", "the the the", "請求書 invoice", "<b>&\"'"].map(str::to_owned),
+    );
     queries.insert(WORDS.to_owned());
     queries.into_iter().collect()
 }
