@@ -5,6 +5,7 @@
 //! SEARCH_PAGES=/tmp/pages cargo test --release --test it search_measure -- --ignored --nocapture
 //! ```
 //!
+//! With `SEARCH_OUT` the shards are also written to that folder, for a browser to look at.
 //! Its Markdown reader is a rough one: enough to weigh words, not to publish them.
 
 use std::path::{Path, PathBuf};
@@ -143,6 +144,12 @@ fn figures() {
         let sizes: Vec<usize> = of_kind.map(|(_, bytes)| bytes.len()).collect();
         let (sum, most) = (sizes.iter().sum::<usize>(), sizes.iter().max().copied().unwrap_or_default());
         eprintln!("  {kind}: {} files, {:.1} kB, largest {:.1} kB", sizes.len(), sum as f64 / 1e3, most as f64 / 1e3);
+    }
+    if let Ok(folder) = std::env::var("SEARCH_OUT") {
+        std::fs::create_dir_all(&folder).expect("the folder can be made");
+        for (name, bytes) in &files {
+            std::fs::write(Path::new(&folder).join(name), bytes).expect("a shard is written");
+        }
     }
     eprintln!("  in all {:.2} MB", files.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() as f64 / 1e6);
 

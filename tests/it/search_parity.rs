@@ -106,10 +106,11 @@ fn question(query: &str) -> Question<'_> {
 
 #[test]
 fn both_engines_agree() {
-    for language in ["en", "de", "ja"] {
+    // Languages differ in their stems only: all queries for one, some for the others.
+    for (language, step) in [("en", 1), ("de", 5), ("ja", 5)] {
         let entries = corpus();
         let native = Native::build(&entries, language).expect("it builds");
-        let queries = queries();
+        let queries: Vec<String> = queries().into_iter().step_by(step).collect();
         let questions: Vec<Question> = queries.iter().map(|query| question(query)).collect();
         let answers = ask(&shards(&entries, language), &questions);
         let mut found = 0;
@@ -128,23 +129,23 @@ fn both_engines_agree() {
             }
             found += usize::from(!answer.hits.is_empty());
         }
-        assert!(queries.len() > 400 && found > queries.len() * 9 / 10, "{found} of {}", queries.len());
+        assert!(queries.len() > 400 / step && found > queries.len() * 9 / 10, "{found} of {}", queries.len());
     }
 }
 
 #[test]
 fn a_failed_load_can_be_tried_again() {
     let files = shards(&corpus(), "en");
-    let failing = |query, fail| Question { query, limit: 3, fresh: false, fail };
-    let questions = [
-        failing("restore", &["l0"]),
-        failing("restore", &["p0", "l0"]),
-        question("restore"),
-        failing("restore", &["root", "norms"]),
-    ];
+    let named = |start: char| -> Vec<&str> {
+        files.iter().filter_map(|(name, _)| name.strip_suffix(".js")).filter(|name| name.starts_with(start)).collect()
+    };
+    let (lexicon, postings) = (named('l'), named('p'));
+    let failing = |fail| Question { query: "restore", limit: 10, fresh: false, fail };
+    let questions = [failing(&lexicon), failing(&postings), failing(&[]), failing(&["root", "norms"])];
     let answers: Vec<Answer> = ask(&files, &questions);
-    let errors: Vec<&str> = answers.iter().map(|answer| &*answer.error).collect();
-    assert_eq!(errors, ["search file l0 cannot be loaded", "search file l0 cannot be loaded", "", ""]);
+    assert!(answers[0].error.starts_with("search file l"), "{}", answers[0].error);
+    assert!(answers[1].error.starts_with("search file p"), "{}", answers[1].error);
+    assert_eq!((&*answers[2].error, &*answers[3].error), ("", ""));
     assert_eq!(answers[2].hits.len(), 10);
     assert!(answers[3].files.is_empty(), "what was loaded is kept");
 }
