@@ -112,9 +112,9 @@ fn script(name: &str, raw: &[u8]) -> (String, Vec<u8>) {
     (format!("{name}.js"), format!("pb(\"{name}\",\"{text}\")\n").into_bytes())
 }
 
-/// Writing to memory does not fail.
+/// Writing to memory does not fail. The highest level would save 1 % more and take more than twice the time.
 fn deflate(raw: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(raw)?;
     encoder.finish()
 }
