@@ -3,9 +3,8 @@
 //! Pages are read in parallel; the result depends on the pages alone. It is plain data for [`shards`](super::shards):
 //! nothing is compressed, written or ranked here, and no positions are kept.
 
-use std::collections::HashMap;
-
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::analysis::{self, Stems};
 use super::documents::{Entry, FIELDS};
@@ -86,7 +85,7 @@ fn add(pages: &mut Vec<Posting>, document: u32, counts: &[u16; FIELDS]) {
 
 /// All forms in byte order, and for each part the number of each of its forms.
 fn merge_forms(parts: &[Part]) -> (Vec<Form>, Vec<Vec<u32>>) {
-    let mut numbers: HashMap<&str, u32> = HashMap::new();
+    let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
     for text in parts.iter().flat_map(|part| part.forms.keys()) {
         numbers.insert(text, 0);
     }
@@ -124,7 +123,7 @@ fn stem(forms: &mut [Form], language: &str) -> usize {
 /// What was read from a run of pages. Forms have numbers of this part only.
 #[derive(Default)]
 struct Part {
-    forms: HashMap<String, u32>,
+    forms: FxHashMap<String, u32>,
     /// Page after page: form and counts.
     counts: Vec<(u32, [u16; FIELDS])>,
     /// Where each page's counts end.

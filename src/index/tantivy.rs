@@ -4,10 +4,9 @@
 //! has to arrive at the same bits in the same order. One segment, documents in the order of their addresses. The index
 //! is never written to disk and never updated: it is built anew from the pages.
 
-use std::collections::HashMap;
-use std::fmt::Write as _;
-
 use anyhow::Context as _;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::directory::RamDirectory;
 use tantivy::postings::Postings as _;
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
@@ -25,6 +24,8 @@ const SURFACE: &str = "surface";
 const JOINED: &str = "joined";
 /// Where tantivy starts with its tables, in bytes; they grow, and the one segment is not flushed before the end.
 const MEMORY: usize = 1 << 24;
+/// Pages that are analysed together.
+const PART: usize = 1024;
 
 /// The index and what is shown of its pages.
 pub struct Native {
@@ -87,15 +88,19 @@ impl Native {
             .tokenizers(tokenizers)
             .single_segment_index_writer::<TantivyDocument>(RamDirectory::create(), MEMORY)
             .context("cannot start the search index")?;
-        let mut joiner = Joiner { stems: Stems::new(language), known: HashMap::new() };
-        for entry in &entries {
-            let mut document = TantivyDocument::new();
-            let mut words = String::new();
-            for (number, field) in fields.iter().enumerate() {
-                document.add_text(*field, joiner.stemmed(entry.field(number), &mut words));
+        let stems = Stems::new(language);
+        // A part at a time, so that the tokens of all pages are never in memory together.
+        for part in entries.chunks(PART) {
+            let joiner = || Joiner { stems: stems.clone(), known: FxHashMap::default() };
+            let joined: Vec<Joined> = part.par_iter().map_init(joiner, |joiner, entry| joiner.join(entry)).collect();
+            for (entry, joined) in part.iter().zip(joined) {
+                let mut document = TantivyDocument::new();
+                for (field, text) in fields.iter().zip(joined.fields) {
+                    document.add_text(*field, text);
+                }
+                document.add_text(surface, joined.surface);
+                writer.add_document(document).with_context(|| format!("cannot index `{}`", entry.url))?;
             }
-            document.add_text(surface, words);
-            writer.add_document(document).with_context(|| format!("cannot index `{}`", entry.url))?;
         }
         let index = writer.finalize().context("cannot finish the search index")?;
         let searcher = index.reader().context("cannot open the search index")?.searcher();
@@ -105,7 +110,7 @@ impl Native {
             title: entry.title.clone(),
             excerpt: entry.excerpt.clone(),
         };
-        Ok(Native { segment, fields, surface, stems: joiner.stems, pages: entries.iter().map(page).collect() })
+        Ok(Native { segment, fields, surface, stems, pages: entries.iter().map(page).collect() })
     }
 
     /// The best `limit` pages for `query`.
@@ -145,26 +150,40 @@ fn text_options(option: IndexRecordOption, lengths: bool) -> TextOptions {
     TextOptions::default().set_indexing_options(indexing)
 }
 
-/// Turns texts into tokens joined by spaces, which tantivy then takes apart again: far less to allocate than a token
-/// value for each word, and the tokens are those of the shards.
+/// An entry's tokens joined by spaces, which tantivy then takes apart again: far less to allocate than a token value for
+/// each word, and the tokens are those of the shards.
+struct Joined {
+    /// Stems, by field.
+    fields: [String; FIELDS],
+    /// The distinct unstemmed tokens.
+    surface: String,
+}
+
+/// Joins the tokens of entries, and stems each word once.
 struct Joiner {
     stems: Stems,
-    known: HashMap<String, String>,
+    known: FxHashMap<String, String>,
 }
 
 impl Joiner {
-    /// The stems of `texts`; the unstemmed tokens are added to `surface`.
-    fn stemmed(&mut self, texts: &[String], surface: &mut String) -> String {
-        let mut joined = String::new();
-        for text in texts {
-            analysis::tokens(text, |token| {
-                let stem = match self.known.get(token) {
-                    Some(stem) => stem,
-                    None => self.known.entry(token.to_owned()).or_insert_with(|| self.stems.stem(token)),
-                };
-                let _ = write!(joined, "{stem} ");
-                let _ = write!(surface, "{token} ");
-            });
+    fn join(&mut self, entry: &Entry) -> Joined {
+        let mut joined = Joined { fields: Default::default(), surface: String::new() };
+        let mut seen: FxHashSet<String> = FxHashSet::default();
+        for (number, field) in joined.fields.iter_mut().enumerate() {
+            for text in entry.field(number) {
+                analysis::tokens(text, |token| {
+                    if !self.known.contains_key(token) {
+                        self.known.insert(token.to_owned(), self.stems.stem(token));
+                    }
+                    field.push_str(self.known.get(token).map_or(token, String::as_str));
+                    field.push(' ');
+                    if !seen.contains(token) {
+                        seen.insert(token.to_owned());
+                        joined.surface.push_str(token);
+                        joined.surface.push(' ');
+                    }
+                });
+            }
         }
         joined
     }

@@ -1,7 +1,5 @@
-//! All integration tests, in one binary.
+//! Tests from outside: what the program and its library do, as texts.
 
-mod checks;
-mod fixture;
-mod loading;
-mod program;
-mod sample;
+mod reader;
+mod search_measure;
+mod search_parity;

@@ -1,0 +1,73 @@
+//! The browser's search, run under Node on shards in a temporary folder. Node is required: without it tests fail.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde::{Deserialize, Serialize};
+
+/// What is asked of the reader.
+#[derive(Serialize)]
+pub struct Question<'a> {
+    pub query: &'a str,
+    pub limit: usize,
+    /// Forget all files first.
+    pub fresh: bool,
+    /// Files whose next load fails.
+    pub fail: &'a [&'a str],
+}
+
+/// What it answers.
+#[derive(Debug, Deserialize)]
+pub struct Answer {
+    #[serde(default)]
+    pub hits: Vec<Hit>,
+    #[serde(default)]
+    pub total: usize,
+    #[serde(default)]
+    pub error: String,
+    /// Files loaded for this question, with their sizes.
+    pub files: BTreeMap<String, usize>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Hit {
+    pub url: String,
+    pub title: String,
+    pub status: String,
+    pub excerpt: String,
+    pub score: f32,
+}
+
+/// Asks all of `questions`, in order, of one reader that has the files of `shards`.
+pub fn ask(shards: &[(String, Vec<u8>)], questions: &[Question]) -> Vec<Answer> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, bytes) in shards {
+        std::fs::write(folder.path().join(name), bytes).expect("a shard is written");
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut node = Command::new("node")
+        .arg(root.join("tests/search/run-reader.mjs"))
+        .arg(root.join("themes/default/assets/search-reader.js"))
+        .arg(folder.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("`node` (20.12 or newer) must be installed: the search in the browser is tested with it");
+    let mut lines = String::new();
+    for question in questions {
+        lines += &serde_json::to_string(question).expect("a question is JSON");
+        lines.push('\n');
+    }
+    let mut input = node.stdin.take().expect("node has an input");
+    let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()));
+    let output = node.wait_with_output().expect("node ends");
+    writer.join().expect("the writer ends").expect("node reads all questions");
+    assert!(output.status.success(), "the reader failed");
+    let text = String::from_utf8(output.stdout).expect("answers are text");
+    let answers: Vec<Answer> =
+        text.lines().map(|line| serde_json::from_str(line).expect("an answer is JSON")).collect();
+    assert_eq!(answers.len(), questions.len());
+    answers
+}

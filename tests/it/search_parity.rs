@@ -1,0 +1,157 @@
+//! The terminal and the browser give the same pages, in the same order, with the same scores.
+
+use std::collections::BTreeSet;
+
+use playbook::index::documents::Entry;
+use playbook::index::shards::shards;
+use playbook::index::tantivy::Native;
+
+use crate::reader::{Answer, Question, ask};
+
+/// A small generator of numbers, the same everywhere.
+struct Dice(u64);
+
+impl Dice {
+    /// A number below `bound`.
+    fn roll(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) % bound as u64) as usize
+    }
+
+    /// An element; those at the front come up more often.
+    fn pick<'a>(&mut self, words: &[&'a str]) -> &'a str {
+        let at = self.roll(words.len());
+        words[self.roll(at + 1)]
+    }
+
+    fn sentence(&mut self, words: &[&str], length: usize) -> String {
+        (0..length).map(|_| self.pick(words)).collect::<Vec<_>>().join(" ")
+    }
+}
+
+const WORDS: &str = "the of to a and invoice invoices invoicing payment payments pay paid customer customers restore \
+    restores restored restoring restoration backup backups database databases rotate rotation rotating key keys keyboard \
+    deploy deploys deployment deployments deployed release releases incident incidents escalate escalation severity \
+    on-call handover training trainer trained vendor vendors contract contracts refund refunds ledger month monthly \
+    warehouse forklift pallet shipment label freezer sample Café naïve Übergröße Straße élève señor SOP-014 SOP-015 v2 \
+    v2.1 2024 2025 404 don't e-mail printer password passwords reset resets access accessible accessory audit audits \
+    auditor badge visitor visitors valve pressure sensor calibrate calibration calibrated inspect inspection \
+    ΟΔΟΣ Москва 서울 ﬁle İstanbul naïveté 𠮷野家 𝔘nicode ｆｕｌｌ ｱｸｾｽ";
+
+const JAPANESE: &str = "請求書を送付する 手順書 在庫を確認する 棚卸し バックアップ・キーの更新 障害対応の連絡先 人々 \
+    出荷前検査 返金処理 契約更新 入館証の発行 サーバーを再起動する 𠮷野家で昼食 木";
+
+fn corpus() -> Vec<Entry> {
+    let words: Vec<&str> = WORDS.split_whitespace().collect();
+    let japanese: Vec<&str> = JAPANESE.split_whitespace().collect();
+    let mut dice = Dice(7);
+    (0..400)
+        .map(|n| {
+            let length = 5 + dice.roll(120);
+            let mut body = dice.sentence(&words, length);
+            if n % 3 == 0 {
+                body += &format!("。{}", dice.sentence(&japanese, 4));
+            }
+            let japanese_title = n % 10 == 0;
+            Entry {
+                url: format!("{}/{}-{n}.html", ["billing", "ops", "warehouse"][n % 3], dice.roll(1000)),
+                title: if japanese_title { dice.sentence(&japanese, 1) } else { dice.sentence(&words, 3) },
+                headings: (0..n % 5).map(|_| dice.sentence(&words, 2)).collect(),
+                body,
+                tags: (0..n % 3).map(|_| dice.sentence(&words, 1)).collect(),
+                status: if n % 7 == 0 { "draft" } else { "current" },
+                excerpt: format!("Excerpt {n}, “quoted” 請求"),
+                ..Entry::default()
+            }
+        })
+        .collect()
+}
+
+/// Queries by rule: for words of the corpus, the word, its beginnings, slips of it, and mixtures with other words.
+fn queries() -> Vec<String> {
+    let words: Vec<&str> = WORDS.split_whitespace().collect();
+    let japanese: Vec<char> = JAPANESE.chars().collect();
+    let mut dice = Dice(11);
+    let mut queries: BTreeSet<String> = words.iter().map(|word| (*word).to_owned()).collect();
+    for word in &words {
+        let characters: Vec<char> = word.chars().collect();
+        let (half, at) = (characters.len().div_ceil(2), dice.roll(characters.len()));
+        queries.insert(characters[..half].iter().collect());
+        let mut slip = characters.clone();
+        match dice.roll(4) {
+            0 if at > 0 => slip.swap(at - 1, at),
+            1 => slip.insert(at, 'x'),
+            2 => slip[at] = 'q',
+            _ => drop(slip.remove(at)),
+        }
+        queries.insert(slip.iter().collect());
+        let other = dice.pick(&words);
+        queries.insert(format!("{other} {word}"));
+        queries.insert(format!("{word} {other} unheard-of"));
+        queries.insert(format!("{} {word}ational {}", dice.pick(&words), slip.iter().collect::<String>()));
+    }
+    for two in japanese.windows(2) {
+        queries.insert(two.iter().collect());
+    }
+    queries.extend(
+        ["", " ", "zzz", "請", "木", "a", "日本語", "the the the", "請求書 invoice", "<b>&\"'"].map(str::to_owned),
+    );
+    queries.insert(WORDS.to_owned());
+    queries.into_iter().collect()
+}
+
+fn question(query: &str) -> Question<'_> {
+    Question { query, limit: 10, fresh: false, fail: &[] }
+}
+
+#[test]
+fn both_engines_agree() {
+    // Languages differ in their stems only: all queries for one, some for the others.
+    for (language, step) in [("en", 1), ("de", 5), ("ja", 5)] {
+        let entries = corpus();
+        let native = Native::build(&entries, language).expect("it builds");
+        let queries: Vec<String> = queries().into_iter().step_by(step).collect();
+        let questions: Vec<Question> = queries.iter().map(|query| question(query)).collect();
+        let answers = ask(&shards(&entries, language), &questions);
+        let mut found = 0;
+        for (query, answer) in queries.iter().zip(answers) {
+            let expected = native.search(query, 10).expect("it searches");
+            assert_eq!(answer.error, "", "{query}");
+            let ours: Vec<(&str, &str, &str)> =
+                expected.hits.iter().map(|hit| (&*hit.url, &*hit.title, &*hit.excerpt)).collect();
+            let theirs: Vec<(&str, &str, &str)> =
+                answer.hits.iter().map(|hit| (&*hit.url, &*hit.title, &*hit.excerpt)).collect();
+            assert_eq!(ours, theirs, "{language}: {query}");
+            assert_eq!(expected.total, answer.total, "{language}: {query}");
+            for (ours, theirs) in expected.hits.iter().zip(&answer.hits) {
+                assert_eq!(ours.score.to_bits(), theirs.score.to_bits(), "{language}: {query}");
+                assert!(["draft", "current"].contains(&&*theirs.status), "{query}");
+            }
+            found += usize::from(!answer.hits.is_empty());
+        }
+        assert!(queries.len() > 400 / step && found > queries.len() * 9 / 10, "{found} of {}", queries.len());
+    }
+}
+
+#[test]
+fn a_failed_load_can_be_tried_again() {
+    let files = shards(&corpus(), "en");
+    let named = |start: char| -> Vec<&str> {
+        files.iter().filter_map(|(name, _)| name.strip_suffix(".js")).filter(|name| name.starts_with(start)).collect()
+    };
+    let (lexicon, postings) = (named('l'), named('p'));
+    let failing = |fail| Question { query: "restore", limit: 10, fresh: false, fail };
+    let questions = [failing(&lexicon), failing(&postings), failing(&[]), failing(&["root", "norms"])];
+    let answers: Vec<Answer> = ask(&files, &questions);
+    assert!(answers[0].error.starts_with("search file l"), "{}", answers[0].error);
+    assert!(answers[1].error.starts_with("search file p"), "{}", answers[1].error);
+    assert_eq!((&*answers[2].error, &*answers[3].error), ("", ""));
+    assert_eq!(answers[2].hits.len(), 10);
+    assert!(answers[3].files.is_empty(), "what was loaded is kept");
+}
+
+#[test]
+fn no_pages_find_nothing() {
+    let answers = ask(&shards(&[], "en"), &[question("backup")]);
+    assert_eq!((answers[0].total, &*answers[0].error), (0, ""));
+}

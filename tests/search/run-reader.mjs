@@ -1,0 +1,32 @@
+// Runs the browser's search in Node: `node run-reader.mjs READER DIRECTORY`.
+// Reads JSON lines {query, limit, fresh} and prints for each {hits, total, files: {name: bytes}}, the files it had to load.
+// With `fresh` nothing is known from earlier queries. Shows what a browser would do, without one; asserts nothing.
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { join } from "node:path";
+import vm from "node:vm";
+
+const [reader, directory] = process.argv.slice(2);
+vm.runInThisContext(readFileSync(reader, "utf8"), { filename: reader });
+
+let files = {};
+let failing = new Set();
+playbookSearch.load = async (name) => {
+  if (failing.delete(name)) throw new Error("search file " + name + " cannot be loaded");
+  const script = readFileSync(join(directory, name + ".js"), "utf8");
+  files[name] = Buffer.byteLength(script);
+  let text;
+  new Function("pb", script)((_, data) => (text = data));
+  return text;
+};
+
+let visit = 0;
+await playbookSearch.open("");
+for await (const line of createInterface({ input: process.stdin })) {
+  const { query, limit, fresh, fail } = JSON.parse(line);
+  failing = new Set(fail);
+  files = {};
+  if (fresh) await playbookSearch.open("./".repeat(++visit));
+  const answer = await playbookSearch.search(query, { limit }).catch((error) => ({ error: error.message }));
+  console.log(JSON.stringify({ ...answer, files }));
+}
