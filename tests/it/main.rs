@@ -1,5 +1,10 @@
-//! Tests from outside: what the program and its library do, as texts.
+//! All integration tests, in one binary.
 
+mod checks;
+mod fixture;
+mod loading;
+mod program;
 mod reader;
+mod sample;
 mod search_measure;
 mod search_parity;
