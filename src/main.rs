@@ -1,1 +1,2 @@
+//! The program: for now it does nothing.
 fn main() {}

@@ -1,1 +1,0 @@
-//! Publishes a site: written beside the old one, then swapped in.
