@@ -1,1 +1,167 @@
-//! Findings in the formats that people and machines read.
+//! Findings in the formats that people and machines read: one table, one file a format.
+//!
+//! An emitter gets findings and counts, returns text, and decides nothing: no sorting, no filtering by severity, no
+//! exit status. It knows no Playbook, no clock and no terminal; colour and width are arguments.
+
+mod human;
+mod json;
+#[cfg(test)]
+mod samples;
+
+use jiff::civil::Date;
+
+use crate::diagnostic::Diagnostic;
+use crate::rule::Severity;
+
+/// What is reported.
+#[derive(Debug, Clone, Copy)]
+pub struct Report<'a> {
+    /// The day that the findings hold for.
+    pub today: Date,
+    /// All findings, waived ones included, in the order of output.
+    pub findings: &'a [Diagnostic],
+    /// How many findings a baseline took out of `findings`.
+    pub baselined: usize,
+    /// How many pages were looked at.
+    pub pages: usize,
+}
+
+/// How many findings there are of each kind. A waived one counts as waived and as nothing else.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Notes.
+    pub notes: usize,
+    /// Waived ones of any severity.
+    pub waived: usize,
+}
+
+impl Report<'_> {
+    /// Counts the findings.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for finding in self.findings {
+            let count = match (&finding.waived, finding.severity) {
+                (Some(_), _) => &mut counts.waived,
+                (None, Severity::Error) => &mut counts.errors,
+                (None, Severity::Warning) => &mut counts.warnings,
+                (None, Severity::Note) => &mut counts.notes,
+                (None, Severity::Off) => continue,
+            };
+            *count += 1;
+        }
+        counts
+    }
+}
+
+/// Whether text may carry escape sequences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Colour {
+    /// Text alone.
+    #[default]
+    Plain,
+    /// ANSI escape sequences.
+    Ansi,
+}
+
+/// What the text is shown on. Formats for machines do not look at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// Colour or not.
+    pub colour: Colour,
+    /// Columns of the terminal.
+    pub width: usize,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Look { colour: Colour::Plain, width: 120 }
+    }
+}
+
+/// A format for findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For people at a terminal.
+    Human,
+    /// For programs: JSON, version 1.
+    Json,
+}
+
+/// A row of the table of formats.
+struct Entry {
+    format: Format,
+    name: &'static str,
+    about: &'static str,
+    emit: fn(&Report, Look) -> String,
+}
+
+const TABLE: [Entry; 2] = [
+    Entry { format: Format::Human, name: "human", about: "for people at a terminal", emit: human::emit },
+    Entry { format: Format::Json, name: "json", about: "for programs, version 1", emit: json::emit },
+];
+
+impl Format {
+    /// All formats, in the order of the manual.
+    pub fn all() -> impl Iterator<Item = Format> {
+        TABLE.iter().map(|entry| entry.format)
+    }
+
+    /// The word that chooses it.
+    pub fn name(self) -> &'static str {
+        self.entry().name
+    }
+
+    /// What it is for, in half a sentence.
+    pub fn about(self) -> &'static str {
+        self.entry().about
+    }
+
+    /// The format of that name.
+    pub fn parse(word: &str) -> Option<Self> {
+        TABLE.iter().find(|entry| entry.name == word).map(|entry| entry.format)
+    }
+
+    /// The report in this format, with a final line break.
+    pub fn emit(self, report: &Report, look: Look) -> String {
+        (self.entry().emit)(report, look)
+    }
+
+    fn entry(self) -> &'static Entry {
+        TABLE.iter().find(|entry| entry.format == self).unwrap_or(&TABLE[0])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_has_a_row_of_its_own_for_every_format() {
+        for (at, entry) in TABLE.iter().enumerate() {
+            assert_eq!(entry.format as usize, at, "{}: rows stand in the order of the variants", entry.name);
+            assert_eq!((Format::parse(entry.name), entry.format.name()), (Some(entry.format), entry.name));
+            assert!(!entry.about.is_empty());
+        }
+        assert_eq!(Format::parse("yaml"), None);
+    }
+
+    #[test]
+    fn every_format_ends_with_one_line_break() {
+        for format in Format::all() {
+            for report in [samples::report(&samples::findings()), samples::report(&[])] {
+                let text = format.emit(&report, Look::default());
+                assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{}", format.name());
+            }
+        }
+    }
+
+    #[test]
+    fn a_waived_finding_counts_once() {
+        let counts = samples::report(&samples::findings()).counts();
+        assert_eq!(counts, Counts { errors: 4, warnings: 3, notes: 2, waived: 1 });
+    }
+}

@@ -20,7 +20,7 @@ const STEP: &str = "PLAYBOOK_TEST_STEP";
 const WAY: &str = "PLAYBOOK_TEST_WAY";
 
 fn many(text: &str) -> Site {
-    let files: Vec<(String, String)> = (0..400).map(|n| (format!("f{}/{n}.html", n % 7), text.repeat(n + 1))).collect();
+    let files: Vec<(String, String)> = (0..150).map(|n| (format!("f{}/{n}.html", n % 7), text.repeat(n + 1))).collect();
     site(&files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>())
 }
 

@@ -1,0 +1,289 @@
+//! For people at a terminal: each finding with the line it stands on, and one line that sums up.
+//!
+//! Waived findings are counted and not shown. Whatever a page says, no control character of it reaches the terminal,
+//! and no line is longer than somebody can read.
+
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::{Colour, Look, Report};
+use crate::diagnostic::Diagnostic;
+use crate::rule::Severity;
+use crate::source::{Source, Span};
+
+/// Narrower terminals are taken for this wide.
+const NARROWEST: usize = 40;
+/// Characters of a message, a help or a note.
+const LONGEST_TEXT: usize = 600;
+/// Characters of a place and of what follows it on its line.
+const LONGEST_PLACE: usize = 400;
+/// Characters before the place on its line. They cannot be cut off, because the renderer counts the column from them; it
+/// trims to the width of the terminal itself. A line with more than that is not shown.
+const LONGEST_BEFORE: usize = 10_000;
+
+/// The report as text.
+pub(super) fn emit(report: &Report, look: Look) -> String {
+    let renderer = match look.colour {
+        Colour::Plain => Renderer::plain(),
+        Colour::Ansi => Renderer::styled(),
+    };
+    let renderer = renderer.term_width(look.width.max(NARROWEST));
+    let mut text = String::new();
+    for finding in report.findings.iter().filter(|finding| finding.waived.is_none()) {
+        text.push_str(&renderer.render(&[group(finding)]));
+        text.push_str("\n\n");
+    }
+    text.push_str(&summary(report));
+    text.push('\n');
+    text
+}
+
+fn group(finding: &Diagnostic) -> Group<'_> {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note | Severity::Off => Level::NOTE,
+    };
+    let title = format!("{}: {}", finding.rule.name, harmless(&finding.message));
+    let position = finding.place.position();
+    let path = harmless(finding.place.path());
+    let group = Group::with_title(level.primary_title(title).id(finding.rule.code));
+    let mut group = match excerpt(&finding.place.source, finding.place.span) {
+        Some(excerpt) => {
+            let mark = AnnotationKind::Primary.span(excerpt.mark);
+            group.element(Snippet::source(excerpt.text).path(path).line_start(position.line).annotation(mark))
+        }
+        None => group.element(Origin::path(path).line(position.line).char_column(position.column)),
+    };
+    if !finding.help.is_empty() {
+        group = group.element(Level::HELP.message(harmless(&finding.help)));
+    }
+    group.elements(finding.notes.iter().map(|note| Level::NOTE.message(harmless(note))))
+}
+
+/// A line of a source, made harmless, character for character.
+struct Excerpt {
+    text: String,
+    mark: Range<usize>,
+}
+
+/// The line on which `span` starts, and what of the span lies on it. Absent where the line is blank or far too long.
+fn excerpt(source: &Source, span: Span) -> Option<Excerpt> {
+    let text = source.text();
+    let start = floor(text, span.start);
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let line_end = line_start + text[line_start..line_end].trim_end_matches('\r').len();
+    if start > line_end {
+        return None;
+    }
+    let end = floor(text, span.end).clamp(start, line_end);
+    let (before, place, after) = (&text[line_start..start], &text[start..end], &text[end..line_end]);
+    let blank = [before, place, after].iter().all(|part| part.trim().is_empty());
+    if blank || before.chars().nth(LONGEST_BEFORE).is_some() {
+        return None;
+    }
+    let mut excerpt = made_visible(before);
+    let mark = excerpt.len();
+    excerpt.push_str(&shortened(place, LONGEST_PLACE));
+    let mark = mark..excerpt.len();
+    if place.chars().nth(LONGEST_PLACE).is_none() {
+        excerpt.push_str(&shortened(after, LONGEST_PLACE));
+    }
+    Some(Excerpt { text: excerpt, mark })
+}
+
+/// The character boundary at or before `at`.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+fn harmless(text: &str) -> String {
+    shortened(text, LONGEST_TEXT).replace('\t', " ")
+}
+
+/// At most `longest` characters of `text`, all of them visible.
+fn shortened(text: &str, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
+        Some((end, _)) => made_visible(&text[..end]) + "…",
+        None => made_visible(text),
+    }
+}
+
+/// `text` without anything that moves the cursor, changes colours or reverses the order of reading, but for tabs: the
+/// renderer makes spaces of them.
+fn made_visible(text: &str) -> String {
+    let mut visible = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\t' => visible.push('\t'),
+            '\0'..='\u{1f}' => visible.push(char::from_u32(0x2400 + character as u32).unwrap_or('\u{fffd}')),
+            '\u{7f}' => visible.push('\u{2421}'),
+            '\u{80}'..='\u{9f}'
+            | '\u{61c}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' => visible.push('\u{fffd}'),
+            _ => visible.push(character),
+        }
+    }
+    visible
+}
+
+/// `3 errors, 5 warnings, 2 notes, 1 waived in 42 pages`.
+fn summary(report: &Report) -> String {
+    let counts = report.counts();
+    let mut parts: Vec<String> = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| counted(count, word))
+        .collect();
+    if parts.is_empty() {
+        parts.push("no findings".to_owned());
+    }
+    let quiet = [(counts.waived, "waived"), (report.baselined, "in the baseline")];
+    parts.extend(quiet.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")));
+    format!("{} in {}", parts.join(", "), counted(report.pages, "page"))
+}
+
+fn counted(count: usize, word: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {word}{ending}")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::super::samples;
+    use super::*;
+    use crate::diagnostic::Place;
+
+    const WIDE: Look = Look { colour: Colour::Plain, width: 100 };
+
+    #[test]
+    fn samples() {
+        insta::assert_snapshot!(emit(&samples::report(&samples::findings()), WIDE), @r#"
+        error[PB101]: stale: due for review since 30 Jul 2025, 50 % "late", <b>`&`</b> ]]>
+         --> billing/send invoice.md:4:16
+          |
+        4 | last_verified: 2025-01-31
+          |                ^^^^^^^^^^
+          |
+          = help: check the steps, then run `playbook verify`
+          = note: verified by `maya`, walked
+
+        warning[PB202]: single-reviewer: this is wrong
+         --> a.md:1:13
+          |
+        1 | reviewers:        jonas
+          |                   ^^^^^
+          |
+          = help: mend it
+
+        error[PB101]: stale: this is wrong
+         --> 日本語/手順.md:1:7
+          |
+        1 | 担当者: 「田中」 他
+          |           ^^^^
+          |
+          = help: mend it
+
+        warning[PB202]: single-reviewer: this is wrong
+         --> span.md:2:5
+          |
+        2 |   - on: 2026-01-01
+          |     ^^^^^^^^^^^^^^
+          |
+          = help: mend it
+
+        note[PB304]: missing-alt-text: this is wrong
+         --> long.md:1:841
+          |
+        1 | ... all work and no play all work and no play ![](xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...
+          |                                               ^^^^
+          |
+          = help: mend it
+
+        warning[PB202]: single-reviewer: `␛[2J␊PB999`, a name of two lines
+         --> ops/␛]0;title␇.md:1:7
+          |
+        1 | a␛[31mred␛[0m b�c�d
+          |       ^^^
+          |
+          = help: mend it
+
+        error[PB101]: stale: this is wrong
+        --> empty.md:1:1
+         = help: mend it
+
+        note[PB304]: missing-alt-text: this is wrong
+        --> end.md:2:1
+         = help: mend it
+
+        error[PB101]: stale: this is wrong
+         --> line-end.md:1:7
+          |
+        1 | title:
+          |       ^
+          |
+          = help: mend it
+
+        4 errors, 3 warnings, 2 notes, 1 waived in 42 pages
+        "#);
+    }
+
+    #[test]
+    fn in_colour_and_narrow() {
+        let findings = &samples::findings()[..1];
+        let text = emit(&samples::report(findings), Look { colour: Colour::Ansi, width: 0 });
+        insta::assert_snapshot!(text.replace('\u{1b}', "ESC"), @r#"
+        ESC[1mESC[91merror[PB101]ESC[0mESC[1m: stale: due for review since 30 Jul 2025, 50 % "late", <b>`&`</b> ]]>ESC[0m
+         ESC[1mESC[94m--> ESC[0mbilling/send invoice.md:4:16
+          ESC[1mESC[94m|ESC[0m
+        ESC[1mESC[94m4ESC[0m ESC[1mESC[94m|ESC[0m last_verified: 2025-01-31
+          ESC[1mESC[94m|ESC[0m                ESC[1mESC[91m^^^^^^^^^^ESC[0m
+          ESC[1mESC[94m|ESC[0m
+          ESC[1mESC[94m= ESC[0mESC[1mhelpESC[0m: check the steps, then run `playbook verify`
+          ESC[1mESC[94m= ESC[0mESC[1mnoteESC[0m: verified by `maya`, walked
+
+        1 error in 42 pages
+        "#);
+    }
+
+    #[test]
+    fn one_line_sums_up() {
+        let all = samples::findings();
+        let report = |findings| samples::report(findings);
+        insta::assert_snapshot!(summary(&report(&all)), @"4 errors, 3 warnings, 2 notes, 1 waived in 42 pages");
+        insta::assert_snapshot!(summary(&Report { pages: 1, baselined: 2, ..report(&all[..1]) }), @"1 error, 2 in the baseline in 1 page");
+        insta::assert_snapshot!(emit(&report(&all[1..2]), WIDE), @"no findings, 1 waived in 42 pages");
+        insta::assert_snapshot!(emit(&Report { pages: 0, ..report(&[]) }, WIDE), @"no findings in 0 pages");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_text_and_no_span_makes_it_panic_or_leak_control_characters(
+            text in "(\\PC|[\\x00-\\x1f\\x7f\u{9b}\u{200d}\u{202e}\u{301}\u{1f468}界]){0,60}",
+            repeat in 1_usize..40, start in 0_usize..3000, length in 0_usize..3000, width in 0_usize..160,
+        ) {
+            let mut finding = samples::findings().remove(0);
+            finding.message.clone_from(&text);
+            finding.place = Place::new(&Arc::new(Source::new(text.as_str(), text.repeat(repeat))), Span::new(start, start + length));
+            let position = finding.place.position();
+            let shown = emit(&samples::report(&[finding]), Look { colour: Colour::Plain, width });
+            let place = format!(":{}:{}\n", position.line, position.column);
+            prop_assert_eq!(shown.matches(&place).count(), 1, "{} is missing in {}", place, shown);
+            prop_assert!(!shown.contains(|shown: char| shown.is_control() && shown != '\n'));
+            prop_assert_eq!(shown.matches('\u{202e}').count(), 0);
+        }
+    }
+}
