@@ -1,0 +1,115 @@
+// Builds the sites under test with the program, serves them on loopback below a path, and knows which page is of what type.
+import { execFileSync } from 'node:child_process';
+import { createServer } from 'node:http';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { extname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
+export const TODAY = '2026-11-22';
+const BELOW = '/some/path/';
+
+const program = () =>
+  process.env.PLAYBOOK || join(process.env.CARGO_TARGET_DIR || join(REPOSITORY, 'target'), 'debug', 'playbook');
+
+export function build(playbook, site) {
+  const output = execFileSync(program(), ['build', playbook, '-o', site, '--today', TODAY], { encoding: 'utf8' });
+  if (!existsSync(join(site, 'index.html'))) throw new Error(`no site was built from ${playbook}:\n${output}`);
+}
+
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.xml': 'application/xml',
+  '.ics': 'text/calendar',
+};
+
+/** Serves `folder` below `/some/path/`; anything else is 404. Resolves to `{ url, close }`. */
+export function serve(folder) {
+  const server = createServer((request, response) => {
+    const answer = (status, file) => {
+      response.writeHead(status, { 'content-type': TYPES[extname(file)] || 'application/octet-stream' });
+      response.end(readFileSync(file));
+    };
+    const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
+    const inside = path.startsWith(BELOW) && !path.split('/').includes('..');
+    let file = inside && join(folder, path.slice(BELOW.length));
+    if (file && existsSync(file) && statSync(file).isDirectory()) file = path.endsWith('/') && join(file, 'index.html');
+    if (file && existsSync(file)) return answer(200, file);
+    const missing = join(folder, '404.html');
+    if (existsSync(missing)) return answer(404, missing);
+    response.writeHead(404).end();
+  });
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const url = `http://127.0.0.1:${server.address().port}${BELOW}`;
+      resolve({ url, close: () => new Promise((closed) => (server.close(closed), server.closeAllConnections())) });
+    });
+  });
+}
+
+/** All files of `folder` as paths with `/`, in order. */
+export function files(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort();
+}
+
+/** A site's path as an address. */
+export const address = (path) => path.split('/').map(encodeURIComponent).join('/');
+
+const unescape = (text) =>
+  text.replace(/&(lt|gt|quot|#x27|#39|amp);/g, (_, name) => ({ lt: '<', gt: '>', quot: '"', amp: '&' })[name] || "'");
+
+/** Every page: `{ path, title, type, state }`; the type is the template's, the state a process's freshness. */
+export function pages(folder) {
+  return files(folder)
+    .filter((path) => path.endsWith('.html'))
+    .map((path) => {
+      const html = readFileSync(join(folder, path), 'utf8');
+      const found = (pattern) => unescape(html.match(pattern)?.[1].trim() || '');
+      return {
+        path,
+        title: found(/<h1[^>]*>([^<]*)/),
+        type: found(/<body[^>]*class="t-([a-z-]+)/),
+        state: found(/<section[^>]*aria-labelledby="trust-head"[^>]*data-state="([a-z]+)"/),
+        stateText: found(/<section[^>]*aria-labelledby="trust-head"[^]*?<span data-word[^>]*>([^<]*)/),
+        due: found(/<section[^>]*aria-labelledby="trust-head"[^>]*data-due="([0-9-]+)"/),
+      };
+    });
+}
+
+const FITS = {
+  home: ({ type }) => type === 'home',
+  folder: ({ type }) => type === 'folder',
+  'fresh sop': ({ type, state }) => type === 'page' && state === 'fresh',
+  'stale sop': ({ type, state }) => type === 'page' && state === 'stale',
+  guide: ({ type, state }) => type === 'page' && !state,
+  person: ({ type }) => type === 'person',
+  team: ({ type }) => type === 'team',
+  people: ({ type }) => type === 'people',
+  health: ({ type }) => type === 'health',
+  findings: ({ type }) => type === 'findings',
+  search: ({ type }) => type === 'search',
+  'not found': ({ path }) => path === '404.html',
+};
+
+/** The types of pages that a reader meets. */
+export const KINDS = Object.keys(FITS);
+
+/** One page of every type, as `{ name: page }`. Throws where the sample lacks one. */
+export function kinds(folder) {
+  const all = pages(folder);
+  return Object.fromEntries(
+    KINDS.map((name) => {
+      const page = all.find(FITS[name]);
+      if (!page) throw new Error(`the sample playbook has no page of the type: ${name}`);
+      return [name, page];
+    }),
+  );
+}
