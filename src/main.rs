@@ -1,2 +1,5 @@
-//! The program: for now it does nothing.
-fn main() {}
+//! The program: calls the library and hands back its exit status.
+
+fn main() -> std::process::ExitCode {
+    playbook::cli::run()
+}

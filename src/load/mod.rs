@@ -6,6 +6,7 @@ mod fields;
 mod front_matter;
 mod header;
 mod image;
+mod names;
 mod people;
 pub mod rules;
 mod settings;

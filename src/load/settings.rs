@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::load::fields::Fields;
-use crate::load::front_matter::{self, KEYS, Names};
+use crate::load::front_matter::{self, KEYS};
+use crate::load::names::Names;
 use crate::load::rules::{INVALID_CONFIG, UNSAFE_PATH};
 use crate::markdown::RawHtml;
 use crate::model::page::{How, Kind, Placed};

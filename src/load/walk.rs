@@ -68,7 +68,7 @@ fn wanted(entry: &DirEntry, root: &Path, skip: &[String]) -> bool {
     let path = relative(entry.path(), root).unwrap_or_default();
     !(name.starts_with('.')
         || name == "node_modules"
-        || skip.iter().any(|skip| *skip == path)
+        || skip.contains(&path)
         || entry.path().join("CACHEDIR.TAG").is_file())
 }
 

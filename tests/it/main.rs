@@ -1,3 +1,11 @@
-//! The integration tests, one binary.
+//! All integration tests, in one binary.
 
+mod checks;
+mod fixture;
+mod loading;
+mod program;
+mod reader;
+mod sample;
+mod search_measure;
+mod search_parity;
 mod tidy;

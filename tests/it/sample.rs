@@ -70,8 +70,15 @@ fn two_builds_give_equal_bytes() {
 fn nothing_private_is_published_and_every_link_within_the_site_leads_somewhere() {
     let checked = pipeline::read(&root(), TODAY).expect("read");
     let site = checked.site(&root().join("themes/default"), Drafts::Out).expect("a site");
-    let addresses: Vec<&String> =
-        checked.facts.playbook.roster.people.iter().filter(|person| !person.partner).flat_map(|person| &person.emails).collect();
+    let addresses: Vec<&String> = checked
+        .facts
+        .playbook
+        .roster
+        .people
+        .iter()
+        .filter(|person| !person.partner)
+        .flat_map(|person| &person.emails)
+        .collect();
     assert!(addresses.len() >= 10);
     for (path, bytes) in site.iter() {
         assert!(!path.as_str().ends_with(".yml"), "{path}");

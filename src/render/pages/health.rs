@@ -96,5 +96,5 @@ fn chart(title: String, parts: Vec<(&'static str, String, usize)>) -> Chart {
 
 /// `count` of `total`, as a whole number of `scale`, rounded.
 fn scaled(count: usize, total: usize, scale: usize) -> usize {
-    if total == 0 { 0 } else { (count * scale + total / 2) / total }
+    (count * scale + total / 2).checked_div(total).unwrap_or(0)
 }

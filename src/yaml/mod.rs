@@ -3,11 +3,15 @@
 //! It gives scalars as they were written (a version `2.10` stays `2.10`) and keeps duplicate keys, so that the
 //! readers above can say what is wrong with them. It deliberately knows no key and makes no finding.
 
+mod trouble;
+
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::{DuplicateKeyPolicy, Location, MergeKeyPolicy, Spanned};
+use serde_saphyr::{DuplicateKeyPolicy, MergeKeyPolicy, Spanned};
 
 use crate::source::Span;
+pub use trouble::Trouble;
+use trouble::{span_of, trouble};
 
 /// More nodes than any front matter or roster of a real playbook has, few enough to stay quick.
 const MOST_NODES: usize = 5_000;
@@ -45,17 +49,6 @@ pub struct Entry {
     pub key_span: Span,
     /// The value.
     pub node: Node,
-}
-
-/// Why a text is not YAML, or more than we read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trouble {
-    /// Where.
-    pub span: Span,
-    /// What, as half a sentence.
-    pub message: String,
-    /// What to do.
-    pub help: String,
 }
 
 impl Node {
@@ -163,80 +156,6 @@ fn options() -> serde_saphyr::Options {
         strict_booleans: true,
         with_snippet: false,
     }
-}
-
-fn span_of(location: Location) -> Option<Span> {
-    let span = location.span();
-    let start = span.byte_offset()? as usize;
-    Some(Span::new(start, start + span.byte_len()? as usize))
-}
-
-/// Where a location without bytes lies.
-fn point(location: Location, text: &str) -> Span {
-    let line = usize::try_from(location.line()).unwrap_or(0).saturating_sub(1);
-    let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
-    let column = usize::try_from(location.column()).unwrap_or(0).saturating_sub(1);
-    let rest = text[start..].lines().next().unwrap_or_default();
-    let at = start + rest.chars().take(column).map(char::len_utf8).sum::<usize>();
-    Span::new(at, at)
-}
-
-/// Words the parser's error for people who write SOPs, not YAML.
-fn trouble(error: &serde_saphyr::Error, text: &str, offset: usize) -> Trouble {
-    let error = error.without_snippet();
-    let span = error.location().map(|at| span_of(at).unwrap_or_else(|| point(at, text))).unwrap_or_default();
-    let rendered = error.render();
-    let open = rendered.contains("quoted scalar").then(|| open_quote(text)).flatten();
-    let start = open.unwrap_or(span.start).min(text.len());
-    let message = rendered.lines().next().unwrap_or_default().trim();
-    let message = message.strip_prefix("error: ").unwrap_or(message);
-    // Its lines count from where parsing began; the finding has its own place.
-    let message = message.split(" at line ").next().unwrap_or(message);
-    let line_start = text[..floor(text, start)].rfind('\n').map_or(0, |at| at + 1);
-    let line = text[line_start..].lines().next().unwrap_or_default();
-    let (message, help) = if rendered.contains("budget") || rendered.contains("anchor") || rendered.contains("alias") {
-        (
-            "is larger or deeper than is read here, or uses anchors".to_owned(),
-            "keep it small and plain, without `&` and `*`".to_owned(),
-        )
-    } else if open.is_some() {
-        ("a quote that is not closed".to_owned(), "close the quote on the same line".to_owned())
-    } else if line.contains('\t') || rendered.contains(" tab") {
-        (message.to_owned(), "indent with blanks: YAML takes no tabs".to_owned())
-    } else if let Some(sign) =
-        ['@', '`', '%', '*', '&', '!', '|', '>', '{', '['].into_iter().find(|sign| value_begins_with(line, *sign))
-    {
-        (message.to_owned(), format!("put quotes round a value that begins with `{sign}`"))
-    } else if line.matches(": ").count() > 1 {
-        (message.to_owned(), "put quotes round a value that holds a colon".to_owned())
-    } else {
-        (message.to_owned(), "check quotes, brackets and indentation on this line and the one above".to_owned())
-    };
-    Trouble { span: Span::new(start, span.end.clamp(start, text.len())).shifted(offset), message, help }
-}
-
-/// The first quote of a line that has an odd number of them.
-fn open_quote(text: &str) -> Option<usize> {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if let Some(quote) = ['"', '\''].into_iter().find(|quote| line.matches(*quote).count() % 2 == 1) {
-            return line.find(quote).map(|column| at + column);
-        }
-        at += line.len();
-    }
-    None
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-fn value_begins_with(line: &str, sign: char) -> bool {
-    let value = line.split_once(':').map_or(line, |(_, value)| value);
-    value.trim_start_matches([' ', '-', '[', ',']).starts_with(sign)
 }
 
 /// A value as the deserializer gives it, before plain scalars are looked up in the text.
