@@ -92,6 +92,10 @@ pub struct SectionEntry {
     pub current: bool,
     /// Its sign: a freshness state, or empty for a guide.
     pub sign: &'static str,
+    /// First day on which it counts as due.
+    pub notice: Option<Day>,
+    /// The last day before it is stale.
+    pub due: Option<Day>,
 }
 
 /// Site-wide counts.
@@ -145,6 +149,8 @@ pub struct Trust {
     pub state: &'static str,
     /// The state in words: "Fresh", "Due for review", "Past its review date", "Never verified".
     pub state_text: String,
+    /// The substance differs from what was last verified; false where that is unknown.
+    pub changed: bool,
     /// The newest verification, where there is one.
     pub verified: Option<Verified>,
     /// First day on which the page counts as due.
@@ -259,6 +265,8 @@ pub struct Row {
     pub state: &'static str,
     /// In words; empty for a guide.
     pub state_text: String,
+    /// The substance differs from what was last verified.
+    pub changed: bool,
     /// First day it is due.
     pub notice: Option<Day>,
     /// Last day before it is stale.
