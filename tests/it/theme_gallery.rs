@@ -587,9 +587,11 @@ fn a_first_page_is_small() {
     let sop = pages.iter().find(|(name, _)| *name == "sop.html").unwrap().1.len();
     let around = sop - INVOICE.len();
     assert!(around <= 15_000, "{around} bytes of HTML around the content");
-    assert!(size(".css") <= 34_000, "{} bytes of CSS", size(".css"));
+    assert!(size(".css") <= 34_500, "{} bytes of CSS", size(".css"));
     assert!(size(".js") <= 15_000, "{} bytes of JS", size(".js"));
-    assert!(sop as u64 + size(".css") + size(".js") <= 60_000);
+    // search.js comes when somebody turns to a search box.
+    let first = sop as u64 + size(".css") + size("site.js");
+    assert!(first <= 60_000, "{first} bytes for a first page");
 }
 
 fn attributes<'a>(html: &'a str, start: &'a str) -> impl Iterator<Item = &'a str> + 'a {
