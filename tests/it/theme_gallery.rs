@@ -111,8 +111,20 @@ fn finding(code: &'static str, name: &'static str, severity: &'static str, messa
 
 fn findings() -> Vec<Finding> {
     vec![
-        finding("PB201", "single-owner", "error", "nobody but the owner has ever verified it", "ask one of the reviewers to walk through it"),
-        finding("PB202", "single-reviewer", "warning", "only Jonas Weber has ever covered it", "have a second person perform it once"),
+        finding(
+            "PB201",
+            "single-owner",
+            "error",
+            "nobody but the owner has ever verified it",
+            "ask one of the reviewers to walk through it",
+        ),
+        finding(
+            "PB202",
+            "single-reviewer",
+            "warning",
+            "only Jonas Weber has ever covered it",
+            "have a second person perform it once",
+        ),
         Finding {
             waived: Some("until 31 Jan 2027: the agreement with Hollis is being renewed".into()),
             notes: vec![],
@@ -165,14 +177,26 @@ fn frame(template: &'static str, url: &str, title: &str) -> Frame {
             href: "billing.html".into(),
             pages: vec![
                 nav("Send an invoice", "fresh", template == "page"),
-                SectionEntry { due: Some(day("2026-11-28")), notice: Some(day("2026-11-14")), ..nav("Refunds and credits", "due", false) },
+                SectionEntry {
+                    due: Some(day("2026-11-28")),
+                    notice: Some(day("2026-11-14")),
+                    ..nav("Refunds and credits", "due", false)
+                },
                 nav("Chase an unpaid invoice", "fresh", false),
-                SectionEntry { due: Some(day("2026-10-12")), notice: Some(day("2026-10-01")), ..nav("Close the month", "stale", false) },
+                SectionEntry {
+                    due: Some(day("2026-10-12")),
+                    notice: Some(day("2026-10-01")),
+                    ..nav("Close the month", "stale", false)
+                },
                 SectionEntry { due: None, notice: None, ..nav("Agree a payment plan", "unverified", false) },
                 SectionEntry { due: None, notice: None, ..nav("VAT codes", "", false) },
             ],
         }),
-        crumbs: if template == "home" { vec![] } else { vec![link("Home", "index.html"), link("Billing", "billing.html")] },
+        crumbs: if template == "home" {
+            vec![]
+        } else {
+            vec![link("Home", "index.html"), link("Billing", "billing.html")]
+        },
         totals: Totals {
             processes: 38,
             fresh: 29,
@@ -245,7 +269,11 @@ fn trust(state: &'static str) -> Trust {
         state,
         state_text: words(state),
         changed: state == "stale",
-        verified: Some(Verified { on: day("2026-11-03"), by: vec![party("Noor Haddad")], how_text: "performed".into() }),
+        verified: Some(Verified {
+            on: day("2026-11-03"),
+            by: vec![party("Noor Haddad")],
+            how_text: "performed".into(),
+        }),
         notice: Some(day("2027-01-18")),
         due: Some(day(if state == "stale" { "2026-11-02" } else { "2027-02-01" })),
         cadence: "every 90 days".into(),
@@ -285,7 +313,7 @@ fn sop() -> ContentPage {
             pair("Effective", "9 Nov 2026"),
             pair("Approved", "Ruth Crane, 6 Nov 2026"),
         ],
-        tags: vec!["invoices".into(), "vat".into()],
+        tags: vec!["invoices".into(), "vat & duty".into()],
         findings: vec![],
         edit_href: Some("https://github.com/acme/playbook/edit/main/billing/send-invoice.md".into()),
         report_href: Some("https://github.com/acme/playbook/issues/new".into()),
@@ -306,7 +334,13 @@ fn extreme() -> ContentPage {
     ContentPage {
         title: LONG.into(),
         html: KITCHEN_SINK.into(),
-        toc: toc(&[(2, "alerts", "Alert boxes of every kind"), (3, "nested", "Nested things"), (2, "wide", "A table of fourteen columns"), (2, "code", "Code"), (2, "lists", "Lists")]),
+        toc: toc(&[
+            (2, "alerts", "Alert boxes of every kind"),
+            (3, "nested", "Nested things"),
+            (2, "wide", "A table of fourteen columns"),
+            (2, "code", "Code"),
+            (2, "lists", "Lists"),
+        ]),
         trust: Some(trust),
         owner: Some(Party { gone: true, ..party("Lewis Grant") }),
         findings: findings(),
@@ -364,7 +398,13 @@ fn retired() -> ContentPage {
 fn japanese() -> ContentPage {
     let html = "<p>毎週月曜日の9時に「完了」になっている注文をすべて請求します。請求書は正午までに送付します。大きな作業は終了時に、または見積書に記載された段階ごとに請求します。</p>\
                 <h2 id=\"steps\">手順</h2><ol class=\"steps\"><li><strong>一覧を開く。</strong>お客様ごとに並べ替えます。</li><li><strong>金額を確かめる。</strong>見積書と合わないものは担当者に戻します。</li></ol>";
-    ContentPage { title: "請求書を送る".into(), description: "毎週月曜日に、完了した注文を正しく請求する。".into(), html: html.into(), toc: vec![], ..sop() }
+    ContentPage {
+        title: "請求書を送る".into(),
+        description: "毎週月曜日に、完了した注文を正しく請求する。".into(),
+        html: html.into(),
+        toc: vec![],
+        ..sop()
+    }
 }
 
 fn card(title: &str, description: &str, pages: usize, due: usize, stale: usize) -> FolderCard {
@@ -400,7 +440,12 @@ fn health() -> HealthPage {
     HealthPage {
         freshness: chart(
             "Freshness of 38 processes",
-            &[("fresh", "Fresh", 29), ("due", "Due for review", 4), ("stale", "Past its review date", 3), ("unverified", "Never verified", 2)],
+            &[
+                ("fresh", "Fresh", 29),
+                ("due", "Due for review", 4),
+                ("stale", "Past its review date", 3),
+                ("unverified", "Never verified", 2),
+            ],
         ),
         cover: chart(
             "Cover of 38 processes",
@@ -410,14 +455,35 @@ fn health() -> HealthPage {
         one_person: rows().into_iter().take(3).collect(),
         folders: cards(),
         rules: vec![
-            RuleCount { code: "PB201", name: "single-owner", severity: "error", what: "A process that rests on its owner alone.".into(), count: 2, href: "findings.html#PB201".into() },
-            RuleCount { code: "PB202", name: "single-reviewer", severity: "warning", what: "Fewer people have covered it than asked for.".into(), count: 3, href: "findings.html#PB202".into() },
+            RuleCount {
+                code: "PB201",
+                name: "single-owner",
+                severity: "error",
+                what: "A process that rests on its owner alone.".into(),
+                count: 2,
+                href: "findings.html#PB201".into(),
+            },
+            RuleCount {
+                code: "PB202",
+                name: "single-reviewer",
+                severity: "warning",
+                what: "Fewer people have covered it than asked for.".into(),
+                count: 3,
+                href: "findings.html#PB202".into(),
+            },
         ],
     }
 }
 
 fn people() -> PeoplePage {
-    let person = |name: &str, role: &str, owns, covers, only| PersonCard { party: party(name), role: role.into(), owns, covers, only_cover_of: only, until: None };
+    let person = |name: &str, role: &str, owns, covers, only| PersonCard {
+        party: party(name),
+        role: role.into(),
+        owns,
+        covers,
+        only_cover_of: only,
+        until: None,
+    };
     let mut people = vec![
         person("Amara Okafor", "Service desk engineer", 2, 9, 0),
         person("Beatriz Santos", "Bookkeeper", 4, 1, 1),
@@ -454,8 +520,20 @@ fn groups() -> FindingsPage {
     let f = findings();
     FindingsPage {
         groups: vec![
-            group("PB201", "single-owner", "error", "Nobody but the owner is listed or has ever verified it.", vec![f[0].clone(), f[0].clone()]),
-            group("PB202", "single-reviewer", "warning", "Fewer people have covered it than asked for.", vec![f[1].clone()]),
+            group(
+                "PB201",
+                "single-owner",
+                "error",
+                "Nobody but the owner is listed or has ever verified it.",
+                vec![f[0].clone(), f[0].clone()],
+            ),
+            group(
+                "PB202",
+                "single-reviewer",
+                "warning",
+                "Fewer people have covered it than asked for.",
+                vec![f[1].clone()],
+            ),
         ],
         waived: vec![f[2].clone()],
     }
@@ -488,7 +566,16 @@ fn gallery() -> Vec<(&'static str, String)> {
         owner: Some(party("Beatriz Santos")),
         findings: vec![],
     };
-    let nothing = FolderPage { title: "Playbook".into(), description: String::new(), html: String::new(), folders: vec![], rows: vec![], owner: None, findings: vec![], edit_href: None };
+    let nothing = FolderPage {
+        title: "Playbook".into(),
+        description: String::new(),
+        html: String::new(),
+        folders: vec![],
+        rows: vec![],
+        owner: None,
+        findings: vec![],
+        edit_href: None,
+    };
     let home = FolderPage {
         title: "Pellow & Crane playbook".into(),
         description: "How we book, do, support and bill the work. Start here.".into(),
@@ -510,16 +597,49 @@ fn gallery() -> Vec<(&'static str, String)> {
         only_cover_of: rows().into_iter().take(1).collect(),
         asked: rows().into_iter().skip(2).take(1).collect(),
     };
-    let nobody = PersonPage { party: Party { gone: true, href: None, ..party("Lewis Grant") }, role: String::new(), from: None, until: None, teams: vec![], owns: vec![], covers: vec![], only_cover_of: vec![], asked: vec![] };
-    let team = TeamPage { party: Party { team: true, ..party("Service desk") }, members: vec![party("Jonas Weber"), party("Maya Chen")], channel: Some(desk()), owns: rows() };
+    let nobody = PersonPage {
+        party: Party { gone: true, href: None, ..party("Lewis Grant") },
+        role: String::new(),
+        from: None,
+        until: None,
+        teams: vec![],
+        owns: vec![],
+        covers: vec![],
+        only_cover_of: vec![],
+        asked: vec![],
+    };
+    let team = TeamPage {
+        party: Party { team: true, ..party("Service desk") },
+        members: vec![party("Jonas Weber"), party("Maya Chen")],
+        channel: Some(desk()),
+        owns: rows(),
+    };
     let no_team = TeamPage { party: party("Nobody"), members: vec![], channel: None, owns: vec![] };
-    let well = HealthPage { freshness: chart("Freshness", &[]), cover: chart("Cover", &[]), queue: vec![], one_person: vec![], folders: vec![], rules: vec![] };
+    let well = HealthPage {
+        freshness: chart("Freshness", &[]),
+        cover: chart("Cover", &[]),
+        queue: vec![],
+        one_person: vec![],
+        folders: vec![],
+        rules: vec![],
+    };
     let mut ja = frame("page", "ja.html", "請求書を送る");
     ja.lang = "ja".into();
-    let mut guide = ContentPage { kind: "guide", trust: None, criticality: String::new(), control: vec![], status: "current", title: "How to write a page".into(), ..extreme() };
+    let mut guide = ContentPage {
+        kind: "guide",
+        trust: None,
+        criticality: String::new(),
+        control: vec![],
+        status: "current",
+        title: "How to write a page".into(),
+        ..extreme()
+    };
     guide.findings = vec![];
     vec![
-        ("sop.html", render(&tera, "page.html", &frame("page", "billing/send-invoice.html", "Send an invoice"), &sop())),
+        (
+            "sop.html",
+            render(&tera, "page.html", &frame("page", "billing/send-invoice.html", "Send an invoice"), &sop()),
+        ),
         ("extreme.html", render(&tera, "page.html", &frame("page", "extreme.html", LONG), &extreme())),
         ("guide.html", render(&tera, "page.html", &frame("page", "guide.html", "How to write a page"), &guide)),
         ("emptiest.html", render(&tera, "page.html", &empty_frame("page", ""), &emptiest())),
@@ -528,10 +648,21 @@ fn gallery() -> Vec<(&'static str, String)> {
         ("index.html", render(&tera, "home.html", &home_frame, &home)),
         ("home-empty.html", render(&tera, "home.html", &empty_frame("home", ""), &nothing)),
         ("billing.html", render(&tera, "folder.html", &frame("folder", "billing.html", "Billing"), &folder)),
-        ("folder-400.html", render(&tera, "folder.html", &frame("folder", "f.html", "Servers"), &FolderPage { rows: extreme_rows(), folders: vec![], ..folder.clone() })),
+        (
+            "folder-400.html",
+            render(
+                &tera,
+                "folder.html",
+                &frame("folder", "f.html", "Servers"),
+                &FolderPage { rows: extreme_rows(), folders: vec![], ..folder.clone() },
+            ),
+        ),
         ("folder-empty.html", render(&tera, "folder.html", &empty_frame("folder", ""), &nothing)),
         ("people.html", render(&tera, "people.html", &frame("people", "people.html", "People"), &people())),
-        ("people-empty.html", render(&tera, "people.html", &empty_frame("people", ""), &PeoplePage { people: vec![], teams: vec![] })),
+        (
+            "people-empty.html",
+            render(&tera, "people.html", &empty_frame("people", ""), &PeoplePage { people: vec![], teams: vec![] }),
+        ),
         ("beatriz-santos.html", render(&tera, "person.html", &frame("person", "p.html", "Beatriz Santos"), &person)),
         ("person-empty.html", render(&tera, "person.html", &empty_frame("person", ""), &nobody)),
         ("service-desk.html", render(&tera, "team.html", &frame("team", "t.html", "Service desk"), &team)),
@@ -539,9 +670,33 @@ fn gallery() -> Vec<(&'static str, String)> {
         ("health.html", render(&tera, "health.html", &frame("health", "health.html", "Health"), &health())),
         ("health-empty.html", render(&tera, "health.html", &empty_frame("health", ""), &well)),
         ("findings.html", render(&tera, "findings.html", &frame("findings", "findings.html", "Findings"), &groups())),
-        ("findings-empty.html", render(&tera, "findings.html", &empty_frame("findings", ""), &FindingsPage { groups: vec![], waived: vec![] })),
-        ("search.html", render(&tera, "search.html", &frame("search", "search.html", "Search"), &PlainPage { title: "Search".into() })),
-        ("404.html", render(&tera, "404.html", &frame("not-found", "404.html", "Page not found"), &PlainPage { title: "Page not found".into() })),
+        (
+            "findings-empty.html",
+            render(
+                &tera,
+                "findings.html",
+                &empty_frame("findings", ""),
+                &FindingsPage { groups: vec![], waived: vec![] },
+            ),
+        ),
+        (
+            "search.html",
+            render(
+                &tera,
+                "search.html",
+                &frame("search", "search.html", "Search"),
+                &PlainPage { title: "Search".into() },
+            ),
+        ),
+        (
+            "404.html",
+            render(
+                &tera,
+                "404.html",
+                &frame("not-found", "404.html", "Page not found"),
+                &PlainPage { title: "Page not found".into() },
+            ),
+        ),
     ]
 }
 
@@ -556,7 +711,8 @@ fn every_template_renders_and_keeps_the_strict_policy() {
     }
     for (name, html) in &pages {
         let count = |needle: &str| html.matches(needle).count();
-        for banned in [" style=", "<style", " onclick=", " onload=", " onerror=", "javascript:", "href=\"/", "src=\"/"] {
+        for banned in [" style=", "<style", " onclick=", " onload=", " onerror=", "javascript:", "href=\"/", "src=\"/"]
+        {
             assert_eq!(count(banned), 0, "{name} holds `{banned}`");
         }
         assert_eq!(count("<script"), 1, "{name}: one script, from a file");
@@ -568,10 +724,14 @@ fn every_template_renders_and_keeps_the_strict_policy() {
         for id in attributes(html, " id=\"") {
             assert!(ids.insert(id), "{name}: id `{id}` twice");
         }
-        for target in attributes(html, "<use href=\"#").chain(attributes(html, " for=\"")).chain(attributes(html, " popovertarget=\"")) {
+        for target in attributes(html, "<use href=\"#")
+            .chain(attributes(html, " for=\""))
+            .chain(attributes(html, " popovertarget=\""))
+        {
             assert!(ids.contains(target), "{name}: nothing has the id `{target}`");
         }
-        let levels: Vec<u32> = html.match_indices("<h").filter_map(|(i, _)| html[i + 2..].chars().next()?.to_digit(10)).collect();
+        let levels: Vec<u32> =
+            html.match_indices("<h").filter_map(|(i, _)| html[i + 2..].chars().next()?.to_digit(10)).collect();
         assert!(levels.windows(2).all(|w| w[1] <= w[0] + 1), "{name}: a heading level is left out: {levels:?}");
     }
 }
@@ -587,7 +747,7 @@ fn a_first_page_is_small() {
     let sop = pages.iter().find(|(name, _)| *name == "sop.html").unwrap().1.len();
     let around = sop - INVOICE.len();
     assert!(around <= 15_000, "{around} bytes of HTML around the content");
-    assert!(size(".css") <= 34_500, "{} bytes of CSS", size(".css"));
+    assert!(size(".css") <= 35_000, "{} bytes of CSS", size(".css"));
     assert!(size(".js") <= 15_000, "{} bytes of JS", size(".js"));
     // search.js comes when somebody turns to a search box.
     let first = sop as u64 + size(".css") + size("site.js");
