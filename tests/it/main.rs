@@ -1,11 +1,4 @@
 //! All integration tests, in one binary.
+#![allow(clippy::unwrap_used)]
 
-mod checks;
-mod fixture;
-mod loading;
-mod program;
-mod reader;
-mod sample;
-mod search_measure;
-mod search_parity;
-mod tidy;
+mod theme_gallery;

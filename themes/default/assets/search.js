@@ -60,25 +60,25 @@
     const box = make("div", "hits");
     const list = make("div");
     const says = live(form);
-    const hitsId = input.id + "-hits";
+    const hitsId = (list.id = input.id + "-hits");
     let options = [], at = -1, turn = 0;
-    list.id = hitsId;
     box.hidden = true;
     const set = (name, value) => input.setAttribute(name, value);
-    set("role", "combobox");
-    set("aria-autocomplete", "list");
-    set("aria-expanded", "false");
-    set("aria-controls", hitsId);
+    Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": hitsId }).forEach(([k, v]) => set(k, v));
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", "Pages found");
     box.append(list);
     form.append(box);
-    const open = (yes) => ((box.hidden = !yes), set("aria-expanded", String(yes && options.length > 0)));
     const choose = (to) => {
       at = to;
       options.forEach((option, i) => option.setAttribute("aria-selected", String(i === to)));
       options[to] ? set("aria-activedescendant", options[to].id) : input.removeAttribute("aria-activedescendant");
       options[to]?.scrollIntoView({ block: "nearest" });
+    };
+    const open = (yes) => {
+      box.hidden = !yes;
+      set("aria-expanded", String(yes && options.length > 0));
+      if (!yes) choose(-1);
     };
     const show = (found, note) => {
       options = found;
@@ -116,17 +116,12 @@
     input.addEventListener("input", later(run));
     input.addEventListener("keydown", (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (step && !box.hidden && options.length) {
-        choose(((at + step + 1 + options.length + 1) % (options.length + 1)) - 1);
-        event.preventDefault();
-      } else if (event.key === "Enter" && options[at]) {
-        event.preventDefault();
-        location.href = options[at].href;
-      } else if (event.key === "Escape") {
-        if (box.hidden) close();
-        open(false);
-        event.preventDefault();
-      }
+      const places = options.length + 1;
+      if (step && !box.hidden) choose(((at + step + 1 + places) % places) - 1);
+      else if (event.key === "Enter" && options[at]) location.href = options[at].href;
+      else if (event.key === "Escape") box.hidden ? close() : open(false);
+      else return;
+      event.preventDefault();
     });
     const shut = $(".find-close", form);
     const close = () => {

@@ -77,10 +77,9 @@
     const says = make("span", "count");
     says.setAttribute("role", "status");
     list.before(make("div", "list-tools", input, says));
-    const texts = items.map((item) => item.textContent.toLowerCase());
     input.addEventListener("input", () => {
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-      items.forEach((item, i) => (item.hidden = !words.every((word) => texts[i].includes(word))));
+      items.forEach((item) => (item.hidden = !words.every((word) => item.textContent.toLowerCase().includes(word))));
       groups.forEach((group) => (group.hidden = !$(".finding:not([hidden])", group)));
       says.textContent = words.length ? items.filter((item) => !item.hidden).length + " of " + items.length : "";
     });
@@ -97,12 +96,7 @@
       const current = end ? heads.at(-1) : passed.at(-1);
       links.forEach((a, id) => (id === current?.id ? a.setAttribute("aria-current", "true") : a.removeAttribute("aria-current")));
     };
-    let waiting = false;
-    addEventListener("scroll", () => {
-      if (waiting) return;
-      waiting = true;
-      requestAnimationFrame(() => ((waiting = false), mark()));
-    }, { passive: true });
+    addEventListener("scroll", () => requestAnimationFrame(mark), { passive: true });
     mark();
     links.forEach((a) => a.addEventListener("click", () => $("#toc:popover-open")?.hidePopover()));
   };

@@ -1,0 +1,759 @@
+//! Every template of the default theme, with a lively, an extreme and the emptiest view: it renders, holds to the
+//! strict CSP, and is small. With `PLAYBOOK_GALLERY=DIR` the pages are also written there, to be looked at.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use playbook::render::view::*;
+use serde::Serialize;
+
+const INVOICE: &str = include_str!("theme_gallery/invoice.html");
+const KITCHEN_SINK: &str = include_str!("theme_gallery/kitchen-sink.html");
+const HOME: &str = include_str!("theme_gallery/home.html");
+
+fn day(iso: &str) -> Day {
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let month: usize = iso[5..7].parse().unwrap();
+    Day { iso: iso.into(), text: format!("{} {} {}", iso[8..].trim_start_matches('0'), months[month - 1], &iso[..4]) }
+}
+
+fn link(title: &str, href: &str) -> Link {
+    Link { title: title.into(), href: href.into() }
+}
+
+fn party(name: &str) -> Party {
+    let href = name.to_lowercase().replace(' ', "-");
+    Party { name: name.into(), href: Some(format!("{href}.html")), gone: false, team: false, partner: false }
+}
+
+fn words(state: &str) -> String {
+    match state {
+        "fresh" => "Fresh",
+        "due" => "Due for review",
+        "stale" => "Past its review date",
+        "unverified" => "Never verified",
+        _ => "",
+    }
+    .into()
+}
+
+fn row(title: &str, state: &'static str, due: &str, owner: &str, now: usize) -> Row {
+    let due = (!due.is_empty()).then(|| day(due));
+    Row {
+        title: title.into(),
+        href: "sop.html".into(),
+        folder: "Billing".into(),
+        kind: if state.is_empty() { "guide" } else { "sop" },
+        status: "current",
+        state,
+        state_text: words(state),
+        changed: false,
+        notice: due.as_ref().map(|d| day(&format!("{}-01", &d.iso[..7]))),
+        verified: due.as_ref().map(|_| day("2026-09-02")),
+        due,
+        owner: (!owner.is_empty()).then(|| party(owner)),
+        cover: if state.is_empty() { "" } else { ["none", "one", "two", "more"][now.min(3)] },
+        cover_now: now,
+        cover_ever: now + 1,
+        criticality: String::new(),
+        findings: 0,
+    }
+}
+
+fn rows() -> Vec<Row> {
+    let mut rows = vec![
+        row("Close the month", "stale", "2026-10-12", "Beatriz Santos", 0),
+        row("Order equipment", "stale", "2026-11-02", "", 1),
+        row("Take over a colleague's client", "unverified", "", "Service desk", 0),
+        row("Refunds and credits", "due", "2026-11-28", "Beatriz Santos", 1),
+        row("Chase an unpaid invoice", "fresh", "2027-02-03", "Beatriz Santos", 2),
+        row("Send an invoice", "fresh", "2027-02-01", "Beatriz Santos", 2),
+        row("Schedule an appointment", "fresh", "2027-04-03", "Service desk", 3),
+    ];
+    rows[0].criticality = "high".into();
+    rows[5].criticality = "high".into();
+    rows[4].changed = true;
+    rows[3].owner = Some(Party { gone: true, ..party("Lewis Grant") });
+    rows
+}
+
+const LONG: &str = "Hand over everything a client has ever told us about their house, its cabling, its cameras and its \
+                    habits before the engineer who knew it leaves";
+
+fn extreme_rows() -> Vec<Row> {
+    let states = ["stale", "unverified", "due", "fresh"];
+    let mut rows: Vec<Row> = (0..400)
+        .map(|i| {
+            let state = states[i / 100];
+            let due = if state == "unverified" { "" } else { "2026-11-30" };
+            row(&format!("Restore the backup of server {i:03}"), state, due, "Service desk", i % 4)
+        })
+        .collect();
+    rows[1].title = LONG.into();
+    rows[2].title = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsprüfung".into();
+    rows[2].owner = Some(party("Wolfeschlegelsteinhausenbergerdorff and Featherstonehaugh-Cholmondeley Partnership"));
+    rows
+}
+
+fn finding(code: &'static str, name: &'static str, severity: &'static str, message: &str, help: &str) -> Finding {
+    Finding {
+        code,
+        name,
+        severity,
+        message: message.into(),
+        help: help.into(),
+        notes: vec!["on record since 3 May 2024: only Jonas Weber, 2 Sep 2026, commit 1a2b3c4".into()],
+        place: "billing/send-invoice.md:4:1".into(),
+        page: Some(link("Send an invoice", "sop.html")),
+        waived: None,
+    }
+}
+
+fn findings() -> Vec<Finding> {
+    vec![
+        finding(
+            "PB201",
+            "single-owner",
+            "error",
+            "nobody but the owner has ever verified it",
+            "ask one of the reviewers to walk through it",
+        ),
+        finding(
+            "PB202",
+            "single-reviewer",
+            "warning",
+            "only Jonas Weber has ever covered it",
+            "have a second person perform it once",
+        ),
+        Finding {
+            waived: Some("until 31 Jan 2027: the agreement with Hollis is being renewed".into()),
+            notes: vec![],
+            ..finding("PB101", "stale", "error", "past its review date since 3 Nov 2026", "walk through it again")
+        },
+    ]
+}
+
+fn frame(template: &'static str, url: &str, title: &str) -> Frame {
+    let entry = |title: &str, kind, current, count| MenuEntry {
+        title: title.into(),
+        href: format!("{}.html", title.to_lowercase().replace(' ', "-")),
+        kind,
+        current,
+        count,
+    };
+    let in_billing = matches!(template, "page" | "folder");
+    let nav = |title: &str, sign, current| SectionEntry {
+        title: title.into(),
+        href: "sop.html".into(),
+        current,
+        sign,
+        notice: Some(day("2027-01-18")),
+        due: Some(day("2027-02-01")),
+    };
+    Frame {
+        site_title: "Pellow & Crane playbook".into(),
+        lang: "en".into(),
+        dir: "ltr",
+        title: title.into(),
+        description: String::new(),
+        root: String::new(),
+        url: url.into(),
+        template,
+        built: day("2026-11-21"),
+        menu: vec![
+            entry("Scheduling", "folder", false, Some(2)),
+            entry("Service orders", "folder", false, Some(6)),
+            entry("Billing", "folder", in_billing, Some(4)),
+            entry("Clients", "folder", false, Some(3)),
+            entry("Support", "folder", false, Some(9)),
+            entry("Field", "folder", false, Some(7)),
+            entry("Reference", "folder", false, None),
+            entry("People", "people", matches!(template, "people" | "person" | "team"), None),
+            entry("Health", "health", template == "health", None),
+            entry("Findings", "findings", template == "findings", Some(6)),
+        ],
+        section: in_billing.then(|| Section {
+            title: "Billing".into(),
+            href: "billing.html".into(),
+            pages: vec![
+                nav("Send an invoice", "fresh", template == "page"),
+                SectionEntry {
+                    due: Some(day("2026-11-28")),
+                    notice: Some(day("2026-11-14")),
+                    ..nav("Refunds and credits", "due", false)
+                },
+                nav("Chase an unpaid invoice", "fresh", false),
+                SectionEntry {
+                    due: Some(day("2026-10-12")),
+                    notice: Some(day("2026-10-01")),
+                    ..nav("Close the month", "stale", false)
+                },
+                SectionEntry { due: None, notice: None, ..nav("Agree a payment plan", "unverified", false) },
+                SectionEntry { due: None, notice: None, ..nav("VAT codes", "", false) },
+            ],
+        }),
+        crumbs: if template == "home" {
+            vec![]
+        } else {
+            vec![link("Home", "index.html"), link("Billing", "billing.html")]
+        },
+        totals: Totals {
+            processes: 38,
+            fresh: 29,
+            due: 4,
+            stale: 3,
+            unverified: 2,
+            cover_none: 3,
+            cover_one: 7,
+            cover_two: 28,
+            errors: 2,
+            warnings: 3,
+            notes: 1,
+            waived: 1,
+        },
+    }
+}
+
+fn empty_frame(template: &'static str, root: &str) -> Frame {
+    Frame {
+        site_title: "Playbook".into(),
+        lang: "en".into(),
+        dir: "ltr",
+        title: "Playbook".into(),
+        description: String::new(),
+        root: root.into(),
+        url: "index.html".into(),
+        template,
+        built: day("2026-11-21"),
+        menu: vec![],
+        section: None,
+        crumbs: vec![],
+        totals: Totals::default(),
+    }
+}
+
+fn desk() -> Channel {
+    Channel {
+        name: "service-desk".into(),
+        email: Some("service@pellowcrane.example".into()),
+        phone: Some("+44 20 7946 0120".into()),
+        phone_href: Some("+442079460120".into()),
+        url: None,
+    }
+}
+
+fn record(on: &str, by: &str, how: &'static str, how_text: &str, from: &str) -> RecordEntry {
+    RecordEntry {
+        on: day(on),
+        by: party(by),
+        how,
+        how_text: how_text.into(),
+        from: from.into(),
+        note: String::new(),
+        reference: String::new(),
+        reference_href: None,
+        counts: true,
+    }
+}
+
+fn trust(state: &'static str) -> Trust {
+    let mut record = vec![
+        record("2026-11-03", "Noor Haddad", "performed", "performed", "log"),
+        record("2026-08-05", "Ruth Crane", "walked", "walked through", "commit 1a2b3c4"),
+        record("2026-05-06", "Beatriz Santos", "dated", "date set", "commit 99aa001"),
+    ];
+    record[0].note = "Did the whole Monday run alone; Bea next door.".into();
+    record[0].reference = "INV-26-0611".into();
+    record[2].counts = false;
+    Trust {
+        state,
+        state_text: words(state),
+        changed: state == "stale",
+        verified: Some(Verified {
+            on: day("2026-11-03"),
+            by: vec![party("Noor Haddad")],
+            how_text: "performed".into(),
+        }),
+        notice: Some(day("2027-01-18")),
+        due: Some(day(if state == "stale" { "2026-11-02" } else { "2027-02-01" })),
+        cadence: "every 90 days".into(),
+        cover: Cover {
+            sign: "two",
+            minimum: 2,
+            now: vec![party("Noor Haddad"), party("Ruth Crane")],
+            ever: vec![party("Noor Haddad"), party("Ruth Crane"), party("Lewis Grant")],
+            text: "2 cover it now, 3 ever".into(),
+        },
+        record,
+    }
+}
+
+fn toc(entries: &[(u8, &str, &str)]) -> Vec<TocEntry> {
+    entries.iter().map(|(level, id, text)| TocEntry { level: *level, id: (*id).into(), text: (*text).into() }).collect()
+}
+
+fn sop() -> ContentPage {
+    let pair = |label: &str, value: &str| Pair { label: label.into(), value: value.into() };
+    ContentPage {
+        kind: "sop",
+        title: "Send an invoice".into(),
+        description: "Bill finished orders every Monday, right the first time.".into(),
+        html: INVOICE.into(),
+        toc: toc(&[(2, "steps", "Steps"), (2, "vat", "VAT"), (2, "when-it-goes-wrong", "When it goes wrong")]),
+        status: "current",
+        superseded_by: None,
+        trust: Some(trust("fresh")),
+        owner: Some(party("Beatriz Santos")),
+        reviewers: vec![party("Ruth Crane"), party("Noor Haddad")],
+        channel: Some(Channel { name: "office".into(), ..desk() }),
+        criticality: "high".into(),
+        control: vec![
+            pair("Id", "BIL-01"),
+            pair("Version", "3.2"),
+            pair("Effective", "9 Nov 2026"),
+            pair("Approved", "Ruth Crane, 6 Nov 2026"),
+        ],
+        tags: vec!["invoices".into(), "vat & duty".into()],
+        findings: vec![],
+        edit_href: Some("https://github.com/acme/playbook/edit/main/billing/send-invoice.md".into()),
+        report_href: Some("https://github.com/acme/playbook/issues/new".into()),
+        previous: Some(link("Refunds and credits", "sop.html")),
+        next: Some(link("Chase an unpaid invoice", "sop.html")),
+    }
+}
+
+fn extreme() -> ContentPage {
+    let mut trust = trust("stale");
+    trust.cover = Cover {
+        sign: "none",
+        minimum: 2,
+        now: vec![],
+        ever: vec![Party { gone: true, ..party("Lewis Grant") }],
+        text: "nobody covers it now, 1 ever".into(),
+    };
+    ContentPage {
+        title: LONG.into(),
+        html: KITCHEN_SINK.into(),
+        toc: toc(&[
+            (2, "alerts", "Alert boxes of every kind"),
+            (3, "nested", "Nested things"),
+            (2, "wide", "A table of fourteen columns"),
+            (2, "code", "Code"),
+            (2, "lists", "Lists"),
+        ]),
+        trust: Some(trust),
+        owner: Some(Party { gone: true, ..party("Lewis Grant") }),
+        findings: findings(),
+        ..sop()
+    }
+}
+
+fn emptiest() -> ContentPage {
+    ContentPage {
+        kind: "sop",
+        title: "New page".into(),
+        description: String::new(),
+        html: String::new(),
+        toc: vec![],
+        status: "draft",
+        superseded_by: None,
+        trust: Some(Trust {
+            state: "unverified",
+            state_text: words("unverified"),
+            changed: false,
+            verified: None,
+            notice: None,
+            due: None,
+            cadence: String::new(),
+            cover: Cover { sign: "none", minimum: 2, now: vec![], ever: vec![], text: "nobody covers it".into() },
+            record: vec![],
+        }),
+        owner: None,
+        reviewers: vec![],
+        channel: None,
+        criticality: String::new(),
+        control: vec![],
+        tags: vec![],
+        findings: vec![],
+        edit_href: None,
+        report_href: None,
+        previous: None,
+        next: None,
+    }
+}
+
+fn retired() -> ContentPage {
+    ContentPage {
+        title: "Paper job sheets".into(),
+        description: "How we wrote jobs down until 2024.".into(),
+        html: "<p>Until 31 May 2024 each visit had a carbon-copy sheet.</p>".into(),
+        status: "retired",
+        superseded_by: Some(link("Create a service order", "sop.html")),
+        trust: None,
+        owner: Some(party("Tom Pellow")),
+        ..emptiest()
+    }
+}
+
+fn japanese() -> ContentPage {
+    let html = "<p>毎週月曜日の9時に「完了」になっている注文をすべて請求します。請求書は正午までに送付します。大きな作業は終了時に、または見積書に記載された段階ごとに請求します。</p>\
+                <h2 id=\"steps\">手順</h2><ol class=\"steps\"><li><strong>一覧を開く。</strong>お客様ごとに並べ替えます。</li><li><strong>金額を確かめる。</strong>見積書と合わないものは担当者に戻します。</li></ol>";
+    ContentPage {
+        title: "請求書を送る".into(),
+        description: "毎週月曜日に、完了した注文を正しく請求する。".into(),
+        html: html.into(),
+        toc: vec![],
+        ..sop()
+    }
+}
+
+fn card(title: &str, description: &str, pages: usize, due: usize, stale: usize) -> FolderCard {
+    FolderCard { title: title.into(), href: "billing.html".into(), description: description.into(), pages, stale, due }
+}
+
+fn cards() -> Vec<FolderCard> {
+    vec![
+        card("Scheduling", "Visits, and moving them.", 2, 0, 0),
+        card("Service orders", "Quotes, orders, hours and equipment.", 6, 1, 1),
+        card("Billing", "Invoices, chasing, credits and the end of the month.", 4, 1, 1),
+        card("Clients", "Starting, changing hands, leaving.", 3, 0, 0),
+        card("Field", "", 7, 2, 0),
+    ]
+}
+
+fn chart(title: &str, parts: &[(&'static str, &str, usize)]) -> Chart {
+    let total: usize = parts.iter().map(|p| p.2).sum();
+    let mut x = 0;
+    let parts = parts
+        .iter()
+        .map(|&(sign, label, count)| {
+            let width = (count * 1000).checked_div(total).unwrap_or(0);
+            let part = ChartPart { sign, label: label.into(), count, percent: width / 10, x, width };
+            x += width;
+            part
+        })
+        .collect();
+    Chart { title: title.into(), total, parts }
+}
+
+fn health() -> HealthPage {
+    HealthPage {
+        freshness: chart(
+            "Freshness of 38 processes",
+            &[
+                ("fresh", "Fresh", 29),
+                ("due", "Due for review", 4),
+                ("stale", "Past its review date", 3),
+                ("unverified", "Never verified", 2),
+            ],
+        ),
+        cover: chart(
+            "Cover of 38 processes",
+            &[("none", "Nobody but the owner", 3), ("one", "One reviewer", 7), ("two", "Two or more", 28)],
+        ),
+        queue: rows().into_iter().take(4).collect(),
+        one_person: rows().into_iter().take(3).collect(),
+        folders: cards(),
+        rules: vec![
+            RuleCount {
+                code: "PB201",
+                name: "single-owner",
+                severity: "error",
+                what: "A process that rests on its owner alone.".into(),
+                count: 2,
+                href: "findings.html#PB201".into(),
+            },
+            RuleCount {
+                code: "PB202",
+                name: "single-reviewer",
+                severity: "warning",
+                what: "Fewer people have covered it than asked for.".into(),
+                count: 3,
+                href: "findings.html#PB202".into(),
+            },
+        ],
+    }
+}
+
+fn people() -> PeoplePage {
+    let person = |name: &str, role: &str, owns, covers, only| PersonCard {
+        party: party(name),
+        role: role.into(),
+        owns,
+        covers,
+        only_cover_of: only,
+        until: None,
+    };
+    let mut people = vec![
+        person("Amara Okafor", "Service desk engineer", 2, 9, 0),
+        person("Beatriz Santos", "Bookkeeper", 4, 1, 1),
+        person("Hollis Cabling Ltd", "", 0, 1, 0),
+        person("Owen Hughes", "Field engineer, cameras", 3, 4, 2),
+        person("Lewis Grant", "Systems engineer", 2, 0, 0),
+    ];
+    people[2].party.partner = true;
+    people[3].until = Some(day("2026-12-31"));
+    people[4].party.gone = true;
+    let team = |name: &str, members: &[&str], owns| TeamCard {
+        party: Party { team: true, ..party(name) },
+        members: members.iter().map(|m| party(m)).collect(),
+        owns,
+    };
+    let teams = vec![
+        team("Field team", &["Tom Pellow", "Dilip Shah", "Kasia Nowak", "Owen Hughes"], 7),
+        team("Office", &["Ruth Crane", "Beatriz Santos", "Noor Haddad"], 1),
+        team("Service desk", &["Jonas Weber", "Maya Chen", "Amara Okafor", "Priya Raman"], 14),
+    ];
+    PeoplePage { people, teams }
+}
+
+fn groups() -> FindingsPage {
+    let group = |code, name, severity, what: &str, findings| FindingGroup {
+        code,
+        name,
+        severity,
+        what: what.into(),
+        why: "If the owner is off sick on a Monday, no invoice goes out.".into(),
+        fix: "Name a reviewer and have them walk through the page once.".into(),
+        findings,
+    };
+    let f = findings();
+    FindingsPage {
+        groups: vec![
+            group(
+                "PB201",
+                "single-owner",
+                "error",
+                "Nobody but the owner is listed or has ever verified it.",
+                vec![f[0].clone(), f[0].clone()],
+            ),
+            group(
+                "PB202",
+                "single-reviewer",
+                "warning",
+                "Fewer people have covered it than asked for.",
+                vec![f[1].clone()],
+            ),
+        ],
+        waived: vec![f[2].clone()],
+    }
+}
+
+/// File name, template, page as HTML.
+fn gallery() -> Vec<(&'static str, String)> {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/templates");
+    let mut tera = tera::Tera::new();
+    let mut texts = Vec::new();
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        texts.push((path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read_to_string(&path).unwrap()));
+    }
+    tera.add_raw_templates(texts).unwrap();
+
+    fn render(tera: &tera::Tera, template: &str, frame: &Frame, page: &impl Serialize) -> String {
+        let mut context = tera::Context::new();
+        context.insert("frame", frame);
+        context.insert("page", page);
+        tera.render(template, &context).unwrap_or_else(|e| panic!("{template}: {e}"))
+    }
+    let folder = FolderPage {
+        title: "Billing".into(),
+        description: "Invoices, chasing, credits and the end of the month.".into(),
+        html: "<p>Everything here rests on the hours and parts on the service order. If those are right by Monday 09:00, billing takes two hours.</p>".into(),
+        folders: cards().into_iter().take(2).collect(),
+        rows: [rows(), vec![row("VAT codes", "", "", "Beatriz Santos", 0), Row { status: "retired", ..row("Paper job sheets", "", "", "Tom Pellow", 0) }]].concat(),
+        edit_href: None,
+        owner: Some(party("Beatriz Santos")),
+        findings: vec![],
+    };
+    let nothing = FolderPage {
+        title: "Playbook".into(),
+        description: String::new(),
+        html: String::new(),
+        folders: vec![],
+        rows: vec![],
+        owner: None,
+        findings: vec![],
+        edit_href: None,
+    };
+    let home = FolderPage {
+        title: "Pellow & Crane playbook".into(),
+        description: "How we book, do, support and bill the work. Start here.".into(),
+        html: HOME.into(),
+        folders: cards(),
+        rows: rows().into_iter().take(4).collect(),
+        ..folder.clone()
+    };
+    let mut home_frame = frame("home", "index.html", "Pellow & Crane playbook");
+    home_frame.description = "How we book, do, support and bill the work.".into();
+    let person = PersonPage {
+        party: party("Beatriz Santos"),
+        role: "Bookkeeper".into(),
+        from: Some(day("2017-10-02")),
+        until: Some(day("2026-12-31")),
+        teams: vec![Party { team: true, ..party("Office") }],
+        owns: rows().into_iter().take(5).collect(),
+        covers: rows().into_iter().skip(5).collect(),
+        only_cover_of: rows().into_iter().take(1).collect(),
+        asked: rows().into_iter().skip(2).take(1).collect(),
+    };
+    let nobody = PersonPage {
+        party: Party { gone: true, href: None, ..party("Lewis Grant") },
+        role: String::new(),
+        from: None,
+        until: None,
+        teams: vec![],
+        owns: vec![],
+        covers: vec![],
+        only_cover_of: vec![],
+        asked: vec![],
+    };
+    let team = TeamPage {
+        party: Party { team: true, ..party("Service desk") },
+        members: vec![party("Jonas Weber"), party("Maya Chen")],
+        channel: Some(desk()),
+        owns: rows(),
+    };
+    let no_team = TeamPage { party: party("Nobody"), members: vec![], channel: None, owns: vec![] };
+    let well = HealthPage {
+        freshness: chart("Freshness", &[]),
+        cover: chart("Cover", &[]),
+        queue: vec![],
+        one_person: vec![],
+        folders: vec![],
+        rules: vec![],
+    };
+    let mut ja = frame("page", "ja.html", "請求書を送る");
+    ja.lang = "ja".into();
+    let mut guide = ContentPage {
+        kind: "guide",
+        trust: None,
+        criticality: String::new(),
+        control: vec![],
+        status: "current",
+        title: "How to write a page".into(),
+        ..extreme()
+    };
+    guide.findings = vec![];
+    vec![
+        (
+            "sop.html",
+            render(&tera, "page.html", &frame("page", "billing/send-invoice.html", "Send an invoice"), &sop()),
+        ),
+        ("extreme.html", render(&tera, "page.html", &frame("page", "extreme.html", LONG), &extreme())),
+        ("guide.html", render(&tera, "page.html", &frame("page", "guide.html", "How to write a page"), &guide)),
+        ("emptiest.html", render(&tera, "page.html", &empty_frame("page", ""), &emptiest())),
+        ("retired.html", render(&tera, "page.html", &frame("page", "retired.html", "Paper job sheets"), &retired())),
+        ("ja.html", render(&tera, "page.html", &ja, &japanese())),
+        ("index.html", render(&tera, "home.html", &home_frame, &home)),
+        ("home-empty.html", render(&tera, "home.html", &empty_frame("home", ""), &nothing)),
+        ("billing.html", render(&tera, "folder.html", &frame("folder", "billing.html", "Billing"), &folder)),
+        (
+            "folder-400.html",
+            render(
+                &tera,
+                "folder.html",
+                &frame("folder", "f.html", "Servers"),
+                &FolderPage { rows: extreme_rows(), folders: vec![], ..folder.clone() },
+            ),
+        ),
+        ("folder-empty.html", render(&tera, "folder.html", &empty_frame("folder", ""), &nothing)),
+        ("people.html", render(&tera, "people.html", &frame("people", "people.html", "People"), &people())),
+        (
+            "people-empty.html",
+            render(&tera, "people.html", &empty_frame("people", ""), &PeoplePage { people: vec![], teams: vec![] }),
+        ),
+        ("beatriz-santos.html", render(&tera, "person.html", &frame("person", "p.html", "Beatriz Santos"), &person)),
+        ("person-empty.html", render(&tera, "person.html", &empty_frame("person", ""), &nobody)),
+        ("service-desk.html", render(&tera, "team.html", &frame("team", "t.html", "Service desk"), &team)),
+        ("team-empty.html", render(&tera, "team.html", &empty_frame("team", ""), &no_team)),
+        ("health.html", render(&tera, "health.html", &frame("health", "health.html", "Health"), &health())),
+        ("health-empty.html", render(&tera, "health.html", &empty_frame("health", ""), &well)),
+        ("findings.html", render(&tera, "findings.html", &frame("findings", "findings.html", "Findings"), &groups())),
+        (
+            "findings-empty.html",
+            render(
+                &tera,
+                "findings.html",
+                &empty_frame("findings", ""),
+                &FindingsPage { groups: vec![], waived: vec![] },
+            ),
+        ),
+        (
+            "search.html",
+            render(
+                &tera,
+                "search.html",
+                &frame("search", "search.html", "Search"),
+                &PlainPage { title: "Search".into() },
+            ),
+        ),
+        (
+            "404.html",
+            render(
+                &tera,
+                "404.html",
+                &frame("not-found", "404.html", "Page not found"),
+                &PlainPage { title: "Page not found".into() },
+            ),
+        ),
+    ]
+}
+
+#[test]
+fn every_template_renders_and_keeps_the_strict_policy() {
+    let pages = gallery();
+    if let Some(dir) = std::env::var_os("PLAYBOOK_GALLERY") {
+        std::fs::create_dir_all(&dir).unwrap();
+        for (name, html) in &pages {
+            std::fs::write(Path::new(&dir).join(name), html).unwrap();
+        }
+    }
+    for (name, html) in &pages {
+        let count = |needle: &str| html.matches(needle).count();
+        for banned in [" style=", "<style", " onclick=", " onload=", " onerror=", "javascript:", "href=\"/", "src=\"/"]
+        {
+            assert_eq!(count(banned), 0, "{name} holds `{banned}`");
+        }
+        assert_eq!(count("<script"), 1, "{name}: one script, from a file");
+        assert_eq!(count("http-equiv=\"Content-Security-Policy\""), 1, "{name}");
+        assert_eq!(count("<h1"), 1, "{name}: one title");
+        assert_eq!(count("<main"), 1, "{name}");
+
+        let mut ids = BTreeSet::new();
+        for id in attributes(html, " id=\"") {
+            assert!(ids.insert(id), "{name}: id `{id}` twice");
+        }
+        for target in attributes(html, "<use href=\"#")
+            .chain(attributes(html, " for=\""))
+            .chain(attributes(html, " popovertarget=\""))
+        {
+            assert!(ids.contains(target), "{name}: nothing has the id `{target}`");
+        }
+        let levels: Vec<u32> =
+            html.match_indices("<h").filter_map(|(i, _)| html[i + 2..].chars().next()?.to_digit(10)).collect();
+        assert!(levels.windows(2).all(|w| w[1] <= w[0] + 1), "{name}: a heading level is left out: {levels:?}");
+    }
+}
+
+#[test]
+fn a_first_page_is_small() {
+    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/assets");
+    let size = |ending: &str| -> u64 {
+        let files = std::fs::read_dir(&assets).unwrap().map(|e| e.unwrap());
+        files.filter(|f| f.file_name().to_string_lossy().ends_with(ending)).map(|f| f.metadata().unwrap().len()).sum()
+    };
+    let pages = gallery();
+    let sop = pages.iter().find(|(name, _)| *name == "sop.html").unwrap().1.len();
+    let around = sop - INVOICE.len();
+    assert!(around <= 15_000, "{around} bytes of HTML around the content");
+    assert!(size(".css") <= 35_000, "{} bytes of CSS", size(".css"));
+    assert!(size(".js") <= 15_000, "{} bytes of JS", size(".js"));
+    // search.js comes when somebody turns to a search box.
+    let first = sop as u64 + size(".css") + size("site.js");
+    assert!(first <= 60_000, "{first} bytes for a first page");
+}
+
+fn attributes<'a>(html: &'a str, start: &'a str) -> impl Iterator<Item = &'a str> + 'a {
+    html.match_indices(start).map(move |(i, _)| html[i + start.len()..].split('"').next().unwrap_or(""))
+}
