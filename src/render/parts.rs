@@ -48,9 +48,7 @@ pub fn folder_url(folder: &str) -> String {
 
 /// A relative link from one address to another, percent-encoded.
 pub fn href(from: &str, to: &str) -> String {
-    let path = encode(&relative(folder_of(from), to));
-    // A first part with a colon would read as a scheme.
-    if path.split('/').next().is_some_and(|first| first.contains(':')) { format!("./{path}") } else { path }
+    encode(&relative(folder_of(from), to))
 }
 
 /// Percent-encodes a path, `/` left as it is.
@@ -79,6 +77,31 @@ pub fn file_name(id: &str) -> String {
 /// A day for machines and people.
 pub fn day(date: Date) -> Day {
     Day { iso: date.to_string(), text: words(date) }
+}
+
+/// Plain prose as safe HTML: what stands in backticks is code.
+pub fn prose(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + 16);
+    let pairs = text.matches('`').count() / 2 * 2;
+    for (at, part) in text.split('`').enumerate() {
+        match at {
+            0 => {}
+            at if at > pairs => html.push('`'),
+            at if at % 2 == 1 => html.push_str("<code>"),
+            _ => html.push_str("</code>"),
+        }
+        for sign in part.chars() {
+            match sign {
+                '&' => html.push_str("&amp;"),
+                '<' => html.push_str("&lt;"),
+                '>' => html.push_str("&gt;"),
+                '"' => html.push_str("&quot;"),
+                '\'' => html.push_str("&#x27;"),
+                sign => html.push(sign),
+            }
+        }
+    }
+    html
 }
 
 /// A state in words.
@@ -295,9 +318,9 @@ impl Maker<'_> {
             code: finding.rule.code,
             name: finding.rule.name,
             severity: finding.severity.name(),
-            message: if discreet { finding.rule.doc.what.to_owned() } else { finding.message.clone() },
-            help: if discreet { finding.rule.doc.fix.to_owned() } else { finding.help.clone() },
-            notes: if discreet { Vec::new() } else { finding.notes.clone() },
+            message: prose(if discreet { finding.rule.doc.what } else { &finding.message }),
+            help: prose(if discreet { finding.rule.doc.fix } else { &finding.help }),
+            notes: if discreet { Vec::new() } else { finding.notes.iter().map(|note| prose(note)).collect() },
             place: format!("{}:{}:{}", finding.place.path(), position.line, position.column),
             page: page.map(|page| Link { title: page.title.clone(), href: href(from, &page.url) }),
             waived: finding.waived.as_ref().map(waived_words),
@@ -321,7 +344,7 @@ impl Maker<'_> {
             phone: channel.phone.clone(),
             phone_href: channel.phone.as_ref().map(|phone| {
                 let digits: String = phone.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect();
-                format!("tel:{digits}")
+                digits
             }),
             url: channel.url.clone(),
         })
@@ -346,5 +369,26 @@ fn waived_words(waived: &Waived) -> String {
     match waived.until {
         Some(until) => format!("until {}: {}", words(until), waived.why),
         None => waived.why.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prose_is_escaped_and_backticks_are_code() {
+        assert_eq!(prose("`a<b>` & \"c\""), "<code>a&lt;b&gt;</code> &amp; &quot;c&quot;");
+        assert_eq!(prose("`a` and ` alone"), "<code>a</code> and ` alone");
+        assert_eq!(prose(""), "");
+    }
+
+    #[test]
+    fn links_are_relative_and_encoded() {
+        assert_eq!(href("a/b.html", "a/c d.html"), "c%20d.html");
+        assert_eq!(href("a/b.html", "index.html"), "../index.html");
+        assert_eq!(href("index.html", "a:b.html"), "a%3Ab.html");
+        assert_eq!(file_name("Maya Chen/../x"), "maya-chen-..-x");
+        assert_eq!(file_name("..."), "unnamed");
     }
 }

@@ -223,11 +223,11 @@ pub struct Finding {
     pub name: &'static str,
     /// `error`, `warning`, `note`.
     pub severity: &'static str,
-    /// What is wrong.
+    /// What is wrong; safe HTML.
     pub message: String,
-    /// What to do.
+    /// What to do; safe HTML.
     pub help: String,
-    /// Further facts.
+    /// Further facts; safe HTML.
     pub notes: Vec<String>,
     /// `billing/send-invoice.md:4:1`.
     pub place: String,
@@ -519,7 +519,7 @@ pub struct RuleCount {
     pub name: &'static str,
     /// Severity.
     pub severity: &'static str,
-    /// One line.
+    /// What the rule reports; safe HTML.
     pub what: String,
     /// Findings that are not waived.
     pub count: usize,
@@ -545,11 +545,11 @@ pub struct FindingGroup {
     pub name: &'static str,
     /// Severity of the first.
     pub severity: &'static str,
-    /// What the rule reports.
+    /// What the rule reports; safe HTML.
     pub what: String,
-    /// Why that matters.
+    /// Why that matters; safe HTML.
     pub why: String,
-    /// How to mend it.
+    /// How to mend it; safe HTML.
     pub fix: String,
     /// Its findings.
     pub findings: Vec<Finding>,

@@ -1,4 +1,12 @@
 //! All integration tests, in one binary.
-#![allow(clippy::unwrap_used)]
 
+mod checks;
+mod fixture;
+mod loading;
+mod program;
+mod reader;
+mod sample;
+mod search_measure;
+mod search_parity;
 mod theme_gallery;
+mod tidy;

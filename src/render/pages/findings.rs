@@ -2,7 +2,7 @@
 
 use crate::render::pages::health::order;
 use crate::render::pages::job;
-use crate::render::parts::Framed;
+use crate::render::parts::{Framed, prose};
 use crate::render::view::{FindingGroup, FindingsPage, Frame};
 use crate::render::{Job, Maker};
 
@@ -28,9 +28,9 @@ impl Maker<'_> {
                     code: shown.code,
                     name: shown.name,
                     severity: shown.severity,
-                    what: finding.rule.doc.what.to_owned(),
-                    why: finding.rule.doc.why.to_owned(),
-                    fix: finding.rule.doc.fix.to_owned(),
+                    what: prose(finding.rule.doc.what),
+                    why: prose(finding.rule.doc.why),
+                    fix: prose(finding.rule.doc.fix),
                     findings: vec![shown],
                 }),
             }

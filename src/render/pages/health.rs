@@ -3,7 +3,7 @@
 use crate::health::STATES;
 use crate::model::cadence::State;
 use crate::render::pages::job;
-use crate::render::parts::{Framed, cover_sign, href, state_words};
+use crate::render::parts::{Framed, cover_sign, href, prose, state_words};
 use crate::render::view::{Chart, ChartPart, Frame, HealthPage, RuleCount};
 use crate::render::{Job, Maker};
 use crate::rule::Rule;
@@ -63,7 +63,7 @@ impl Maker<'_> {
                     code: rule.code,
                     name: rule.name,
                     severity: finding.severity.name(),
-                    what: rule.doc.what.to_owned(),
+                    what: prose(rule.doc.what),
                     count: 1,
                     href: format!("{}#{}", href(from, &self.findings_url), rule.code),
                 }),
