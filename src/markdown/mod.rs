@@ -1,1 +1,102 @@
-//! Markdown text to headings, links, HTML, search text and the fingerprint.
+//! Markdown text to headings, links, HTML, search text and the fingerprint, in one pass. It never fails.
+//!
+//! CommonMark 0.31.2 with GitHub's extensions: tables, strikethrough, task lists, footnotes, bare addresses and
+//! alerts; besides, definition lists and heading ids (`## Title {#id}`). Deviations from CommonMark, all of them
+//! outside [`Options::plain`]: raw HTML is shown as text or reduced to a short list of elements, comments vanish;
+//! an address is followed only where its scheme is http, https, mailto or tel; an `h1` in a body is an `h2`; beyond
+//! [`html`]'s depth limit containers are not nested further.
+//!
+//! No IO, no clock, no panic on any input, the same output for the same text. Other pages are not known here: links
+//! are filled in later, by [`Document::html`].
+
+use std::ops::Range;
+
+use pulldown_cmark::Parser;
+
+mod alert;
+mod autolink;
+mod blocks;
+mod document;
+mod escape;
+mod footnotes;
+mod highlight;
+mod html;
+mod inline;
+mod markup;
+mod plain;
+mod raw;
+mod slug;
+mod stencil;
+mod substance;
+mod table;
+
+#[cfg(test)]
+mod tests;
+
+pub use document::{Document, Heading, Link, LinkKind, Part, Section, Target};
+pub use escape::{is_external, is_safe, scheme};
+pub use slug::RESERVED;
+pub use substance::{blocks, fingerprint};
+
+/// The extensions that are on, outside [`Options::plain`].
+const EXTENSIONS: pulldown_cmark::Options = pulldown_cmark::Options::ENABLE_TABLES
+    .union(pulldown_cmark::Options::ENABLE_FOOTNOTES)
+    .union(pulldown_cmark::Options::ENABLE_STRIKETHROUGH)
+    .union(pulldown_cmark::Options::ENABLE_TASKLISTS)
+    .union(pulldown_cmark::Options::ENABLE_DEFINITION_LIST);
+
+/// How a body is read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Options {
+    /// What becomes of raw HTML.
+    pub raw_html: RawHtml,
+    /// Strict CommonMark: no extensions, no ids and classes of ours, **raw HTML and every address passed through**.
+    /// Only for the conformance test; its output is not safe to show.
+    pub plain: bool,
+}
+
+/// What becomes of raw HTML. Comments vanish and a bare `<br>` breaks the line in either case.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum RawHtml {
+    /// It is shown as text.
+    #[default]
+    Text,
+    /// A short list of elements and attributes passes; scripts, styles, frames and forms never do.
+    Sanitized,
+}
+
+/// Parses a body. `offset` is where it starts in its file: all spans are offsets in the file.
+pub fn parse(body: &str, offset: usize, options: &Options) -> Document {
+    let extensions = if options.plain { pulldown_cmark::Options::empty() } else { EXTENSIONS };
+    let mut writer = html::Writer::new(body, offset, *options);
+    for (event, range) in Parser::new_ext(body, extensions).into_offset_iter() {
+        writer.event(event, range);
+    }
+    writer.finish()
+}
+
+/// Text gathered from several places of the body, which knows where each byte came from.
+#[derive(Debug, Default)]
+struct Run {
+    text: String,
+    /// Where pieces start, in the text and in the body.
+    starts: Vec<(usize, usize)>,
+}
+
+impl Run {
+    fn push(&mut self, text: &str, range: &Range<usize>) {
+        self.starts.push((self.text.len(), range.start));
+        self.text.push_str(text);
+    }
+
+    fn clear(&mut self) {
+        self.text.clear();
+        self.starts.clear();
+    }
+
+    /// The place in the body of a byte of the text.
+    fn origin(&self, at: usize) -> usize {
+        let piece = self.starts.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+        self.starts.get(piece).map_or(0, |(start, origin)| origin + (at - start))
+    }
+}

@@ -1,0 +1,141 @@
+//! What a page's body is: headings, links, sections, the fingerprint, and its HTML with every address left open.
+//!
+//! It deliberately knows no other pages: where a link leads is asked of the caller, once all pages are known.
+
+use super::escape;
+use super::stencil::Stencil;
+use crate::source::Span;
+
+/// A parsed body. It is made by [`super::parse`], which never fails.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Text of the first heading, where that is the first block and of level 1.
+    pub title: Option<String>,
+    /// All headings in order, the title's included.
+    pub headings: Vec<Heading>,
+    /// All links and images that are shown, in order of their beginnings.
+    pub links: Vec<Link>,
+    /// The text by section, for search. Text before the first heading, or under the title, has no heading.
+    pub sections: Vec<Section>,
+    /// Hash of the substance: `1:` and 16 hex digits.
+    pub fingerprint: String,
+    /// The first paragraph's text, at most some 200 characters; empty where there is no text.
+    pub excerpt: String,
+    /// How many items of task lists there are.
+    pub tasks: usize,
+    pub(super) stencil: Stencil,
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// Level as shown: 1 for the title only, else 2 to 6.
+    pub level: u8,
+    /// Its id, unique on the page.
+    pub id: String,
+    /// The id that its text asks for by itself; differs from `id` where that was taken or given.
+    pub slug: String,
+    /// Its text, white space folded.
+    pub text: String,
+    /// The whole heading in the file.
+    pub span: Span,
+}
+
+/// What a [`Link`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkKind {
+    /// A link to follow.
+    Link,
+    /// A picture to show.
+    Image,
+}
+
+/// A link or an image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Link or image.
+    pub kind: LinkKind,
+    /// The target as written, escapes and entities resolved; a bare e-mail address gets its `mailto:`.
+    pub target: String,
+    /// The link's text, or the image's description; white space folded.
+    pub text: String,
+    /// The title after the target, if there is one.
+    pub title: Option<String>,
+    /// The whole link in the file.
+    pub span: Span,
+}
+
+/// A stretch of text under one heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// The heading's id.
+    pub id: Option<String>,
+    /// The heading's text.
+    pub heading: Option<String>,
+    /// The text up to the next heading, white space folded.
+    pub text: String,
+}
+
+/// How much of the HTML is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// All of it. The title is an `h2`: the page's `h1` is the frame's.
+    Whole,
+    /// All but the title.
+    WithoutTitle,
+}
+
+/// Where a link leads, as the caller knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// An address. One whose scheme is not http, https, mailto or tel is shown as text all the same.
+    Href {
+        /// The address, relative to the page; percent-encoding is completed, not repeated.
+        href: String,
+        /// Replaces the author's title. On a broken link it says what is wrong.
+        title: Option<String>,
+        /// It leaves the site.
+        external: bool,
+        /// It leads nowhere: shown as text that says so.
+        broken: bool,
+        /// An image's width and height in pixels.
+        size: Option<(u32, u32)>,
+    },
+    /// Not a link: the text, or the image's description, is shown as text.
+    Text,
+}
+
+impl Document {
+    /// The HTML, every link and image filled in by `resolve`, which is asked once for each that is shown: its index
+    /// in [`Self::links`] and the link.
+    pub fn html(&self, part: Part, resolve: &mut dyn FnMut(usize, &Link) -> Target) -> String {
+        self.stencil.fill(part, &self.links, resolve)
+    }
+
+    /// The id that a link's fragment (decoded, without `#`) leads to: an id, else the one that GitHub would have made.
+    pub fn anchor(&self, fragment: &str) -> Option<&str> {
+        let by_id = self.headings.iter().find(|heading| heading.id == fragment);
+        let by_slug = || self.headings.iter().find(|heading| heading.slug == fragment);
+        let footnote = || self.stencil.notes.iter().find(|id| *id == fragment).map(String::as_str);
+        by_id.or_else(by_slug).map(|heading| heading.id.as_str()).or_else(footnote)
+    }
+}
+
+impl Target {
+    /// A plain address, as a link to another page of the playbook has.
+    pub fn href(href: impl Into<String>) -> Self {
+        Target::Href { href: href.into(), title: None, external: false, broken: false, size: None }
+    }
+
+    /// The target as written, its scheme judged: what a link is to someone who knows no other pages.
+    pub fn as_written(link: &Link) -> Self {
+        Target::Href {
+            href: link.target.clone(),
+            title: None,
+            external: escape::is_external(&link.target)
+                && !matches!(escape::scheme(&link.target).as_deref(), Some("mailto" | "tel")),
+            broken: false,
+            size: None,
+        }
+    }
+}

@@ -1,0 +1,403 @@
+//! Raw HTML in Markdown: cut into comments, tags and text; and the short list of what may pass where a playbook
+//! turns it on.
+//!
+//! Nothing is filtered out of the author's HTML: it is read, and what is on the lists below is written anew. No byte
+//! of a tag is copied: element and attribute names come from the lists, values are escaped, addresses become links
+//! like any other. What could end raw-text parsing or start a script, a style or another document is on no list.
+//! It deliberately does not balance tags (the writer does, since they may span Markdown), and opens no addresses.
+
+use std::borrow::Cow;
+
+/// A piece of raw HTML.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Piece<'a> {
+    /// Text between tags, entities not decoded.
+    Text(&'a str),
+    /// A start tag. `attributes` is everything after the name.
+    Open { name: String, attributes: &'a str, span: (usize, usize) },
+    /// An end tag.
+    Close { name: String, end: usize },
+}
+
+/// Elements whose content is dropped with them.
+const WITH_CONTENT: [&str; 16] = [
+    "script",
+    "style",
+    "svg",
+    "math",
+    "iframe",
+    "object",
+    "embed",
+    "template",
+    "noscript",
+    "textarea",
+    "title",
+    "xmp",
+    "select",
+    "noembed",
+    "noframes",
+    "plaintext",
+];
+
+/// Elements that may pass, and the elements one of which must directly hold them (none: anywhere).
+const ELEMENTS: [(&str, &[&str]); 63] = [
+    ("a", &[]),
+    ("abbr", &[]),
+    ("b", &[]),
+    ("bdi", &[]),
+    ("bdo", &[]),
+    ("blockquote", &[]),
+    ("br", &[]),
+    ("caption", &["table"]),
+    ("center", &[]),
+    ("cite", &[]),
+    ("code", &[]),
+    ("dd", &["dl"]),
+    ("del", &[]),
+    ("details", &[]),
+    ("dfn", &[]),
+    ("div", &[]),
+    ("dl", &[]),
+    ("dt", &["dl"]),
+    ("em", &[]),
+    ("figcaption", &["figure"]),
+    ("figure", &[]),
+    ("h1", &[]),
+    ("h2", &[]),
+    ("h3", &[]),
+    ("h4", &[]),
+    ("h5", &[]),
+    ("h6", &[]),
+    ("hr", &[]),
+    ("i", &[]),
+    ("img", &[]),
+    ("ins", &[]),
+    ("kbd", &[]),
+    ("li", &["ul", "ol"]),
+    ("mark", &[]),
+    ("ol", &[]),
+    ("p", &[]),
+    ("pre", &[]),
+    ("q", &[]),
+    ("rp", &["ruby"]),
+    ("rt", &["ruby"]),
+    ("ruby", &[]),
+    ("s", &[]),
+    ("samp", &[]),
+    ("small", &[]),
+    ("span", &[]),
+    ("strike", &[]),
+    ("strong", &[]),
+    ("sub", &[]),
+    ("summary", &["details"]),
+    ("sup", &[]),
+    ("table", &[]),
+    ("tbody", &["table"]),
+    ("td", &["tr"]),
+    ("tfoot", &["table"]),
+    ("th", &["tr"]),
+    ("thead", &["table"]),
+    ("time", &[]),
+    ("tr", &["tbody", "thead", "tfoot", "table"]),
+    ("tt", &[]),
+    ("u", &[]),
+    ("ul", &[]),
+    ("var", &[]),
+    ("wbr", &[]),
+];
+
+/// The element of that name, if it may pass, and what must directly hold it.
+pub(super) fn element(name: &str) -> Option<(&'static str, &'static [&'static str])> {
+    let at = ELEMENTS.binary_search_by(|(element, _)| (*element).cmp(name)).ok()?;
+    Some(ELEMENTS[at])
+}
+
+/// Elements without content or end tag.
+pub(super) fn is_void(name: &str) -> bool {
+    matches!(name, "br" | "hr" | "img" | "wbr")
+}
+
+/// Elements whose end tag may be left out: the next of their kind closes them.
+pub(super) fn closes_by_itself(name: &str) -> bool {
+    matches!(name, "li" | "td" | "th" | "tr" | "dt" | "dd" | "p" | "tbody" | "thead" | "tfoot" | "rp" | "rt")
+}
+
+/// Appends those of an element's attributes that may pass, without addresses: `href` and `src` are the writer's.
+pub(super) fn write_attributes(out: &mut String, element: &str, attributes: &str) {
+    for (name, value) in Attributes(attributes) {
+        let number = || !value.is_empty() && value.len() <= 4 && value.bytes().all(|byte| byte.is_ascii_digit());
+        let passes = match (element, name.as_str()) {
+            (_, "lang") => value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'),
+            (_, "dir") => matches!(&*value, "ltr" | "rtl" | "auto"),
+            ("a" | "img", _) => false,
+            (_, "title") => true,
+            ("td" | "th", "colspan" | "rowspan") | ("ol", "start") | ("li", "value") => number(),
+            ("th", "scope") => matches!(&*value, "row" | "col"),
+            ("ol", "reversed") | ("details", "open") => true,
+            ("time", "datetime") => true,
+            _ => false,
+        };
+        if passes {
+            out.push(' ');
+            out.push_str(&name);
+            out.push_str("=\"");
+            super::escape::attribute(out, &value);
+            out.push('"');
+        }
+    }
+}
+
+/// The value of an attribute, decoded.
+pub(super) fn attribute(attributes: &str, wanted: &str) -> Option<String> {
+    Attributes(attributes).find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
+}
+
+/// Names (in lower case) and decoded values of what stands in a start tag after its name.
+struct Attributes<'a>(&'a str);
+
+impl<'a> Iterator for Attributes<'a> {
+    type Item = (String, Cow<'a, str>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let is_space = |c: char| c.is_ascii_whitespace() || c == '/';
+        let rest = self.0.trim_start_matches(is_space);
+        let end = rest.find(|c: char| is_space(c) || c == '=' || c == '>').unwrap_or(rest.len()).max(1);
+        let name = rest.get(..end)?.to_ascii_lowercase();
+        let after = rest[end..].trim_start_matches(|c: char| c.is_ascii_whitespace());
+        let Some(value) = after.strip_prefix('=') else {
+            self.0 = &rest[end..];
+            return Some((name, Cow::Borrowed("")));
+        };
+        let value = value.trim_start_matches(|c: char| c.is_ascii_whitespace());
+        let (value, rest) = match value.as_bytes().first() {
+            Some(quote @ (b'"' | b'\'')) => {
+                let value = &value[1..];
+                let end = value.find(char::from(*quote)).unwrap_or(value.len());
+                (&value[..end], value.get(end + 1..).unwrap_or_default())
+            }
+            _ => value.split_at(value.find(|c: char| c.is_ascii_whitespace()).unwrap_or(value.len())),
+        };
+        self.0 = rest;
+        Some((name, decode(value)))
+    }
+}
+
+/// Cuts raw HTML into pieces: comments, declarations and elements that are dropped with their content are left out.
+pub(super) fn pieces(html: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut text_from = 0;
+    let mut at = 0;
+    let last_comment_end = html.rfind("-->").unwrap_or(0);
+    while let Some(found) = html[at..].find('<') {
+        let start = at + found;
+        at = start + 1;
+        let end = match html[start..].starts_with("<!--") && start < last_comment_end {
+            true => comment(&html[start..]).map(|len| start + len),
+            false => markup_end(html, start),
+        };
+        let Some(end) = end else { continue };
+        if text_from < start {
+            pieces.push(Piece::Text(&html[text_from..start]));
+        }
+        at = end;
+        text_from = end;
+        let inside = html.get(start + 1..end - 1).unwrap_or_default();
+        let (is_close, inside) = match inside.strip_prefix('/') {
+            Some(rest) => (true, rest),
+            None => (false, inside),
+        };
+        let name_end = inside.find(|c: char| c.is_ascii_whitespace() || c == '/').unwrap_or(inside.len());
+        let name = inside[..name_end].to_ascii_lowercase();
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            continue;
+        }
+        if is_close {
+            pieces.push(Piece::Close { name, end });
+        } else if WITH_CONTENT.contains(&name.as_str()) {
+            at = end_of_content(html, end, &name);
+            text_from = at;
+        } else {
+            pieces.push(Piece::Open { name, attributes: &inside[name_end..], span: (start, end) });
+        }
+    }
+    if text_from < html.len() {
+        pieces.push(Piece::Text(&html[text_from..]));
+    }
+    pieces
+}
+
+/// Where the tag or declaration that starts at `start` ends; `None` where it is only a `<`.
+fn markup_end(html: &str, start: usize) -> Option<usize> {
+    /// A longer tag is text: it bounds the work on a text made of nothing but beginnings of tags.
+    const LONGEST: usize = 4096;
+    let bytes = &html.as_bytes()[start..html.len().min(start + LONGEST)];
+    let first = *bytes.get(1)?;
+    let is_tag = first.is_ascii_alphabetic() || (first == b'/' && bytes.get(2).is_some_and(u8::is_ascii_alphabetic));
+    if !is_tag {
+        let is_declaration = first == b'?' || first == b'!';
+        let end = bytes.iter().position(|byte| *byte == b'>').filter(|_| is_declaration)?;
+        return Some(start + end + 1);
+    }
+    let mut quote = None;
+    for (at, byte) in bytes.iter().enumerate().skip(2) {
+        match (quote, byte) {
+            (None, b'>') => return Some(start + at + 1),
+            (None, b'"' | b'\'') => quote = Some(*byte),
+            (Some(open), byte) if open == *byte => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The length of the comment that `text` starts with, if it is closed.
+fn comment(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix("<!--")?;
+    if inside.starts_with('>') {
+        return Some(5);
+    }
+    if inside.starts_with("->") {
+        return Some(6);
+    }
+    inside.find("-->").map(|end| end + 7)
+}
+
+/// Where the content of a dropped element ends, its end tag included; the end of the text where it has none.
+fn end_of_content(html: &str, from: usize, name: &str) -> usize {
+    let mut at = from;
+    while let Some(found) = html[at..].find("</") {
+        at += found + 2;
+        let is_end =
+            html.as_bytes().get(at..at + name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes()));
+        if is_end {
+            return html[at..].find('>').map_or(html.len(), |end| at + end + 1);
+        }
+    }
+    html.len()
+}
+
+/// Raw HTML without its comments. One that is not closed is text: nothing after it may be lost.
+pub(super) fn without_comments(html: &str) -> Cow<'_, str> {
+    let mut kept = String::new();
+    let mut from = 0;
+    let mut at = 0;
+    while let Some(found) = html[at..].find("<!--") {
+        let start = at + found;
+        let Some(len) = comment(&html[start..]) else { break };
+        kept.push_str(&html[from..start]);
+        from = start + len;
+        at = from;
+    }
+    if from == 0 {
+        return Cow::Borrowed(html);
+    }
+    kept.push_str(&html[from..]);
+    Cow::Owned(kept)
+}
+
+/// Whether a piece of inline HTML is a comment.
+pub(super) fn is_comment(html: &str) -> bool {
+    html.starts_with("<!--")
+}
+
+/// Whether a piece of inline HTML is a bare `<br>`: the one tag that is honoured everywhere, since nothing else
+/// breaks a line inside a table cell.
+pub(super) fn is_break(html: &str) -> bool {
+    html.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("<br"))
+        && html[3..].trim_end_matches('>').trim_matches(|c: char| c == '/' || c.is_ascii_whitespace()).is_empty()
+}
+
+/// Decodes numeric entities and the few named ones that stand in attributes. Others stay as they are written.
+pub(super) fn decode(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.bytes().take(12).position(|byte| byte == b';');
+        match end.and_then(|end| Some((entity(&rest[1..end])?, end + 1))) {
+            Some((c, len)) => {
+                out.push(c);
+                rest = &rest[len..];
+            }
+            None => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+fn entity(name: &str) -> Option<char> {
+    let number = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "nbsp" => Some('\u{A0}'),
+        "colon" => Some(':'),
+        "Tab" => Some('\t'),
+        "NewLine" => Some('\n'),
+        "sol" => Some('/'),
+        _ => match name.strip_prefix('#')? {
+            hex if hex.starts_with(['x', 'X']) => number(&hex[1..], 16),
+            digits => number(digits, 10),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_elements_is_sorted() {
+        assert!(ELEMENTS.is_sorted_by(|a, b| a.0 < b.0));
+        for name in WITH_CONTENT.iter().chain(&["form", "input", "button", "link", "meta", "base", "body", "html"]) {
+            assert!(element(name).is_none(), "{name}");
+        }
+    }
+
+    #[test]
+    fn html_is_cut_into_pieces() {
+        let names: Vec<String> = pieces("a<B x='>'>b</b ><!-- c -->< d<script>e</script>f<?g?>")
+            .into_iter()
+            .map(|piece| match piece {
+                Piece::Text(text) => text.to_owned(),
+                Piece::Open { name, .. } => format!("<{name}>"),
+                Piece::Close { name, .. } => format!("</{name}>"),
+            })
+            .collect();
+        assert_eq!(names, ["a", "<b>", "b", "</b>", "< d", "f"]);
+    }
+
+    #[test]
+    fn attributes_that_may_pass_are_written_anew() {
+        let written = |element, attributes| {
+            let mut out = String::new();
+            write_attributes(&mut out, element, attributes);
+            out
+        };
+        assert_eq!(
+            written("td", r#" colspan=2 onclick="x" style='y' TITLE='a"b'"#),
+            r#" colspan="2" title="a&quot;b""#
+        );
+        assert_eq!(written("td", r#" colspan="2&quot; onclick=x" class=a id=b"#), "");
+        assert_eq!(written("details", " open"), r#" open="""#);
+        assert_eq!(attribute(r#" x href = "java&#x09;script&colon;x" "#, "href").as_deref(), Some("java\tscript:x"));
+    }
+
+    #[test]
+    fn comments_go_and_what_is_no_comment_stays() {
+        assert_eq!(without_comments("a<!-- b -->c<!-->d<!--->e"), "acde");
+        assert_eq!(without_comments("a<!-- b"), "a<!-- b");
+        assert!(is_break("<br>") && is_break("<BR />") && !is_break("<br class=x>") && !is_break("<b>"));
+    }
+}

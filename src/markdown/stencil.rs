@@ -1,0 +1,172 @@
+//! HTML with holes: where a link starts, where it ends, where an image stands. Filled in later, any number of times.
+//!
+//! It deliberately decides nothing about where links lead, but has the last word on which addresses may be followed.
+
+use super::document::{Link, Part, Target};
+use super::escape;
+
+/// HTML with holes, in order.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Stencil {
+    /// The HTML between the holes.
+    pub(super) text: String,
+    holes: Vec<Hole>,
+    /// Where the title ends; 0 where there is none.
+    pub(super) title_end: usize,
+    /// Ids of footnotes.
+    pub(super) notes: Vec<String>,
+    /// For the conformance test only: addresses are written as they are given.
+    pub(super) strict: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Hole {
+    at: usize,
+    kind: HoleKind,
+    link: usize,
+}
+
+/// What goes into a hole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum HoleKind {
+    /// A link's start tag.
+    Open,
+    /// A link's end tag.
+    Close,
+    /// An image.
+    Image,
+}
+
+impl Stencil {
+    /// An empty one. `strict` is for the conformance test only.
+    pub(super) fn new(strict: bool) -> Self {
+        Stencil { strict, ..Stencil::default() }
+    }
+
+    /// Leaves a hole at the end.
+    pub(super) fn hole(&mut self, kind: HoleKind, link: usize) {
+        self.holes.push(Hole { at: self.text.len(), kind, link });
+    }
+
+    /// The last thing left is a hole.
+    pub(super) fn ends_with_hole(&self) -> bool {
+        self.holes.last().is_some_and(|hole| hole.at == self.text.len())
+    }
+
+    /// Starts a new line, unless at the start of one.
+    pub(super) fn fresh_line(&mut self) {
+        if !self.is_empty() && (self.ends_with_hole() || !self.text.ends_with('\n')) {
+            self.text.push('\n');
+        }
+    }
+
+    /// Inserts text a little before the end.
+    pub(super) fn insert(&mut self, at: usize, text: &str) {
+        self.text.insert_str(at, text);
+        for hole in self.holes.iter_mut().rev().take_while(|hole| hole.at >= at) {
+            hole.at += text.len();
+        }
+    }
+
+    /// Nothing was written and no hole left.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.holes.is_empty()
+    }
+
+    /// Appends another.
+    pub(super) fn append(&mut self, other: Stencil) {
+        let shift = self.text.len();
+        self.holes.extend(other.holes.into_iter().map(|hole| Hole { at: hole.at + shift, ..hole }));
+        self.text.push_str(&other.text);
+    }
+
+    /// The HTML with its holes filled.
+    pub(super) fn fill(&self, part: Part, links: &[Link], resolve: &mut dyn FnMut(usize, &Link) -> Target) -> String {
+        let mut from = match part {
+            Part::Whole => 0,
+            Part::WithoutTitle => self.title_end,
+        };
+        let first = self.holes.partition_point(|hole| hole.at < from);
+        let mut out = String::with_capacity(self.text.len() - from + 64 * (self.holes.len() - first));
+        let mut ends = Vec::new();
+        for hole in &self.holes[first..] {
+            out.push_str(&self.text[from..hole.at]);
+            from = hole.at;
+            let Some(link) = links.get(hole.link) else { continue };
+            match hole.kind {
+                HoleKind::Close => out.push_str(ends.pop().unwrap_or_default()),
+                HoleKind::Open => ends.push(self.open(&mut out, link, resolve(hole.link, link))),
+                HoleKind::Image => self.image(&mut out, link, resolve(hole.link, link)),
+            }
+        }
+        out.push_str(&self.text[from..]);
+        out
+    }
+
+    /// Writes a link's start tag and returns its end tag.
+    fn open(&self, out: &mut String, link: &Link, target: Target) -> &'static str {
+        let Target::Href { href, title, external, broken, .. } = target else { return "" };
+        if broken {
+            open_broken(out, link, title.as_deref());
+            return "</span>";
+        }
+        if !(self.strict || escape::is_safe(&href)) {
+            return "";
+        }
+        out.push_str("<a href=\"");
+        escape::address(out, &href);
+        out.push('"');
+        write_title(out, title.as_ref().or(link.title.as_ref()));
+        if external {
+            out.push_str(" class=\"external\" rel=\"noopener\"");
+        }
+        out.push('>');
+        "</a>"
+    }
+
+    fn image(&self, out: &mut String, link: &Link, target: Target) {
+        let (href, title, size) = match target {
+            Target::Href { broken: true, title, .. } => {
+                open_broken(out, link, title.as_deref());
+                escape::body(out, if link.text.is_empty() { &link.target } else { &link.text });
+                out.push_str("</span>");
+                return;
+            }
+            Target::Href { href, title, size, .. } if self.strict || escape::is_safe(&href) => (href, title, size),
+            _ => return escape::body(out, &link.text),
+        };
+        out.push_str("<img src=\"");
+        escape::address(out, &href);
+        out.push_str("\" alt=\"");
+        escape::attribute(out, &link.text);
+        out.push('"');
+        write_title(out, title.as_ref().or(link.title.as_ref()));
+        if let Some((width, height)) = size {
+            out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+        }
+        if !self.strict {
+            out.push_str(" loading=\"lazy\" decoding=\"async\"");
+        }
+        out.push_str(" />");
+    }
+}
+
+fn open_broken(out: &mut String, link: &Link, title: Option<&str>) {
+    out.push_str("<span class=\"broken-link\" title=\"");
+    match title {
+        Some(title) => escape::attribute(out, title),
+        None => {
+            out.push_str("Not found: ");
+            escape::attribute(out, &link.target);
+        }
+    }
+    out.push_str("\">");
+}
+
+fn write_title(out: &mut String, title: Option<&String>) {
+    if let Some(title) = title {
+        out.push_str(" title=\"");
+        escape::attribute(out, title);
+        out.push('"');
+    }
+}
