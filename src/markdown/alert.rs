@@ -45,9 +45,9 @@ mod tests {
 
     #[test]
     fn five_kinds_in_any_case_with_or_without_a_title() {
-        let found = alert("[!note]\ntext").unwrap();
+        let found = alert("[!note]\ntext").expect("the test has one");
         assert_eq!((found.title, found.marker, found.line, found.has_title), ("Note", 7, 8, false));
-        let found = alert("[!WARNING] Mind the gap\ntext").unwrap();
+        let found = alert("[!WARNING] Mind the gap\ntext").expect("the test has one");
         assert_eq!((found.class, found.has_title), ("alert-warning", true));
         for text in ["[!NOTE](x)", "[!NOTEx]", "[NOTE]", "[!é]", "[!", ""] {
             assert_eq!(alert(text), None, "{text}");

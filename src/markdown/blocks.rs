@@ -179,13 +179,14 @@ impl<'a> Writer<'a> {
     pub(super) fn start_alert(&mut self, alert: &Alert, range: Range<usize>) {
         let Alert { title, class, .. } = alert;
         self.line("");
-        let _ = write!(self.out.text, "<div class=\"alert {class}\" role=\"note\" aria-label=\"{title}\">\n");
+        let _ = writeln!(self.out.text, "<div class=\"alert {class}\" role=\"note\" aria-label=\"{title}\">");
         self.write("<p class=\"alert-title\">");
         self.paragraph_start = self.plain.len();
         if alert.has_title {
             self.paragraph = Paragraph::Title(self.level);
             let marker = range.start + alert.marker;
-            let blanks = self.body.get(marker..).map_or(0, |rest| rest.len() - rest.trim_start_matches([' ', '\t']).len());
+            let blanks =
+                self.body.get(marker..).map_or(0, |rest| rest.len() - rest.trim_start_matches([' ', '\t']).len());
             self.skip_to = marker + blanks;
             return;
         }

@@ -2,6 +2,8 @@
 //!
 //! It deliberately knows nothing of Markdown and never looks at what an address leads to.
 
+use std::borrow::Cow;
+
 /// The schemes that may stand in an `href` or `src`. Addresses without a scheme are always allowed.
 const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
@@ -54,7 +56,9 @@ pub(super) fn address(out: &mut String, url: &str) {
         match byte {
             b'&' => out.push_str("&amp;"),
             b'\'' => out.push_str("&#x27;"),
-            byte if byte.is_ascii_alphanumeric() || b"-_.+!*(),%#@?=;:/~$".contains(&byte) => out.push(char::from(byte)),
+            byte if byte.is_ascii_alphanumeric() || b"-_.+!*(),%#@?=;:/~$".contains(&byte) => {
+                out.push(char::from(byte))
+            }
             byte => {
                 out.push('%');
                 out.push(char::from(HEX[usize::from(byte >> 4)]));
@@ -88,6 +92,52 @@ pub fn is_safe(url: &str) -> bool {
 /// Whether an address leaves the site: it has a scheme, or starts with `//`.
 pub fn is_external(url: &str) -> bool {
     url.starts_with("//") || scheme(url).is_some()
+}
+
+/// Decodes numeric entities and the few named ones that stand in attributes. Others stay as they are written.
+pub(super) fn decode(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.bytes().take(12).position(|byte| byte == b';');
+        match end.and_then(|end| Some((entity(&rest[1..end])?, end + 1))) {
+            Some((c, len)) => {
+                out.push(c);
+                rest = &rest[len..];
+            }
+            None => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+fn entity(name: &str) -> Option<char> {
+    let number = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "nbsp" => Some('\u{A0}'),
+        "colon" => Some(':'),
+        "Tab" => Some('\t'),
+        "NewLine" => Some('\n'),
+        "sol" => Some('/'),
+        _ => match name.strip_prefix('#')? {
+            hex if hex.starts_with(['x', 'X']) => number(&hex[1..], 16),
+            digits => number(digits, 10),
+        },
+    }
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ impl Writer<'_> {
             match piece {
                 Piece::Text(text) => {
                     escape::markup_text(&mut self.out.text, text);
-                    self.plain.push(&raw::decode(text));
+                    self.plain.push(&escape::decode(text));
                 }
                 Piece::Open { name, attributes, span: (start, end) } => {
                     let range = html.origin(start)..html.origin(end - 1) + 1;

@@ -104,7 +104,7 @@ impl Folded {
 fn is_folded(text: &str) -> bool {
     let mut last = 0;
     for byte in text.bytes() {
-        if byte >= 0x80 || byte < b' ' || (byte == b' ' && last == b' ') {
+        if !(b' '..0x80).contains(&byte) || (byte == b' ' && last == b' ') {
             return false;
         }
         last = byte;

@@ -8,6 +8,8 @@
 
 use std::borrow::Cow;
 
+use super::escape;
+
 /// A piece of raw HTML.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
@@ -141,7 +143,7 @@ pub(super) fn write_attributes(out: &mut String, element: &str, attributes: &str
             out.push(' ');
             out.push_str(&name);
             out.push_str("=\"");
-            super::escape::attribute(out, &value);
+            escape::attribute(out, &value);
             out.push('"');
         }
     }
@@ -178,7 +180,7 @@ impl<'a> Iterator for Attributes<'a> {
             _ => value.split_at(value.find(|c: char| c.is_ascii_whitespace()).unwrap_or(value.len())),
         };
         self.0 = rest;
-        Some((name, decode(value)))
+        Some((name, escape::decode(value)))
     }
 }
 
@@ -305,52 +307,6 @@ pub(super) fn is_comment(html: &str) -> bool {
 pub(super) fn is_break(html: &str) -> bool {
     html.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("<br"))
         && html[3..].trim_end_matches('>').trim_matches(|c: char| c == '/' || c.is_ascii_whitespace()).is_empty()
-}
-
-/// Decodes numeric entities and the few named ones that stand in attributes. Others stay as they are written.
-pub(super) fn decode(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let end = rest.bytes().take(12).position(|byte| byte == b';');
-        match end.and_then(|end| Some((entity(&rest[1..end])?, end + 1))) {
-            Some((c, len)) => {
-                out.push(c);
-                rest = &rest[len..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
-        }
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
-}
-
-fn entity(name: &str) -> Option<char> {
-    let number = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
-    match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        "nbsp" => Some('\u{A0}'),
-        "colon" => Some(':'),
-        "Tab" => Some('\t'),
-        "NewLine" => Some('\n'),
-        "sol" => Some('/'),
-        _ => match name.strip_prefix('#')? {
-            hex if hex.starts_with(['x', 'X']) => number(&hex[1..], 16),
-            digits => number(digits, 10),
-        },
-    }
 }
 
 #[cfg(test)]

@@ -87,16 +87,8 @@ impl Collector {
             Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => {}
             Event::Start(Tag::Image { .. }) => self.images += 1,
             Event::End(TagEnd::Image) => self.images = self.images.saturating_sub(1),
-            Event::Start(Tag::Link { dest_url, .. }) => {
-                if self.images == 0 && escape::is_external(dest_url) {
-                    self.link = Some((self.blocks.len(), dest_url.to_string()));
-                }
-            }
-            Event::End(TagEnd::Link) => {
-                if self.images == 0 {
-                    self.end_link();
-                }
-            }
+            Event::Start(Tag::Link { dest_url, .. }) => self.start_link(dest_url),
+            Event::End(TagEnd::Link) => self.end_link(),
             Event::Start(tag) => {
                 self.end_block();
                 self.code = matches!(tag, Tag::CodeBlock(_));
@@ -119,7 +111,17 @@ impl Collector {
         }
     }
 
+    /// Links inside an image's description are not shown: only its words are.
+    fn start_link(&mut self, target: &str) {
+        if self.images == 0 && escape::is_external(target) {
+            self.link = Some((self.blocks.len(), target.to_owned()));
+        }
+    }
+
     fn end_link(&mut self) {
+        if self.images > 0 {
+            return;
+        }
         let Some((start, target)) = self.link.take() else { return };
         let said = self.blocks.text()[start..].trim();
         let is_said = said == target

@@ -2,6 +2,8 @@
 
 use super::*;
 
+mod contract;
+mod hostile;
 mod page;
 
 /// The HTML of a body, links as they are written.
