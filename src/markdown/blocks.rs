@@ -12,7 +12,7 @@ use super::alert::Alert;
 use super::document::Heading;
 use super::html::{DEEPEST, EXCERPT, Writer};
 use super::plain::{self, Boundary};
-use super::{Run, escape, highlight, slug};
+use super::{Run, escape, slug};
 
 /// Bytes of code highlighted on one page; what follows is shown without colours.
 const HIGHLIGHTED: usize = 60_000;
@@ -293,13 +293,13 @@ impl<'a> Writer<'a> {
             self.write("\"");
         }
         self.write(">");
-        let colours = !self.options.plain && !language.is_empty() && self.highlighted + text.len() <= HIGHLIGHTED;
-        if colours && highlight::highlight(&mut self.out.text, language, &text) {
-            self.highlighted += text.len();
-        } else if self.options.plain {
+        if self.options.plain {
             escape::attribute(&mut self.out.text, &text);
-        } else {
+        } else if language.is_empty() || self.highlighted + text.len() > HIGHLIGHTED {
             escape::body(&mut self.out.text, &text);
+        } else {
+            self.highlighted += text.len();
+            self.out.code(language, text);
         }
         self.write("</code></pre>\n");
     }

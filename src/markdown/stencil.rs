@@ -1,9 +1,10 @@
-//! HTML with holes: where a link starts, where it ends, where an image stands. Filled in later, any number of times.
+//! HTML with holes: where a link starts, where it ends, where an image or code stands. Filled in later, any
+//! number of times.
 //!
 //! It deliberately decides nothing about where links lead, but has the last word on which addresses may be followed.
 
 use super::document::{Link, Part, Target};
-use super::escape;
+use super::{escape, highlight};
 
 /// HTML with holes, in order.
 #[derive(Debug, Clone, Default)]
@@ -11,6 +12,8 @@ pub(super) struct Stencil {
     /// The HTML between the holes.
     pub(super) text: String,
     holes: Vec<Hole>,
+    /// Code to highlight: its language and itself. It costs more than all else, and only those who write HTML pay.
+    code: Vec<(String, String)>,
     /// Where the title ends; 0 where there is none.
     pub(super) title_end: usize,
     /// Ids of footnotes.
@@ -23,7 +26,8 @@ pub(super) struct Stencil {
 struct Hole {
     at: usize,
     kind: HoleKind,
-    link: usize,
+    /// Index of the link, or of the code.
+    index: usize,
 }
 
 /// What goes into a hole.
@@ -35,6 +39,8 @@ pub(super) enum HoleKind {
     Close,
     /// An image.
     Image,
+    /// A block of code.
+    Code,
 }
 
 impl Stencil {
@@ -44,8 +50,14 @@ impl Stencil {
     }
 
     /// Leaves a hole at the end.
-    pub(super) fn hole(&mut self, kind: HoleKind, link: usize) {
-        self.holes.push(Hole { at: self.text.len(), kind, link });
+    pub(super) fn hole(&mut self, kind: HoleKind, index: usize) {
+        self.holes.push(Hole { at: self.text.len(), kind, index });
+    }
+
+    /// Leaves a hole for code in a language that may be known.
+    pub(super) fn code(&mut self, language: &str, code: String) {
+        self.hole(HoleKind::Code, self.code.len());
+        self.code.push((language.to_owned(), code));
     }
 
     /// The last thing left is a hole.
@@ -76,7 +88,13 @@ impl Stencil {
     /// Appends another.
     pub(super) fn append(&mut self, other: Stencil) {
         let shift = self.text.len();
-        self.holes.extend(other.holes.into_iter().map(|hole| Hole { at: hole.at + shift, ..hole }));
+        let codes = self.code.len();
+        self.holes.extend(other.holes.into_iter().map(|hole| Hole {
+            at: hole.at + shift,
+            index: if hole.kind == HoleKind::Code { hole.index + codes } else { hole.index },
+            ..hole
+        }));
+        self.code.extend(other.code);
         self.text.push_str(&other.text);
     }
 
@@ -92,11 +110,19 @@ impl Stencil {
         for hole in &self.holes[first..] {
             out.push_str(&self.text[from..hole.at]);
             from = hole.at;
-            let Some(link) = links.get(hole.link) else { continue };
+            if hole.kind == HoleKind::Code {
+                if let Some((language, code)) = self.code.get(hole.index)
+                    && !highlight::highlight(&mut out, language, code)
+                {
+                    escape::body(&mut out, code);
+                }
+                continue;
+            }
+            let Some(link) = links.get(hole.index) else { continue };
             match hole.kind {
                 HoleKind::Close => out.push_str(ends.pop().unwrap_or_default()),
-                HoleKind::Open => ends.push(self.open(&mut out, link, resolve(hole.link, link))),
-                HoleKind::Image => self.image(&mut out, link, resolve(hole.link, link)),
+                HoleKind::Open => ends.push(self.open(&mut out, link, resolve(hole.index, link))),
+                _ => self.image(&mut out, link, resolve(hole.index, link)),
             }
         }
         out.push_str(&self.text[from..]);

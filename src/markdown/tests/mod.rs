@@ -5,6 +5,7 @@ use super::*;
 mod contract;
 mod hostile;
 mod page;
+mod speed;
 
 /// The HTML of a body, links as they are written.
 fn html(body: &str) -> String {
