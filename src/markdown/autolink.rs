@@ -11,12 +11,10 @@ const LONGEST: usize = 2048;
 /// Whether `text` may hold a bare address: a quick look that spares most text the careful one.
 pub(super) fn is_possible(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.iter().enumerate().any(|(at, byte)| match byte {
-        b'@' => true,
-        b':' => bytes.get(at + 1) == Some(&b'/'),
-        b'w' | b'W' => starts_with(&bytes[at..], b"www."),
-        _ => false,
-    })
+    let sign = bytes.iter().fold(false, |found, byte| found | (*byte == b'@'));
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let starts = |a: u8, b: u8| ((a == b':') & (b == b'/')) | ((a | 0x20 == b'w') & (b | 0x20 == b'w'));
+    sign || pairs.fold(false, |found, (a, b)| found | starts(*a, *b))
 }
 
 /// The first bare address at or after `from`: where it stands, and the target it leads to.

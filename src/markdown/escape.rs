@@ -38,6 +38,11 @@ pub(super) fn markup_text(out: &mut String, text: &str) {
 }
 
 fn replace(out: &mut String, text: &str, entity: impl Fn(u8) -> Option<&'static str>) {
+    // Most text needs nothing: see that at many bytes at once.
+    let special = |byte: &u8| (*byte == b'&') | (*byte == b'<') | (*byte == b'>') | (*byte == b'"');
+    if !text.as_bytes().iter().fold(false, |found, byte| found | special(byte)) {
+        return out.push_str(text);
+    }
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
         if let Some(entity) = entity(byte) {

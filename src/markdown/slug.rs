@@ -14,8 +14,16 @@ pub const RESERVED: [&str; 10] =
 /// The id that a heading's text asks for: lower case; letters and digits of any script, `-` and `_` kept; spaces
 /// become `-`; everything else is dropped. Empty where nothing is left.
 pub(super) fn slug(text: &str) -> String {
-    let mut slug = String::with_capacity(text.len());
-    for c in text.trim().nfc() {
+    let text = text.trim();
+    if text.is_ascii() {
+        return of_characters(text.chars());
+    }
+    of_characters(text.nfc())
+}
+
+fn of_characters(text: impl Iterator<Item = char>) -> String {
+    let mut slug = String::new();
+    for c in text {
         match c {
             'a'..='z' | '0'..='9' | '-' | '_' => slug.push(c),
             'A'..='Z' => slug.push(c.to_ascii_lowercase()),
