@@ -1,12 +1,3 @@
-//! All integration tests, in one binary.
+//! The integration tests: one binary, one module a subject.
 
-mod checks;
-mod fixture;
-mod loading;
-mod program;
-mod reader;
-mod sample;
-mod search_measure;
-mod search_parity;
-mod theme_gallery;
-mod tidy;
+mod commonmark;
