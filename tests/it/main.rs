@@ -1,3 +1,14 @@
-//! The integration tests: one binary, one module a subject.
+//! All integration tests, in one binary.
 
+mod checks;
 mod commonmark;
+mod fixture;
+mod loading;
+mod program;
+mod reader;
+mod readme;
+mod sample;
+mod search_measure;
+mod search_parity;
+mod theme_gallery;
+mod tidy;

@@ -240,6 +240,18 @@ fn report_has_the_fields_of_its_contract() {
 }
 
 #[test]
+fn report_takes_a_topic_a_folder_or_both() {
+    let fixture = Fixture::new(STALE);
+    let folder = fixture.root().to_string_lossy().into_owned();
+    let elsewhere = std::env::temp_dir();
+    let said = |arguments: &[&str]| stdout(&run(&elsewhere, arguments));
+    assert!(said(&["report", &folder]).contains("Cover of 1 process"));
+    assert!(said(&["report", "freshness", &folder]).contains("1 stale"));
+    assert!(!said(&["report", "freshness", &folder]).contains("Cover of"));
+    assert_eq!(status(&run(&elsewhere, &["report", "fame", &folder])), 2);
+}
+
+#[test]
 fn search_finds_and_finds_nothing() {
     let fixture = Fixture::new(STALE);
     let output = run(fixture.root(), &["search", "invoce", "--format", "json"]);

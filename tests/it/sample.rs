@@ -114,7 +114,8 @@ fn resolve(from: &str, link: &str) -> String {
     parts.join("/")
 }
 
-fn copy_tree(from: &Path, to: &Path) {
+/// Copies a folder and all below it.
+pub fn copy_tree(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).expect("a folder").flatten() {
         let target = to.join(entry.file_name());
         if entry.path().is_dir() {

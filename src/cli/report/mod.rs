@@ -3,8 +3,9 @@
 mod human;
 mod json;
 
-use std::path::PathBuf;
+use std::path::Path;
 
+use anyhow::bail;
 use clap::{Args, ValueEnum};
 
 use crate::cli::{CLEAN, Common, output};
@@ -15,11 +16,9 @@ use crate::pipeline;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  playbook report\n  playbook report people\n  playbook report --format json")]
 pub struct Report {
-    /// What to report; everything unless named
-    topic: Option<Topic>,
-    /// The playbook's folder
-    #[arg(value_name = "DIR")]
-    root: Option<PathBuf>,
+    /// What to report: freshness, cover or people; everything unless named. Then the playbook's folder
+    #[arg(value_name = "TOPIC] [DIR", num_args = 0..=2)]
+    arguments: Vec<String>,
     /// How to print it; json always holds everything
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
@@ -43,11 +42,22 @@ enum Format {
 
 /// Prints it.
 pub fn run(common: &Common, command: Report) -> anyhow::Result<u8> {
-    let checked = pipeline::read(&common.root(command.root.as_deref())?, common.today()?)?;
+    let (topic, root) = match command.arguments.as_slice() {
+        [] => (None, None),
+        [one] => match Topic::from_str(one, true) {
+            Ok(topic) => (Some(topic), None),
+            Err(_) => (None, Some(Path::new(one))),
+        },
+        [topic, root, ..] => match Topic::from_str(topic, true) {
+            Ok(topic) => (Some(topic), Some(Path::new(root))),
+            Err(_) => bail!("there is no report `{topic}`; there are freshness, cover and people"),
+        },
+    };
+    let checked = pipeline::read(&common.root(root)?, common.today()?)?;
     let survey = health::survey(&checked.facts);
     let text = match command.format {
         Format::Json => json::render(&checked.facts, &survey)?,
-        Format::Human => human::render(&checked.facts, &survey, command.topic),
+        Format::Human => human::render(&checked.facts, &survey, topic),
     };
     output::print(&text)?;
     Ok(CLEAN)

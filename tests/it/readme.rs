@@ -1,0 +1,120 @@
+//! The README is true: its commands run, its examples are read without complaint, its tables are those of the code.
+
+use std::path::Path;
+use std::process::Command;
+
+use playbook::check::rules::CHECKS;
+
+use crate::fixture::Fixture;
+
+fn readme() -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("the README")
+}
+
+/// The fenced blocks of a language.
+fn blocks(text: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}");
+    let mut blocks = Vec::new();
+    let mut open: Option<String> = None;
+    for line in text.lines().map(str::trim_start) {
+        match &mut open {
+            None if line == fence => open = Some(String::new()),
+            Some(block) if line == "```" => {
+                blocks.push(std::mem::take(block));
+                open = None;
+            }
+            Some(block) => {
+                block.push_str(line);
+                block.push('\n');
+            }
+            None => {}
+        }
+    }
+    blocks
+}
+
+#[test]
+fn its_commands_run() {
+    let text = readme();
+    let fixture = Fixture::new("");
+    crate::sample::copy_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("playbook"), &fixture.root().join("playbook"));
+    let page = blocks(&text, "markdown").remove(0);
+    fixture.add("my-playbook/send-invoice.md", page.as_bytes());
+    let mut ran = 0;
+    for line in blocks(&text, "sh").iter().flat_map(|block| block.lines()) {
+        let Some(arguments) = line.strip_prefix("playbook ").or_else(|| line.strip_prefix("cargo run --release --locked -- ")) else {
+            assert_eq!(line, "tests/run", "a command that no test knows");
+            continue;
+        };
+        let output = Command::new(env!("CARGO_BIN_EXE_playbook"))
+            .args(arguments.split_whitespace().filter(|word| *word != "--open"))
+            .current_dir(fixture.root())
+            .output()
+            .expect("it runs");
+        let status = output.status.code();
+        let expected = if arguments.starts_with("check") { [Some(0), Some(1)] } else { [Some(0); 2] };
+        assert!(expected.contains(&status), "{line}: {status:?}\n{}", String::from_utf8_lossy(&output.stderr));
+        ran += 1;
+    }
+    assert!(ran >= 7, "{ran} commands");
+    assert!(fixture.root().join("target/sample/index.html").is_file(), "the first command builds the sample");
+}
+
+#[test]
+fn what_it_shows_of_a_check_is_what_check_prints() {
+    let fixture = Fixture::new("");
+    crate::sample::copy_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("playbook"), fixture.root());
+    let output = Command::new(env!("CARGO_BIN_EXE_playbook"))
+        .args(["check", "--today", "2026-11-22"])
+        .current_dir(fixture.root())
+        .output()
+        .expect("it runs");
+    let printed: Vec<String> = String::from_utf8_lossy(&output.stdout).lines().map(|line| line.trim().to_owned()).collect();
+    for line in blocks(&readme(), "text").remove(0).lines().map(str::trim) {
+        assert!(printed.iter().any(|printed| printed == line), "{line}");
+    }
+}
+
+#[test]
+fn its_examples_of_files_are_read_without_complaint() {
+    let yaml = blocks(&readme(), "yaml");
+    let find = |key: &str| yaml.iter().find(|block| block.starts_with(key)).expect(key);
+    // Blocks lose their indentation above; the roster needs it.
+    let text = readme();
+    let people = text.split("```yaml\npeople:").nth(1).and_then(|rest| rest.split("```").next()).expect("people.yml");
+    for settings in [find("sources:"), find("title:")] {
+        let indented = text.split("```yaml\n").find(|block| block.starts_with(settings.lines().next().expect("a line")));
+        let settings = indented.and_then(|rest| rest.split("```").next()).expect("the block");
+        let settings = settings.replace("owner: service", "owner: maya").replace("owner: sre", "owner: maya").replace("owner: platform", "owner: maya");
+        let fixture = Fixture::new("//- index.md\n");
+        fixture.add("playbook.yml", settings.as_bytes());
+        fixture.add("people.yml", format!("people:{people}").as_bytes());
+        let mistakes: Vec<String> = fixture.findings().lines().filter(|line| !line.contains("PB012")).map(str::to_owned).collect();
+        assert_eq!(mistakes, Vec::<String>::new());
+    }
+}
+
+#[test]
+fn its_table_of_rules_is_the_registry() {
+    let text = readme();
+    let rows: Vec<(String, String, String)> = text
+        .lines()
+        .filter(|line| line.starts_with("| PB"))
+        .map(|line| {
+            let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+            (cells[1].to_owned(), cells[2].to_owned(), cells[3].to_owned())
+        })
+        .collect();
+    let rules: Vec<(String, String, String)> = CHECKS
+        .iter()
+        .map(|check| (check.rule.code.to_owned(), check.rule.name.to_owned(), check.rule.severity.to_string()))
+        .collect();
+    assert_eq!(rows, rules);
+}
+
+#[test]
+fn its_last_section_is_the_changelog() {
+    let text = readme();
+    let last = text.lines().rfind(|line| line.starts_with("## ")).expect("a section");
+    assert_eq!(last, "## CHANGELOG");
+}
