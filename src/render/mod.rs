@@ -1,5 +1,6 @@
 //! Facts to pages: every page of the site as a value, rendered in parallel. It reads the theme and nothing else.
 
+mod frame;
 mod pages;
 mod parts;
 mod theme;
@@ -50,7 +51,9 @@ type Job<'a> = (String, Box<dyn Fn(&theme::Theme) -> anyhow::Result<String> + Se
 /// A theme that cannot be read or rendered, or an address that cannot be written.
 pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
     let theme = theme::load(overlay)?;
-    let maker = Maker::new(input);
+    let mut maker = Maker::new(input);
+    maker.navs = maker.shared_navs(&theme)?;
+    maker.theme = Some(&theme);
     let mut site = Site::default();
     let (html, shards) = rayon::join(
         || {
@@ -72,8 +75,8 @@ pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
             SitePath::new(path.as_str()).with_context(|| "an image or file cannot be published under its name")?;
         site.insert(path, asset.bytes.clone());
     }
-    for (path, bytes) in theme.assets {
-        site.insert(SitePath::new(path)?, bytes);
+    for (path, bytes) in &theme.assets {
+        site.insert(SitePath::new(path.as_str())?, bytes.clone());
     }
     site.insert(SitePath::new(".nojekyll")?, Vec::new());
     Ok(site)
@@ -99,6 +102,10 @@ struct Maker<'a> {
     findings_url: String,
     people_url: String,
     menu: Vec<MenuItem>,
+    /// Absent where nothing is rendered.
+    theme: Option<&'a theme::Theme>,
+    /// Navigations that many pages share, by folder.
+    navs: HashMap<String, String>,
 }
 
 /// An entry of the menu before it is made relative to a page.
@@ -151,6 +158,8 @@ impl<'a> Maker<'a> {
             findings_url,
             people_url,
             menu: Vec::new(),
+            theme: None,
+            navs: HashMap::new(),
         };
         maker.menu = maker.menu_items();
         maker

@@ -1,4 +1,4 @@
-//! The parts that several pages share: the frame, links, people, days, rows, findings.
+//! The parts that several pages share: links, people, days, rows, findings.
 
 use std::fmt::Write as _;
 
@@ -8,33 +8,14 @@ use crate::diagnostic::{Diagnostic, Waived};
 use crate::facts::Facts;
 use crate::health::{STATES, Survey};
 use crate::model::cadence::{State, words};
-use crate::model::page::{Kind, Page};
+use crate::model::page::Kind;
 use crate::model::people::Who;
-use crate::model::playbook::{is_index, parent};
+use crate::model::playbook::parent;
 use crate::render::Maker;
-use crate::render::view::{Channel, Day, Finding, Frame, Link, MenuEntry, Party, Row, Section, SectionEntry, Totals};
+use crate::render::view::{Channel, Day, Finding, Link, Party, Row, Totals};
 use crate::rule::Severity;
 use crate::settings::Publish;
 use crate::site::relative;
-
-/// A folder of more pages than this is not listed beside each of them.
-const LONGEST_SECTION: usize = 60;
-
-/// What a frame is made for.
-pub struct Framed<'a> {
-    /// Address of the page.
-    pub url: &'a str,
-    /// Its template.
-    pub template: &'static str,
-    /// Its title.
-    pub title: &'a str,
-    /// Its lead sentence.
-    pub description: &'a str,
-    /// Its language, where it differs from the site's.
-    pub lang: Option<&'a str>,
-    /// The folder it stands in, for pages of the playbook.
-    pub folder: Option<&'a str>,
-}
 
 /// The site's folder of an address.
 fn folder_of(url: &str) -> &str {
@@ -142,89 +123,6 @@ pub fn totals(facts: &Facts, survey: &Survey, findings: &[Diagnostic]) -> Totals
 }
 
 impl Maker<'_> {
-    /// The frame of a page.
-    pub fn frame(&self, framed: &Framed<'_>) -> Frame {
-        let settings = &self.facts.settings;
-        let lang = framed.lang.unwrap_or(&settings.language);
-        let script = lang.split(['-', '_']).next().unwrap_or_default();
-        Frame {
-            site_title: settings.title.clone(),
-            lang: lang.to_owned(),
-            dir: if ["ar", "fa", "he", "ps", "ur", "yi"].contains(&script) { "rtl" } else { "ltr" },
-            title: framed.title.to_owned(),
-            description: framed.description.to_owned(),
-            root: "../".repeat(framed.url.matches('/').count()),
-            url: encode(framed.url),
-            template: framed.template,
-            built: day(self.facts.today),
-            menu: self
-                .menu
-                .iter()
-                .map(|item| MenuEntry {
-                    title: item.title.clone(),
-                    href: href(framed.url, &item.url),
-                    kind: item.kind,
-                    current: match (&item.folder, framed.folder) {
-                        (Some(top), Some(folder)) => {
-                            folder == top || folder.strip_prefix(top.as_str()).is_some_and(|rest| rest.starts_with('/'))
-                        }
-                        _ => {
-                            item.url == framed.url
-                                || (item.kind == "people" && self.people.values().any(|url| url == framed.url))
-                        }
-                    },
-                    count: item.count,
-                })
-                .collect(),
-            section: framed.folder.and_then(|folder| self.section(folder, framed.url)),
-            crumbs: self.crumbs(framed),
-            totals: self.totals.clone(),
-        }
-    }
-
-    fn section(&self, folder: &str, url: &str) -> Option<Section> {
-        let playbook = &self.facts.playbook;
-        let pages: Vec<usize> =
-            playbook.folders.get(folder)?.pages.iter().copied().filter(|page| self.shown(*page)).collect();
-        (!pages.is_empty() && pages.len() <= LONGEST_SECTION && !folder.is_empty()).then(|| Section {
-            title: playbook.folder_title(folder),
-            href: href(url, &folder_url(folder)),
-            pages: pages
-                .into_iter()
-                .map(|at| SectionEntry {
-                    title: playbook.pages[at].title.clone(),
-                    href: href(url, &playbook.pages[at].url),
-                    current: playbook.pages[at].url == url,
-                    sign: self.survey.pages[at].freshness.as_ref().map_or("", |freshness| freshness.state.name()),
-                    notice: self.survey.pages[at].freshness.as_ref().and_then(|freshness| freshness.notice).map(day),
-                    due: self.survey.pages[at].freshness.as_ref().and_then(|freshness| freshness.due).map(day),
-                })
-                .collect(),
-        })
-    }
-
-    fn crumbs(&self, framed: &Framed<'_>) -> Vec<Link> {
-        if framed.url == "index.html" {
-            return Vec::new();
-        }
-        let link = |folder: &str, title: String| Link { title, href: href(framed.url, &folder_url(folder)) };
-        let mut crumbs = Vec::new();
-        let mut at = framed.folder;
-        if framed.url.ends_with("/index.html") {
-            at = at.and_then(parent);
-        }
-        while let Some(folder) = at.filter(|folder| !folder.is_empty()) {
-            crumbs.push(link(folder, self.facts.playbook.folder_title(folder)));
-            at = parent(folder);
-        }
-        if self.people.values().any(|url| url == framed.url) {
-            crumbs.push(Link { title: "People".to_owned(), href: href(framed.url, &self.people_url) });
-        }
-        crumbs.push(link("", "Home".to_owned()));
-        crumbs.reverse();
-        crumbs
-    }
-
     /// A person or team as named on the page at `from`; nothing where names are not published.
     pub fn party(&self, who: &Who, from: &str) -> Option<Party> {
         self.shown_name(who).map(|_| self.named(who, from))
@@ -347,20 +245,6 @@ impl Maker<'_> {
                 digits
             }),
             url: channel.url.clone(),
-        })
-    }
-
-    /// The frame of a page of the playbook.
-    pub fn page_frame(&self, page: &Page, template: &'static str) -> Frame {
-        let folder = if is_index(page) && page.folder.is_empty() { None } else { Some(page.folder.as_str()) };
-        let description = if page.description.is_empty() { &page.document.excerpt } else { &page.description };
-        self.frame(&Framed {
-            url: &page.url,
-            template,
-            title: &page.title,
-            description,
-            lang: page.lang.as_deref(),
-            folder,
         })
     }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use tera::{Context, Tera};
 use walkdir::WalkDir;
 
-use crate::render::view::Frame;
+use crate::render::view::{Frame, Nav};
 
 macro_rules! embedded {
     ($($path:literal),* $(,)?) => {
@@ -18,7 +18,7 @@ macro_rules! embedded {
 }
 
 /// The default theme's files. A test holds that none is missing.
-pub const DEFAULT: [(&str, &[u8]); 21] = embedded![
+pub const DEFAULT: [(&str, &[u8]); 22] = embedded![
     "assets/favicon.svg",
     "assets/parts.css",
     "assets/print.css",
@@ -33,6 +33,7 @@ pub const DEFAULT: [(&str, &[u8]); 21] = embedded![
     "templates/folder.html",
     "templates/health.html",
     "templates/home.html",
+    "templates/nav.html",
     "templates/page.html",
     "templates/parts.html",
     "templates/people.html",
@@ -84,6 +85,16 @@ pub fn load(overlay: &Path) -> anyhow::Result<Theme> {
 }
 
 impl Theme {
+    /// Renders the navigation.
+    ///
+    /// # Errors
+    /// A template that names what it was not given.
+    pub fn nav(&self, nav: &Nav) -> anyhow::Result<String> {
+        let mut context = Context::new();
+        context.insert("nav", nav);
+        self.tera.render("nav.html", &context).context("the template nav.html cannot be rendered")
+    }
+
     /// Renders a page.
     ///
     /// # Errors

@@ -27,14 +27,25 @@ pub struct Frame {
     pub template: &'static str,
     /// The day the site was built for.
     pub built: Day,
-    /// Main menu: top folders and the fixed pages (people, health, findings).
+    /// The navigation, safe HTML: what `nav.html` made of a [`Nav`].
+    pub nav: String,
+    /// The main menu once more, for the pages that list it in their text (`search`, `not-found`); empty elsewhere.
     pub menu: Vec<MenuEntry>,
-    /// The current folder's pages; absent where there is none or there are too many to list.
-    pub section: Option<Section>,
     /// From home to the folder of this page; the page itself is left out.
     pub crumbs: Vec<Link>,
     /// Counts for the menu's badges and the footer.
     pub totals: Totals,
+}
+
+/// What `nav.html` receives as `nav`. Pages of a large folder share one rendering of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Nav {
+    /// Main menu: top folders and the fixed pages (people, health, findings).
+    pub menu: Vec<MenuEntry>,
+    /// The current folder's pages; absent where there is none or there are too many to list.
+    pub section: Option<Section>,
+    /// The page is the folder's own.
+    pub at_folder: bool,
 }
 
 /// A day, for machines and for people.

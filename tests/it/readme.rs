@@ -42,7 +42,9 @@ fn its_commands_run() {
     fixture.add("my-playbook/send-invoice.md", page.as_bytes());
     let mut ran = 0;
     for line in blocks(&text, "sh").iter().flat_map(|block| block.lines()) {
-        let Some(arguments) = line.strip_prefix("playbook ").or_else(|| line.strip_prefix("cargo run --release --locked -- ")) else {
+        let Some(arguments) =
+            line.strip_prefix("playbook ").or_else(|| line.strip_prefix("cargo run --release --locked -- "))
+        else {
             assert_eq!(line, "tests/run", "a command that no test knows");
             continue;
         };
@@ -69,7 +71,8 @@ fn what_it_shows_of_a_check_is_what_check_prints() {
         .current_dir(fixture.root())
         .output()
         .expect("it runs");
-    let printed: Vec<String> = String::from_utf8_lossy(&output.stdout).lines().map(|line| line.trim().to_owned()).collect();
+    let printed: Vec<String> =
+        String::from_utf8_lossy(&output.stdout).lines().map(|line| line.trim().to_owned()).collect();
     for line in blocks(&readme(), "text").remove(0).lines().map(str::trim) {
         assert!(printed.iter().any(|printed| printed == line), "{line}");
     }
@@ -83,13 +86,18 @@ fn its_examples_of_files_are_read_without_complaint() {
     let text = readme();
     let people = text.split("```yaml\npeople:").nth(1).and_then(|rest| rest.split("```").next()).expect("people.yml");
     for settings in [find("sources:"), find("title:")] {
-        let indented = text.split("```yaml\n").find(|block| block.starts_with(settings.lines().next().expect("a line")));
+        let indented =
+            text.split("```yaml\n").find(|block| block.starts_with(settings.lines().next().expect("a line")));
         let settings = indented.and_then(|rest| rest.split("```").next()).expect("the block");
-        let settings = settings.replace("owner: service", "owner: maya").replace("owner: sre", "owner: maya").replace("owner: platform", "owner: maya");
+        let settings = settings
+            .replace("owner: service", "owner: maya")
+            .replace("owner: sre", "owner: maya")
+            .replace("owner: platform", "owner: maya");
         let fixture = Fixture::new("//- index.md\n");
         fixture.add("playbook.yml", settings.as_bytes());
         fixture.add("people.yml", format!("people:{people}").as_bytes());
-        let mistakes: Vec<String> = fixture.findings().lines().filter(|line| !line.contains("PB012")).map(str::to_owned).collect();
+        let mistakes: Vec<String> =
+            fixture.findings().lines().filter(|line| !line.contains("PB012")).map(str::to_owned).collect();
         assert_eq!(mistakes, Vec::<String>::new());
     }
 }

@@ -116,10 +116,10 @@ fn resolve(from: &str, link: &str) -> String {
 
 /// Copies a folder and all below it.
 pub fn copy_tree(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
     for entry in std::fs::read_dir(from).expect("a folder").flatten() {
         let target = to.join(entry.file_name());
         if entry.path().is_dir() {
-            std::fs::create_dir_all(&target).expect("a folder");
             copy_tree(&entry.path(), &target);
         } else {
             std::fs::copy(entry.path(), target).expect("a copy");

@@ -142,14 +142,6 @@ fn frame(template: &'static str, url: &str, title: &str) -> Frame {
         count,
     };
     let in_billing = matches!(template, "page" | "folder");
-    let nav = |title: &str, sign, current| SectionEntry {
-        title: title.into(),
-        href: "sop.html".into(),
-        current,
-        sign,
-        notice: Some(day("2027-01-18")),
-        due: Some(day("2027-02-01")),
-    };
     Frame {
         site_title: "Pellow & Crane playbook".into(),
         lang: "en".into(),
@@ -172,26 +164,7 @@ fn frame(template: &'static str, url: &str, title: &str) -> Frame {
             entry("Health", "health", template == "health", None),
             entry("Findings", "findings", template == "findings", Some(6)),
         ],
-        section: in_billing.then(|| Section {
-            title: "Billing".into(),
-            href: "billing.html".into(),
-            pages: vec![
-                nav("Send an invoice", "fresh", template == "page"),
-                SectionEntry {
-                    due: Some(day("2026-11-28")),
-                    notice: Some(day("2026-11-14")),
-                    ..nav("Refunds and credits", "due", false)
-                },
-                nav("Chase an unpaid invoice", "fresh", false),
-                SectionEntry {
-                    due: Some(day("2026-10-12")),
-                    notice: Some(day("2026-10-01")),
-                    ..nav("Close the month", "stale", false)
-                },
-                SectionEntry { due: None, notice: None, ..nav("Agree a payment plan", "unverified", false) },
-                SectionEntry { due: None, notice: None, ..nav("VAT codes", "", false) },
-            ],
-        }),
+        nav: String::new(),
         crumbs: if template == "home" {
             vec![]
         } else {
@@ -214,6 +187,38 @@ fn frame(template: &'static str, url: &str, title: &str) -> Frame {
     }
 }
 
+/// The pages of the folder that an address stands in.
+fn section(template: &str) -> Option<Section> {
+    let nav = |title: &str, sign, current| SectionEntry {
+        title: title.into(),
+        href: "sop.html".into(),
+        current,
+        sign,
+        notice: Some(day("2027-01-18")),
+        due: Some(day("2027-02-01")),
+    };
+    matches!(template, "page.html" | "folder.html").then(|| Section {
+        title: "Billing".into(),
+        href: "billing.html".into(),
+        pages: vec![
+            nav("Send an invoice", "fresh", template == "page.html"),
+            SectionEntry {
+                due: Some(day("2026-11-28")),
+                notice: Some(day("2026-11-14")),
+                ..nav("Refunds and credits", "due", false)
+            },
+            nav("Chase an unpaid invoice", "fresh", false),
+            SectionEntry {
+                due: Some(day("2026-10-12")),
+                notice: Some(day("2026-10-01")),
+                ..nav("Close the month", "stale", false)
+            },
+            SectionEntry { due: None, notice: None, ..nav("Agree a payment plan", "unverified", false) },
+            SectionEntry { due: None, notice: None, ..nav("VAT codes", "", false) },
+        ],
+    })
+}
+
 fn empty_frame(template: &'static str, root: &str) -> Frame {
     Frame {
         site_title: "Playbook".into(),
@@ -226,7 +231,7 @@ fn empty_frame(template: &'static str, root: &str) -> Frame {
         template,
         built: day("2026-11-21"),
         menu: vec![],
-        section: None,
+        nav: String::new(),
         crumbs: vec![],
         totals: Totals::default(),
     }
@@ -555,7 +560,10 @@ fn gallery() -> Vec<(&'static str, String)> {
 
     fn render(tera: &tera::Tera, template: &str, frame: &Frame, page: &impl Serialize) -> String {
         let mut context = tera::Context::new();
-        context.insert("frame", frame);
+        let at_folder = template == "folder.html";
+        context.insert("nav", &Nav { menu: frame.menu.clone(), section: section(template), at_folder });
+        let nav = tera.render("nav.html", &context).unwrap_or_else(|e| panic!("nav.html: {e}"));
+        context.insert("frame", &Frame { nav, ..frame.clone() });
         context.insert("page", page);
         tera.render(template, &context).unwrap_or_else(|e| panic!("{template}: {e}"))
     }

@@ -18,7 +18,7 @@ const SHORTEST_TOC: usize = 3;
 pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
     for (at, page) in maker.facts.playbook.pages.iter().enumerate() {
         if maker.shown(at) && !stands_for_folder(page) {
-            jobs.push(job(page.url.clone(), move || (maker.page_frame(page, "page"), maker.content(at))));
+            jobs.push(job(page.url.clone(), move || Ok((maker.page_frame(page, "page")?, maker.content(at)))));
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The page of every finding, by rule, with each rule's manual beside it.
 
+use crate::render::frame::Framed;
 use crate::render::pages::health::order;
 use crate::render::pages::job;
-use crate::render::parts::{Framed, prose};
+use crate::render::parts::prose;
 use crate::render::view::{FindingGroup, FindingsPage, Frame};
 use crate::render::{Job, Maker};
 
@@ -12,7 +13,7 @@ pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
 }
 
 impl Maker<'_> {
-    fn findings_page(&self) -> (Frame, FindingsPage) {
+    fn findings_page(&self) -> anyhow::Result<(Frame, FindingsPage)> {
         let url = self.findings_url.as_str();
         let mut groups: Vec<FindingGroup> = Vec::new();
         for finding in self.findings.iter().filter(|finding| finding.waived.is_none()) {
@@ -39,6 +40,6 @@ impl Maker<'_> {
         let waived = self.findings.iter().filter(|finding| finding.waived.is_some());
         let page = FindingsPage { groups, waived: waived.map(|finding| self.finding(finding, url)).collect() };
         let framed = Framed { url, template: "findings", title: "Findings", description: "", lang: None, folder: None };
-        (self.frame(&framed), page)
+        Ok((self.frame(&framed)?, page))
     }
 }

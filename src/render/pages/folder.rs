@@ -2,9 +2,10 @@
 
 use crate::model::cadence::State;
 use crate::model::playbook::words;
+use crate::render::frame::Framed;
 use crate::render::pages::content::stands_for_folder;
 use crate::render::pages::job;
-use crate::render::parts::{Framed, folder_url, href};
+use crate::render::parts::{folder_url, href};
 use crate::render::view::{FolderCard, FolderPage, Frame};
 use crate::render::{Job, Maker};
 
@@ -23,7 +24,7 @@ pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
 }
 
 impl Maker<'_> {
-    fn folder(&self, path: &str, index: Option<usize>) -> (Frame, FolderPage) {
+    fn folder(&self, path: &str, index: Option<usize>) -> anyhow::Result<(Frame, FolderPage)> {
         let playbook = &self.facts.playbook;
         let url = folder_url(path);
         let home = path.is_empty();
@@ -36,10 +37,10 @@ impl Maker<'_> {
             None => words(path.rsplit('/').next().unwrap_or(path)),
         };
         let frame = match page {
-            Some(page) => self.page_frame(page, template),
+            Some(page) => self.page_frame(page, template)?,
             None => {
                 let folder = (!home).then_some(path);
-                self.frame(&Framed { url: &url, template, title: &title, description: "", lang: None, folder })
+                self.frame(&Framed { url: &url, template, title: &title, description: "", lang: None, folder })?
             }
         };
         let rows = if home {
@@ -59,7 +60,7 @@ impl Maker<'_> {
             owner: page.and_then(|page| page.owner.as_ref()).and_then(|owner| self.party(&owner.who, &url)),
             findings: page.map(|page| self.page_findings(page.path(), &url)).unwrap_or_default(),
         };
-        (frame, view)
+        Ok((frame, view))
     }
 
     /// Processes with an error or warning, or that are not fresh.

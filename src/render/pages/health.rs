@@ -2,8 +2,9 @@
 
 use crate::health::STATES;
 use crate::model::cadence::State;
+use crate::render::frame::Framed;
 use crate::render::pages::job;
-use crate::render::parts::{Framed, cover_sign, href, prose, state_words};
+use crate::render::parts::{cover_sign, href, prose, state_words};
 use crate::render::view::{Chart, ChartPart, Frame, HealthPage, RuleCount};
 use crate::render::{Job, Maker};
 use crate::rule::Rule;
@@ -17,7 +18,7 @@ pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
 }
 
 impl Maker<'_> {
-    fn health_page(&self) -> (Frame, HealthPage) {
+    fn health_page(&self) -> anyhow::Result<(Frame, HealthPage)> {
         let url = self.health_url.as_str();
         let facts = self.facts;
         let tally = self.survey.tally(0..facts.playbook.pages.len());
@@ -50,7 +51,7 @@ impl Maker<'_> {
             rules: self.rule_counts(url),
         };
         let framed = Framed { url, template: "health", title: "Health", description: "", lang: None, folder: None };
-        (self.frame(&framed), page)
+        Ok((self.frame(&framed)?, page))
     }
 
     fn rule_counts(&self, from: &str) -> Vec<RuleCount> {

@@ -25,9 +25,9 @@ pub fn jobs<'a>(maker: &'a Maker<'a>) -> Vec<Job<'a>> {
 }
 
 /// A job from what makes the frame and the page when its turn comes.
-fn job<'a, P: Serialize>(url: String, make: impl Fn() -> (Frame, P) + Send + Sync + 'a) -> Job<'a> {
+fn job<'a, P: Serialize>(url: String, make: impl Fn() -> anyhow::Result<(Frame, P)> + Send + Sync + 'a) -> Job<'a> {
     let render = move |theme: &crate::render::theme::Theme| {
-        let (frame, page) = make();
+        let (frame, page) = make()?;
         theme.render(&frame, &page)
     };
     (url, Box::new(render))

@@ -1,8 +1,9 @@
 //! People and teams: the list of both, and a page for each.
 
 use crate::model::people::{Person, TeamId, Who};
+use crate::render::frame::Framed;
 use crate::render::pages::job;
-use crate::render::parts::{Framed, day};
+use crate::render::parts::day;
 use crate::render::view::{Frame, Party, PeoplePage, PersonCard, PersonPage, TeamCard, TeamPage};
 use crate::render::{Job, Maker};
 
@@ -22,12 +23,12 @@ pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
 
 impl Maker<'_> {
     /// The frame and the name of one who has a page.
-    fn listed(&self, who: &Who, url: &str) -> (Frame, Party) {
+    fn listed(&self, who: &Who, url: &str) -> anyhow::Result<(Frame, Party)> {
         let party = self.named(who, url);
         let template = if party.team { "team" } else { "person" };
         let frame =
-            self.frame(&Framed { url, template, title: &party.name, description: "", lang: None, folder: None });
-        (frame, party)
+            self.frame(&Framed { url, template, title: &party.name, description: "", lang: None, folder: None })?;
+        Ok((frame, party))
     }
 
     fn person_of(&self, who: &Who) -> Option<&Person> {
@@ -44,7 +45,7 @@ impl Maker<'_> {
         teams.filter(|(_, team)| member(&team.members)).map(|(at, _)| Who::Team(TeamId(at))).collect()
     }
 
-    fn people_page(&self) -> (Frame, PeoplePage) {
+    fn people_page(&self) -> anyhow::Result<(Frame, PeoplePage)> {
         let url = self.people_url.as_str();
         let roster = &self.facts.playbook.roster;
         let mut people: Vec<PersonCard> = self
@@ -76,13 +77,13 @@ impl Maker<'_> {
             .collect();
         teams.sort_by_cached_key(|card| card.party.name.to_lowercase());
         let framed = Framed { url, template: "people", title: "People", description: "", lang: None, folder: None };
-        (self.frame(&framed), PeoplePage { people, teams })
+        Ok((self.frame(&framed)?, PeoplePage { people, teams }))
     }
 
-    fn person_page(&self, who: &Who, url: &str) -> (Frame, PersonPage) {
+    fn person_page(&self, who: &Who, url: &str) -> anyhow::Result<(Frame, PersonPage)> {
         let load = self.survey.people.get(who).cloned().unwrap_or_default();
         let person = self.person_of(who);
-        let (frame, party) = self.listed(who, url);
+        let (frame, party) = self.listed(who, url)?;
         let rows = |pages: &[usize]| self.rows(pages.iter().copied(), url);
         let page = PersonPage {
             party,
@@ -95,12 +96,12 @@ impl Maker<'_> {
             only_cover_of: rows(&load.only_cover_of),
             asked: rows(&load.asked),
         };
-        (frame, page)
+        Ok((frame, page))
     }
 
-    fn team_page(&self, team: TeamId, who: &Who, url: &str) -> (Frame, TeamPage) {
+    fn team_page(&self, team: TeamId, who: &Who, url: &str) -> anyhow::Result<(Frame, TeamPage)> {
         let roster = &self.facts.playbook.roster;
-        let (frame, party) = self.listed(who, url);
+        let (frame, party) = self.listed(who, url)?;
         let owns = self.survey.teams.get(who).cloned().unwrap_or_default();
         let page = TeamPage {
             party,
@@ -108,6 +109,6 @@ impl Maker<'_> {
             channel: roster.team(team).channel.as_deref().and_then(|name| self.channel(name)),
             owns: self.rows(owns.into_iter(), url),
         };
-        (frame, page)
+        Ok((frame, page))
     }
 }

@@ -1,7 +1,7 @@
 //! Pages that need nothing but the frame: search, and what is shown where there is no page.
 
+use crate::render::frame::Framed;
 use crate::render::pages::job;
-use crate::render::parts::Framed;
 use crate::render::view::{Frame, PlainPage};
 use crate::render::{Job, Maker};
 
@@ -10,15 +10,16 @@ pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
     let pages = [("search.html", "search", "Search"), ("404.html", "not-found", "Page not found")];
     for (url, template, title) in pages {
         jobs.push(job(url.to_owned(), move || {
-            (maker.plain_frame(url, template, title), PlainPage { title: title.to_owned() })
+            Ok((maker.plain_frame(url, template, title)?, PlainPage { title: title.to_owned() }))
         }));
     }
 }
 
 impl Maker<'_> {
     /// A server shows the 404 page under any address, so its links begin at the site's root where that is known.
-    fn plain_frame(&self, url: &str, template: &'static str, title: &str) -> Frame {
-        let mut frame = self.frame(&Framed { url, template, title, description: "", lang: None, folder: None });
+    fn plain_frame(&self, url: &str, template: &'static str, title: &str) -> anyhow::Result<Frame> {
+        let framed = Framed { url, template, title, description: "", lang: None, folder: None };
+        let mut frame = self.frame(&framed)?;
         let root = self
             .facts
             .settings
@@ -27,14 +28,13 @@ impl Maker<'_> {
             .and_then(|url| url.split_once("://"))
             .map(|(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]).trim_end_matches('/').to_owned() + "/");
         if let Some(root) = root.filter(|_| template == "not-found") {
-            for entry in &mut frame.menu {
-                entry.href.insert_str(0, &root);
-            }
-            for crumb in &mut frame.crumbs {
-                crumb.href.insert_str(0, &root);
-            }
+            let mut nav = self.nav(&framed);
+            let crumbs = frame.crumbs.iter_mut().map(|crumb| &mut crumb.href);
+            let menu = frame.menu.iter_mut().chain(&mut nav.menu).map(|entry| &mut entry.href);
+            crumbs.chain(menu).for_each(|href| href.insert_str(0, &root));
+            frame.nav = self.rendered(&nav)?;
             frame.root = root;
         }
-        frame
+        Ok(frame)
     }
 }
