@@ -37,6 +37,7 @@ pub fn check(facts: &Facts, loaded: Vec<Diagnostic>) -> Vec<Diagnostic> {
     severities(facts, &mut findings);
     waive::apply(facts, &mut findings);
     severities(facts, &mut findings);
+    consequences(&mut findings);
     precedence(&mut findings);
     findings.sort_by(Diagnostic::order);
     findings
@@ -68,6 +69,19 @@ fn severities(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         }
     }
     findings.retain(|finding| finding.severity != Severity::Off);
+}
+
+/// Where a page's front matter cannot be read, nothing is claimed that rests on what is missing from it: the cause
+/// speaks alone.
+const CONSEQUENCES: [(&str, &[&str]); 2] =
+    [("PB001", &["PB002", "PB105", "PB201", "PB202", "PB207"]), ("PB003", &["PB105", "PB201", "PB202", "PB207"])];
+
+fn consequences(findings: &mut Vec<Diagnostic>) {
+    for (cause, silenced) in CONSEQUENCES {
+        let of = |finding: &Diagnostic| finding.place.path().to_owned();
+        let pages: HashSet<String> = findings.iter().filter(|finding| finding.rule.code == cause).map(of).collect();
+        findings.retain(|finding| !silenced.contains(&finding.rule.code) || !pages.contains(finding.place.path()));
+    }
 }
 
 fn precedence(findings: &mut Vec<Diagnostic>) {

@@ -111,9 +111,22 @@ pub fn run() -> ExitCode {
 impl Common {
     /// The playbook's folder: named, or found.
     fn root(&self, named: Option<&Path>) -> anyhow::Result<PathBuf> {
+        if named.is_some() && self.directory.is_some() {
+            bail!("the playbook is named twice: with -C and as an argument");
+        }
         if let Some(folder) = named.or(self.directory.as_deref()) {
+            if folder.is_file() {
+                bail!("{} is a file; name the playbook's folder", folder.display());
+            }
             if !folder.is_dir() {
                 bail!("there is no folder {}", folder.display());
+            }
+            let above = folder.canonicalize().ok().filter(|_| !folder.join(SETTINGS_FILE).is_file());
+            let above =
+                above.as_deref().and_then(|folder| folder.ancestors().find(|up| up.join(SETTINGS_FILE).is_file()));
+            if let Some(above) = above {
+                let text = format!("note: read without the settings of the playbook around it, {}", above.display());
+                output::say(self, &text);
             }
             return Ok(folder.to_owned());
         }

@@ -12,7 +12,7 @@ use crate::pipeline;
 /// Find pages, ranked as on the site
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  playbook search refund\n  playbook search how to send an invoice --limit 3 --format json"
+    after_help = "Examples:\n  playbook search refund\n  playbook search send an invoice --limit 3 --format json"
 )]
 pub struct Search {
     /// What to look for
@@ -22,8 +22,8 @@ pub struct Search {
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
     /// At most so many pages
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    limit: usize,
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
+    limit: u16,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -47,7 +47,7 @@ pub fn run(common: &Common, command: Search) -> anyhow::Result<u8> {
     let entries = checked.entries();
     let native = Native::build(&entries, &checked.facts.settings.language)?;
     let query = command.words.join(" ");
-    let results = native.search(&query, command.limit)?;
+    let results = native.search(&query, usize::from(command.limit))?;
     match command.format {
         Format::Json => {
             let found: Vec<Found<'_>> = results

@@ -1,5 +1,7 @@
 //! Who covers what: which people other than the owner have ever verified a page, and who of them still can.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::facts::Facts;
@@ -78,11 +80,22 @@ fn one(roster: &Roster, who: &Who, today: Date) -> Who {
     }
 }
 
+/// The names that are on record as having verified something: without `people.yml`, the ones known to be one person
+/// and no team.
+pub fn on_record(facts: &Facts) -> BTreeSet<&Who> {
+    facts.evidence.pages.iter().flatten().filter_map(|verification| verification.who.as_ref()).collect()
+}
+
 /// Whether a page rests on its owner alone: one person or one firm answers for it, and nobody else is listed or has
-/// ever verified it.
-pub fn single_owner(facts: &Facts, page: usize, cover: &Cover) -> bool {
+/// ever verified it. A name that nothing explains may be a team's; it counts as one person only if it is among those
+/// `on_record`.
+pub fn single_owner(facts: &Facts, page: usize, cover: &Cover, on_record: &BTreeSet<&Who>) -> bool {
     let owner = owner(facts, &facts.playbook.pages[page]);
-    let alone = matches!(owner, Some(Who::Person(_) | Who::Unlisted(_)));
+    let alone = match &owner {
+        Some(Who::Person(_)) => true,
+        Some(name @ Who::Unlisted(_)) => on_record.contains(name),
+        Some(Who::Team(_)) | None => false,
+    };
     let anyone = facts.verifications(page).iter().filter_map(|verification| verification.who.as_ref());
     let others =
         anyone.map(|who| one(&facts.playbook.roster, who, facts.today)).any(|who| Some(&who) != owner.as_ref());

@@ -22,10 +22,10 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::load::address::Addresses;
 use crate::load::front_matter::FrontMatter;
 use crate::load::header::Header;
-use crate::load::rules::{UNREADABLE_FRONT_MATTER, UNSAFE_PATH};
+use crate::load::rules::{INVALID_FIELD, UNREADABLE_FRONT_MATTER, UNSAFE_PATH};
 use crate::markdown::{self, Document};
 use crate::model::page::{Kind, LinkTarget, Page, Status};
-use crate::model::people::Roster;
+use crate::model::people::{Roster, nearest};
 use crate::model::playbook::{Asset, Playbook, parent, words};
 use crate::settings::{Inherited, Settings};
 use crate::site::SitePath;
@@ -141,6 +141,16 @@ fn pages(
     let given: Vec<Inherited> = drafts.iter().map(|draft| given(draft, &inherited, settings)).collect();
     let mut pages = Vec::with_capacity(drafts.len());
     for (mut draft, given) in drafts.into_iter().zip(given) {
+        if let (Some(level), Some(span)) = (&draft.front.inherited.criticality, draft.front.keys.get("criticality"))
+            && !settings.criticality.contains_key(level)
+        {
+            let help = match nearest(level, settings.criticality.keys().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name a level that stands under `criticality` in playbook.yml".to_owned(),
+            };
+            let message = format!("there is no criticality `{level}`");
+            draft.findings.push(Diagnostic::new(&INVALID_FIELD, Place::new(&draft.source, *span), message, help));
+        }
         findings.append(&mut draft.findings);
         pages.push(assemble(draft, given, &settings.title));
     }

@@ -10,7 +10,7 @@ use crate::render::theme::Theme;
 use crate::render::view::{Frame, Link, MenuEntry, Nav, Section, SectionEntry};
 
 /// A folder of more pages than this is not listed beside each of them.
-const LONGEST_SECTION: usize = 60;
+pub const LONGEST_SECTION: usize = 60;
 
 /// What a frame is made for.
 pub struct Framed<'a> {
@@ -151,7 +151,7 @@ impl Maker<'_> {
             at = parent(folder);
         }
         if self.people.values().any(|url| url == framed.url) {
-            crumbs.push(Link { title: "People".to_owned(), href: href(framed.url, &self.people_url) });
+            crumbs.push(Link { title: "People and teams".to_owned(), href: href(framed.url, &self.people_url) });
         }
         crumbs.push(link("", "Home".to_owned()));
         crumbs.reverse();

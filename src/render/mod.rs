@@ -183,11 +183,23 @@ impl<'a> Maker<'a> {
                 count: Some(playbook.pages_below(path).filter(|page| self.shown(*page)).count()),
             })
             .collect();
+        // Pages at the root belong to no folder: they stand beside the folders.
+        let root = playbook.folders.get("").map_or(&[][..], |root| root.pages.as_slice());
+        let root: Vec<usize> = root.iter().copied().filter(|page| self.shown(*page)).collect();
+        if root.len() <= frame::LONGEST_SECTION {
+            items.extend(root.into_iter().map(|page| MenuItem {
+                title: playbook.pages[page].title.clone(),
+                url: playbook.pages[page].url.clone(),
+                kind: "folder",
+                folder: None,
+                count: None,
+            }));
+        }
         let mut fixed = |title: &str, url: &str, kind| {
             items.push(MenuItem { title: title.to_owned(), url: url.to_owned(), kind, folder: None, count: None });
         };
         if !self.people.is_empty() {
-            fixed("People", &self.people_url, "people");
+            fixed("People and teams", &self.people_url, "people");
         }
         fixed("Health", &self.health_url, "health");
         fixed("Findings", &self.findings_url, "findings");

@@ -153,7 +153,7 @@ impl Maker<'_> {
     }
 
     /// The order of lists: stale, unverified, due, fresh, then pages without a state; thin cover first; then by title.
-    fn badness(&self, at: usize) -> (u8, usize, String, usize) {
+    pub fn badness(&self, at: usize) -> (u8, usize, String, usize) {
         let standing = &self.survey.pages[at];
         let state = match standing.freshness.as_ref().map(|freshness| freshness.state) {
             Some(State::Stale) => 0,

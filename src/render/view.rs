@@ -376,7 +376,7 @@ pub struct FolderPage {
     pub html: String,
     /// Folders directly below.
     pub folders: Vec<FolderCard>,
-    /// Its own pages, worst first (for the home page: those that need attention, at most ten).
+    /// Its own pages, worst first (for the home page: those that need attention, at most eight).
     pub rows: Vec<Row>,
     /// Where to edit the index page.
     pub edit_href: Option<String>,

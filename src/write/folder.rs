@@ -95,7 +95,7 @@ impl Folder {
                 version.escape_debug()
             ),
             (Found::Nothing, Existing::Refuse) => bail!(
-                "cannot publish into `{shown}`: it is not empty and playbook did not make it; name another folder, or ask for it to be adopted"
+                "cannot publish into `{shown}`: it is not empty and playbook did not make it; name another folder, or take it over with `--adopt`"
             ),
             (_, Existing::Adopt) => {
                 let path = self.path.join(marker::NAME);

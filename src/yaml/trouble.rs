@@ -38,7 +38,8 @@ pub(super) fn trouble(error: &serde_saphyr::Error, text: &str, offset: usize) ->
     let span = error.location().map(|at| span_of(at).unwrap_or_else(|| point(at, text))).unwrap_or_default();
     let rendered = error.render();
     let open = rendered.contains("quoted scalar").then(|| open_quote(text)).flatten();
-    let start = open.unwrap_or(span.start).min(text.len());
+    let tab = rendered.contains(" tab").then(|| tab_indent(text)).flatten();
+    let start = open.or(tab).unwrap_or(span.start).min(text.len());
     let message = rendered.lines().next().unwrap_or_default().trim();
     let message = message.strip_prefix("error: ").unwrap_or(message);
     // Its lines count from where parsing began; the finding has its own place.
@@ -52,8 +53,11 @@ pub(super) fn trouble(error: &serde_saphyr::Error, text: &str, offset: usize) ->
         )
     } else if open.is_some() {
         ("a quote that is not closed".to_owned(), "close the quote on the same line".to_owned())
-    } else if line.contains('\t') || rendered.contains(" tab") {
-        (message.to_owned(), "indent with blanks: YAML takes no tabs".to_owned())
+    } else if tab.is_some() || line.contains('\t') {
+        (
+            "a tab, which YAML does not take".to_owned(),
+            "begin keys at the margin, and indent what belongs to them with blanks".to_owned(),
+        )
     } else if let Some(sign) =
         ['@', '`', '%', '*', '&', '!', '|', '>', '{', '['].into_iter().find(|sign| value_begins_with(line, *sign))
     {
@@ -72,6 +76,19 @@ fn open_quote(text: &str) -> Option<usize> {
     for line in text.split_inclusive('\n') {
         if let Some(quote) = ['"', '\''].into_iter().find(|quote| line.matches(*quote).count() % 2 == 1) {
             return line.find(quote).map(|column| at + column);
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// The first tab that indents a line.
+fn tab_indent(text: &str) -> Option<usize> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let indent = line.len() - line.trim_start().len();
+        if let Some(tab) = line[..indent].find('\t') {
+            return Some(at + tab);
         }
         at += line.len();
     }

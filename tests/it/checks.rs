@@ -202,6 +202,23 @@ fn names_without_a_roster_stand_for_themselves() {
 }
 
 #[test]
+fn what_cannot_be_read_speaks_alone() {
+    let codes = |front: &str| Fixture::new(&page(front)).codes();
+    assert_eq!(codes("owner: maya\nlast_verified: 2 Sep 2026\n"), ["PB003"], "not also unverified");
+    assert_eq!(codes("owner: @maya\n"), ["PB001"], "not also without an owner");
+    assert_eq!(codes("owner: maya\n\treviewers: [jonas]\n"), ["PB001"], "not also a single owner");
+    assert_eq!(codes(&format!("owner: maya\n{COVERED}criticality: hi\n")), ["PB003"]);
+}
+
+#[test]
+fn a_name_that_nothing_explains_may_be_a_team() {
+    let page = |front: &str| Fixture::new(&format!("//- index.md\n[a](a.md) [b](b.md)\n//- a.md\n---\ntitle: A\nowner: platform\n{front}---\n//- b.md\n---\nkind: guide\n---\n")).codes();
+    assert_eq!(page(""), ["PB105"]);
+    assert_eq!(page("last_verified: 2026-11-01\n"), ["PB202"]);
+    assert_eq!(page("last_verified: 2026-11-01\nverified_by: platform\n"), ["PB201"], "somebody, for they looked at a page");
+}
+
+#[test]
 fn severities_and_waivers() {
     let stale = log(&[("2025-01-01", "jonas"), ("2025-01-01", "priya")]);
     let with = |front: &str, settings: &str| {
@@ -229,7 +246,7 @@ fn findings_say_since_when_and_from_whom() {
     let finding = Fixture::new(&page(&front)).read().findings.remove(0);
     insta::assert_snapshot!(format!("{}\n{}", finding.message, finding.notes.join("\n")), @r"
     only `Jonas Weber` has ever covered it; 2 are asked for
-    on record since 3 May 2024, from the log of the page
+    on record since 3 May 2024, in the front matter of the page
     Jonas Weber: 1 Nov 2026, walked through
     listed, but not on record: Priya Raman
     ");

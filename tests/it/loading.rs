@@ -71,7 +71,7 @@ fn broken_yaml_costs_one_key() {
     ));
     insta::assert_snapshot!(fixture.findings(), @r"
     a.md:2:8: error[PB001] a quote that is not closed; close the quote on the same line
-    a.md:4:8: error[PB001] while scanning a plain scalar, found a tab; indent with blanks: YAML takes no tabs
+    a.md:5:1: error[PB001] a tab, which YAML does not take; begin keys at the margin, and indent what belongs to them with blanks
     ");
     let fixture = Fixture::new(&format!(
         "{PEOPLE}//- index.md\n[a](a.md)\n//- a.md\n---\ntitle: Send: now\nkind: guide\nid: 7\n---\ntext\n"

@@ -20,7 +20,7 @@ pub static RULE: Rule = Rule {
 pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
     for (_, page) in facts.processes().filter(|(_, page)| page.owner.is_none()) {
         let message = format!("nobody answers for `{}`", page.title);
-        let help = "name a person or a team: `owner: maya`; or say `kind: guide` if it is only for reference";
+        let help = "name a person or a team: `owner: …`; or say `kind: guide` if it is only for reference";
         findings.push(Diagnostic::new(&RULE, page.place(&["owner", "title"]), message, help));
     }
 }

@@ -20,16 +20,17 @@ pub static RULE: Rule = Rule {
 /// Reports every process that one owner alone stands behind.
 pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
     let roster = &facts.playbook.roster;
+    let on_record = cover::on_record(facts);
     for (at, page) in facts.processes() {
         let Some(owner) = cover::owner(facts, page) else { continue };
-        if !cover::single_owner(facts, at, &cover::cover(facts, at)) {
+        if !cover::single_owner(facts, at, &cover::cover(facts, at), &on_record) {
             continue;
         }
         let message = format!(
             "rests on `{}` alone: nobody else is listed or on record as having verified it",
             roster.name(&owner)
         );
-        let help = "name a reviewer, and have them carry it out once: `reviewers: [jonas]`";
+        let help = "name a reviewer, and have them carry it out once: `reviewers: […]`";
         let mut finding = Diagnostic::new(&RULE, page.place(&["owner", "reviewers", "title"]), message, help);
         if facts.verifications(at).iter().any(|verification| verification.who.is_none()) {
             finding = finding.note("its date does not say who set it; `verified_by` would");

@@ -26,12 +26,19 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         if cover.ever.len() >= cover.minimum {
             continue;
         }
+        let asked = match cover.minimum {
+            1 => "one person is asked for".to_owned(),
+            some => format!("{some} are asked for"),
+        };
         let names: Vec<String> =
             cover.ever.iter().map(|covering| format!("`{}`", roster.name(&covering.who))).collect();
         let message = match names.as_slice() {
-            [] => format!("nobody but the owner has ever covered it; {} are asked for", cover.minimum),
-            [only] => format!("only {only} has ever covered it; {} are asked for", cover.minimum),
-            some => format!("only {} have ever covered it; {} are asked for", some.join(", "), cover.minimum),
+            [] if facts.verifications(at).iter().all(|verification| verification.who.is_none()) => {
+                format!("no record says who verified it; {asked}")
+            }
+            [] => format!("nobody but the owner has verified it; {asked}"),
+            [only] => format!("only {only} has ever covered it; {asked}"),
+            some => format!("only {} have ever covered it; {asked}", some.join(", ")),
         };
         let help = "have one more person walk through it or carry it out, then log it in `verifications`";
         let mut finding = Diagnostic::new(
@@ -41,7 +48,7 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
             help,
         );
         if let Some(first) = facts.verifications(at).last() {
-            finding = finding.note(format!("on record since {}, from the log of the page", words(first.when)));
+            finding = finding.note(format!("on record since {}, in the front matter of the page", words(first.when)));
         }
         for covering in &cover.ever {
             let name = roster.name(&covering.who);

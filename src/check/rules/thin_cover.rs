@@ -28,14 +28,14 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         }
         let people = |count: usize| if count == 1 { "one".to_owned() } else { count.to_string() };
         let message = format!(
-            "{} have covered it, {}; {} are asked for",
+            "{} have covered it, {}; {} asked for",
             cover.ever.len(),
             match cover.now.len() {
                 0 => "nobody does now".to_owned(),
                 1 => "one still does".to_owned(),
                 some => format!("{} still do", people(some)),
             },
-            cover.minimum
+            if cover.minimum == 1 { "one person is".to_owned() } else { format!("{} are", cover.minimum) }
         );
         let help = "have somebody who is here verify it again, or show it to one more person";
         let mut finding = Diagnostic::new(&RULE, page.place(&["verifications", "reviewers", "owner"]), message, help);

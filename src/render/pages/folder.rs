@@ -1,5 +1,7 @@
 //! The home page and one page a folder, whether or not somebody wrote an index for it.
 
+use std::cmp::Reverse;
+
 use crate::model::cadence::State;
 use crate::model::playbook::words;
 use crate::render::frame::Framed;
@@ -8,9 +10,10 @@ use crate::render::pages::job;
 use crate::render::parts::{folder_url, href};
 use crate::render::view::{FolderCard, FolderPage, Frame};
 use crate::render::{Job, Maker};
+use crate::rule::Severity;
 
 /// How many pages that need attention the home page names.
-const MOST_ATTENTION: usize = 10;
+const MOST_ATTENTION: usize = 8;
 
 /// A job for home and for each folder that has no process as its index.
 pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
@@ -44,9 +47,14 @@ impl Maker<'_> {
             }
         };
         let rows = if home {
-            let mut rows = self.rows(self.needing_attention(), &url);
-            rows.truncate(MOST_ATTENTION);
-            rows
+            let mut pages: Vec<usize> = self.needing_attention().filter(|page| self.shown(*page)).collect();
+            let worst = |at: &usize| {
+                let findings = self.findings_of(self.facts.playbook.pages[*at].path());
+                findings.filter(|finding| finding.waived.is_none()).map(|finding| finding.severity).max()
+            };
+            pages.sort_by_cached_key(|at| (Reverse(worst(at)), self.badness(*at)));
+            pages.truncate(MOST_ATTENTION);
+            pages.into_iter().flat_map(|page| self.rows(std::iter::once(page), &url)).collect()
         } else {
             self.rows(folder.pages.iter().copied(), &url)
         };
@@ -63,12 +71,15 @@ impl Maker<'_> {
         Ok((frame, view))
     }
 
-    /// Processes with an error or warning, or that are not fresh.
+    /// Processes that are not fresh, are covered by too few, or have an error or warning that is not waived.
     fn needing_attention(&self) -> impl Iterator<Item = usize> {
         self.facts.processes().map(|(at, _)| at).filter(|at| {
             let standing = &self.survey.pages[*at];
             let fresh = standing.freshness.as_ref().is_some_and(|freshness| freshness.state == State::Fresh);
-            !fresh || standing.cover.as_ref().is_some_and(|cover| cover.now.len() < cover.minimum)
+            let mut findings = self.findings_of(self.facts.playbook.pages[*at].path());
+            !fresh
+                || standing.cover.as_ref().is_some_and(|cover| cover.now.len() < cover.minimum)
+                || findings.any(|finding| finding.waived.is_none() && finding.severity >= Severity::Warning)
         })
     }
 

@@ -76,7 +76,8 @@ impl Maker<'_> {
             })
             .collect();
         teams.sort_by_cached_key(|card| card.party.name.to_lowercase());
-        let framed = Framed { url, template: "people", title: "People", description: "", lang: None, folder: None };
+        let framed =
+            Framed { url, template: "people", title: "People and teams", description: "", lang: None, folder: None };
         Ok((self.frame(&framed)?, PeoplePage { people, teams }))
     }
 
