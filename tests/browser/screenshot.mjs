@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { launchOptions } from './chromium.mjs';
-import { REPOSITORY, TODAY, address, build, kinds, serve } from './sites.mjs';
+import { REPOSITORY, TODAY, address, build, serve } from './sites.mjs';
 
 const LARGEST = 300_000;
 const picture = fileURLToPath(new URL('screenshots/site.png', import.meta.url));
@@ -17,7 +17,7 @@ const browser = await chromium.launch(launchOptions);
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'light', locale: 'en-GB' });
   await page.clock.setFixedTime(`${TODAY}T12:00:00`);
-  await page.goto(server.url + address(process.argv[2] || kinds(site)['fresh sop'].path));
+  await page.goto(server.url + address(process.argv[2] || 'billing/send-invoice.html'));
   mkdirSync(fileURLToPath(new URL('screenshots', import.meta.url)), { recursive: true });
   await page.screenshot({ path: picture });
 } finally {

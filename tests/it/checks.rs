@@ -212,10 +212,16 @@ fn what_cannot_be_read_speaks_alone() {
 
 #[test]
 fn a_name_that_nothing_explains_may_be_a_team() {
-    let page = |front: &str| Fixture::new(&format!("//- index.md\n[a](a.md) [b](b.md)\n//- a.md\n---\ntitle: A\nowner: platform\n{front}---\n//- b.md\n---\nkind: guide\n---\n")).codes();
+    let page = |front: &str| {
+        Fixture::new(&format!("//- index.md\n[a](a.md) [b](b.md)\n//- a.md\n---\ntitle: A\nowner: platform\n{front}---\n//- b.md\n---\nkind: guide\n---\n")).codes()
+    };
     assert_eq!(page(""), ["PB105"]);
     assert_eq!(page("last_verified: 2026-11-01\n"), ["PB202"]);
-    assert_eq!(page("last_verified: 2026-11-01\nverified_by: platform\n"), ["PB201"], "somebody, for they looked at a page");
+    assert_eq!(
+        page("last_verified: 2026-11-01\nverified_by: platform\n"),
+        ["PB201"],
+        "somebody, for they looked at a page"
+    );
 }
 
 #[test]
