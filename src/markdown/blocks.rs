@@ -217,6 +217,9 @@ impl<'a> Writer<'a> {
 
     fn end_heading(&mut self, level: HeadingLevel, range: &Range<usize>) {
         let Some(OpenHeading { at, plain, is_title, id }) = self.heading.take() else { return };
+        if self.task.as_ref().is_some_and(|task| task.input >= at) {
+            self.end_task();
+        }
         if self.options.plain {
             self.out.insert(at, &format!("<{level}>"));
             let _ = writeln!(self.out.text, "</{level}>");
@@ -261,7 +264,12 @@ impl<'a> Writer<'a> {
     /// Writes a task's box. Its label is the item's text; nothing is sent or kept, it is for ticking off on the way.
     pub(super) fn start_task(&mut self, checked: bool) {
         self.tasks += 1;
-        self.out.insert(self.item, " class=\"task\"");
+        const CLASS: &str = " class=\"task\"";
+        self.out.insert(self.item, CLASS);
+        // In `- [ ] a` underlined as a heading, the heading is open, and its place has moved on.
+        if let Some(heading) = self.heading.as_mut().filter(|heading| heading.at >= self.item) {
+            heading.at += CLASS.len();
+        }
         self.write("<label><input");
         self.task = Some(Task { input: self.out.text.len(), plain: self.plain.len() });
         self.write(if checked { " type=\"checkbox\" checked=\"\" /> " } else { " type=\"checkbox\" /> " });

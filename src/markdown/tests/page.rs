@@ -251,3 +251,15 @@ fn tasks_have_labels_and_loose_items_too() {
     </ol>
     "#);
 }
+
+#[test]
+fn a_task_that_is_also_a_heading_keeps_its_tags_whole() {
+    insta::assert_snapshot!(html("- [ ] a\n  ===\n- [x] # b\n"), @r##"
+    <ul>
+    <li class="task">
+    <h2 id="a"><label><input type="checkbox" /> a</label> <a class="anchor" href="#a" aria-label="Link to this section: a">#</a></h2>
+    </li>
+    <li class="task"><label><input type="checkbox" checked="" /> # b</label></li>
+    </ul>
+    "##);
+}
