@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::evidence::{Evidence, Verification};
+use crate::evidence::{Evidence, Verification, latest};
 use crate::model::cadence::{Freshness, Interval, freshness};
 use crate::model::page::{How, Page};
 use crate::model::playbook::Playbook;
@@ -29,7 +29,7 @@ impl Facts {
 
     /// The verifications of a page, newest first.
     pub fn verifications(&self, page: usize) -> &[Verification] {
-        self.evidence.pages.get(page).map_or(&[], Vec::as_slice)
+        self.evidence.pages.get(page).map_or(&[], |record| record.verifications.as_slice())
     }
 
     fn level(&self, page: &Page) -> Option<&Level> {
@@ -56,8 +56,7 @@ impl Facts {
     pub fn freshness(&self, page: usize) -> Option<Freshness> {
         let what = &self.playbook.pages[page];
         what.in_force().then(|| {
-            let last = self.verifications(page).first().map(|newest| newest.when);
-            freshness(last, self.cadence(what), self.settings.review.notice, self.today)
+            freshness(what.verified(latest(self.today)), self.cadence(what), self.settings.review.notice, self.today)
         })
     }
 }

@@ -37,8 +37,9 @@ pub mod model;
 
 pub mod settings;
 
-pub mod evidence;
 pub mod load;
+
+pub mod evidence;
 
 pub mod facts;
 

@@ -51,8 +51,8 @@ impl Checked {
 /// # Errors
 /// What keeps it from being read at all; see [`load::load`].
 pub fn read(root: &Path, today: Date) -> anyhow::Result<Checked> {
-    let load::Loaded { settings, playbook, findings } = load::load(root)?;
-    let evidence = evidence::gather(&playbook, today);
+    let load::Loaded { settings, playbook, mut findings } = load::load(root)?;
+    let evidence = evidence::gather(root, &playbook, &settings, today, &mut findings);
     let facts = Facts { settings, playbook, evidence, today };
     let findings = check(&facts, findings);
     Ok(Checked { facts, findings })

@@ -33,6 +33,8 @@ pub struct Settings {
     pub review: Review,
     /// What cover is asked for.
     pub cover: Cover,
+    /// What of git and of exports counts.
+    pub evidence: Evidence,
     /// Levels by name.
     pub criticality: BTreeMap<String, Level>,
     /// Other people's front-matter keys, by their name.
@@ -67,7 +69,9 @@ impl Default for Settings {
                 counts: How::ALL.to_vec(),
                 within: Interval::months(24),
                 notice: Interval::days(60),
+                key_person: 5,
             },
+            evidence: Evidence { bulk: 10, bots: vec!["*[bot]*".to_owned()], columns: BTreeMap::new() },
             criticality: BTreeMap::new(),
             front_matter: BTreeMap::new(),
             rules: Vec::new(),
@@ -101,6 +105,19 @@ pub struct Cover {
     pub within: Interval,
     /// How early a leaving date is spoken of.
     pub notice: Interval,
+    /// Of how many processes one person may be the only one, owner or cover.
+    pub key_person: usize,
+}
+
+/// `evidence:`.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    /// The most pages of one commit whose dates, changed alone, each count as a verification.
+    pub bulk: usize,
+    /// Names and addresses of programs that commit; `*` is any text, all other signs stand for themselves.
+    pub bots: Vec<String>,
+    /// The columns of `evidence/*.csv` by their names there: which of ours each stands for.
+    pub columns: BTreeMap<String, &'static str>,
 }
 
 /// What a criticality level asks for; what is absent is as elsewhere.

@@ -83,7 +83,8 @@ fn one(roster: &Roster, who: &Who, today: Date) -> Who {
 /// The names that are on record as having verified something: without `people.yml`, the ones known to be one person
 /// and no team.
 pub fn on_record(facts: &Facts) -> BTreeSet<&Who> {
-    facts.evidence.pages.iter().flatten().filter_map(|verification| verification.who.as_ref()).collect()
+    let all = facts.evidence.pages.iter().flat_map(|record| &record.verifications);
+    all.filter_map(|verification| verification.who.as_ref()).collect()
 }
 
 /// Whether a page rests on its owner alone: one person or one firm answers for it, and nobody else is listed or has
@@ -92,7 +93,7 @@ pub fn on_record(facts: &Facts) -> BTreeSet<&Who> {
 pub fn single_owner(facts: &Facts, page: usize, cover: &Cover, on_record: &BTreeSet<&Who>) -> bool {
     let owner = owner(facts, &facts.playbook.pages[page]);
     let alone = match &owner {
-        Some(Who::Person(_)) => true,
+        Some(Who::Person(_) | Who::Author(_)) => true,
         Some(name @ Who::Unlisted(_)) => on_record.contains(name),
         Some(Who::Team(_)) | None => false,
     };

@@ -1,53 +1,27 @@
-//! What is known about who verified what: from the logs in front matter. It judges nothing.
+//! What is known about who verified what: from the logs in front matter, from history and from records of performed
+//! work. It judges nothing.
+
+mod verification;
 
 use std::cmp::Reverse;
+use std::path::Path;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::diagnostic::Place;
+use crate::diagnostic::Diagnostic;
 use crate::model::page::{How, Page};
-use crate::model::people::Who;
 use crate::model::playbook::Playbook;
+use crate::settings::Settings;
+pub use verification::{Change, Commit, Cut, Difference, Edit, From, History, Manner, Record, Since, Verification};
 
-/// Where a verification is known from.
-#[derive(Debug, Clone)]
-pub enum From {
-    /// The page's front matter.
-    Log(Place),
-}
-
-impl From {
-    /// The word in data: `log`.
-    pub fn name(&self) -> &'static str {
-        match self {
-            From::Log(_) => "log",
-        }
-    }
-}
-
-/// Somebody said on a day that a page is right.
-#[derive(Debug, Clone)]
-pub struct Verification {
-    /// Who; unknown where only a date was set.
-    pub who: Option<Who>,
-    /// When.
-    pub when: Date,
-    /// How.
-    pub how: How,
-    /// Where it is known from.
-    pub from: From,
-    /// The verifier's remark.
-    pub note: String,
-    /// A ticket or a link to it.
-    pub reference: String,
-}
-
-/// The verifications of every page.
-#[derive(Debug, Default)]
+/// All that is known.
+#[derive(Debug)]
 pub struct Evidence {
-    /// By page, in the playbook's order; newest first.
-    pub pages: Vec<Vec<Verification>>,
+    /// By page, in the playbook's order.
+    pub pages: Vec<Record>,
+    /// How far history could be read.
+    pub history: History,
 }
 
 /// The last day that a verification may bear: tomorrow, because of time zones.
@@ -55,12 +29,20 @@ pub fn latest(today: Date) -> Date {
     today.saturating_add(1.day())
 }
 
-/// Gathers what the logs say. Days that have not come yet are left out: they are findings, not evidence.
-pub fn gather(playbook: &Playbook, today: Date) -> Evidence {
-    Evidence { pages: playbook.pages.iter().map(|page| of_page(page, latest(today))).collect() }
+/// Gathers what the logs, history and the records of performed work say. Days that have not come yet are left out:
+/// they are findings, not evidence.
+pub fn gather(
+    _root: &Path,
+    playbook: &Playbook,
+    _settings: &Settings,
+    today: Date,
+    _findings: &mut Vec<Diagnostic>,
+) -> Evidence {
+    let pages = playbook.pages.iter().map(|page| of_page(page, latest(today))).collect();
+    Evidence { pages, history: History::Outside }
 }
 
-fn of_page(page: &Page, latest: Date) -> Vec<Verification> {
+fn of_page(page: &Page, latest: Date) -> Record {
     let mut found: Vec<Verification> = page
         .log
         .iter()
@@ -69,6 +51,8 @@ fn of_page(page: &Page, latest: Date) -> Vec<Verification> {
             when: entry.on,
             how: entry.how,
             from: From::Log(entry.place.clone()),
+            manner: Manner::Record,
+            commit: None,
             note: entry.note.clone(),
             reference: entry.reference.clone(),
         })
@@ -81,6 +65,8 @@ fn of_page(page: &Page, latest: Date) -> Vec<Verification> {
             when: date.value,
             how: How::Dated,
             from: From::Log(date.place.clone()),
+            manner: Manner::Unknown,
+            commit: None,
             note: String::new(),
             reference: String::new(),
         });
@@ -91,5 +77,6 @@ fn of_page(page: &Page, latest: Date) -> Vec<Verification> {
         (Reverse(one.when), &one.who, Reverse(one.how)).cmp(&(Reverse(other.when), &other.who, Reverse(other.how)))
     });
     found.dedup_by(|later, kept| later.when == kept.when && later.who == kept.who);
-    found
+    let since = found.last().map(|first| Since { when: first.when, commit: None });
+    Record { verifications: found, since, complete: true, change: Change::Unknown }
 }

@@ -150,14 +150,20 @@ impl<'a> Addresses<'a> {
         let name = split(path).1;
         let wanted = stem(name).to_lowercase();
         let known = self.pages.iter().map(Page::path).chain(self.files.iter().map(String::as_str));
+        let most = wanted.chars().count() / 4;
         let near = known
-            .map(|candidate| {
+            .filter_map(|candidate| {
                 let other = split(candidate).1;
-                let distance = strsim::osa_distance(&wanted, &stem(other).to_lowercase());
+                let stem = stem(other);
+                // The distance is at least the difference in length: most candidates are passed over by that alone.
+                let slack = if stem.is_ascii() && wanted.is_ascii() { most } else { 4 * most + 4 };
+                if stem.len().abs_diff(wanted.len()) > slack {
+                    return None;
+                }
+                let distance = strsim::osa_distance(&wanted, &stem.to_lowercase());
                 let kind = usize::from(name.rsplit('.').next() != other.rsplit('.').next());
-                ((distance, kind, strsim::osa_distance(path, candidate)), candidate)
+                (distance <= most).then(|| ((distance, kind, strsim::osa_distance(path, candidate)), candidate))
             })
-            .filter(|((distance, ..), _)| *distance <= wanted.chars().count() / 4)
             .min()?;
         Some(relative(&self.pages[from].folder, near.1))
     }

@@ -12,7 +12,7 @@ use crate::load::fields::Fields;
 use crate::load::names::Names;
 use crate::load::rules::{INVALID_FIELD, UNKNOWN_FIELD, UNREADABLE_FRONT_MATTER};
 use crate::load::settings::matcher;
-use crate::model::page::{Approved, Control, How, Kind, LogEntry, Named, Placed, Status, Waiver};
+use crate::model::page::{Approved, Control, How, Kind, LogEntry, Named, Placed, Stamp, Status, Waiver};
 use crate::model::people::{Roster, nearest};
 use crate::rule::Severity;
 use crate::settings::{Inherited, Mapped};
@@ -78,6 +78,12 @@ pub struct FrontMatter {
     pub last_verified: Option<Placed<Date>>,
     /// The log, newest first.
     pub log: Vec<LogEntry>,
+    /// The fingerprints that the log names, newest first.
+    pub stamps: Vec<Stamp>,
+    /// Pages that it was split or merged from.
+    pub continues: Vec<Placed<String>>,
+    /// Entries of the register that it describes.
+    pub processes: Vec<String>,
     /// Old addresses.
     pub aliases: Vec<Placed<String>>,
     /// Waivers.
@@ -171,7 +177,9 @@ fn field(
         "superseded_by" => front.superseded_by = fields.text(entry),
         "last_verified" => front.last_verified = fields.date(entry),
         "verified_by" => *verified_by = names.many(entry, fields),
-        "verifications" => front.log = log(entry, names, fields),
+        "verifications" => (front.log, front.stamps) = log(entry, names, fields),
+        "continues" => front.continues = fields.texts(entry),
+        "processes" => front.processes = plain(fields.texts(entry)),
         "aliases" => front.aliases = fields.texts(entry),
         "waive" => {
             for (span, entries) in fields.records(entry, "- { rule: stale, why: moving to the new portal }") {
@@ -179,7 +187,7 @@ fn field(
             }
         }
         // Read for their form; used by later stages.
-        "processes" | "needs" | "continues" => drop(fields.texts(entry)),
+        "needs" => drop(fields.texts(entry)),
         "template" => drop(fields.text(entry)),
         "audience" => drop(fields.choice(entry, &[("staff", ()), ("clients", ())])),
         other => drop(inherit(other, entry, &mut front.inherited, names, fields)),
@@ -279,10 +287,10 @@ fn approved(entry: &Entry, names: &Names<'_>, fields: &mut Fields<'_>) -> Option
     (approved.by.is_some() || approved.on.is_some()).then_some(approved)
 }
 
-fn log(entry: &Entry, names: &Names<'_>, fields: &mut Fields<'_>) -> Vec<LogEntry> {
-    let mut log = Vec::new();
+fn log(entry: &Entry, names: &Names<'_>, fields: &mut Fields<'_>) -> (Vec<LogEntry>, Vec<Stamp>) {
+    let (mut log, mut stamps) = (Vec::new(), Vec::new());
     for (span, entries) in fields.records(entry, "- { on: 2026-09-02, by: jonas, how: walked }") {
-        let (mut on, mut by, mut how) = (None, Vec::new(), Some(How::Read));
+        let (mut on, mut by, mut how, mut of) = (None, Vec::new(), Some(How::Read), None);
         let (mut reference, mut note) = (String::new(), String::new());
         for entry in &entries {
             match entry.key.as_str() {
@@ -293,7 +301,7 @@ fn log(entry: &Entry, names: &Names<'_>, fields: &mut Fields<'_>) -> Vec<LogEntr
                 "how" => how = fields.choice(entry, &How::ALL.map(|how| (how.name(), how))).or(how),
                 "ref" => reference = fields.text(entry).map_or(reference, |text| text.value),
                 "note" => note = fields.text(entry).map_or(note, |text| text.value),
-                "of" => drop(fields.text(entry)),
+                "of" => of = fields.text(entry).map(|text| text.value),
                 _ => fields.unknown(entry, &["on", "by", "how", "of", "ref", "note"]),
             }
         }
@@ -303,6 +311,9 @@ fn log(entry: &Entry, names: &Names<'_>, fields: &mut Fields<'_>) -> Vec<LogEntr
         }
         if !key("by") {
             fields.mistake(span, "a verification without a person", "add `by: jonas`");
+        }
+        if let (Some(on), Some(of)) = (&on, of) {
+            stamps.push(Stamp { on: on.value, of });
         }
         if let (Some(on), Some(how)) = (on, how) {
             log.extend(by.into_iter().map(|named| LogEntry {
@@ -315,7 +326,8 @@ fn log(entry: &Entry, names: &Names<'_>, fields: &mut Fields<'_>) -> Vec<LogEntr
             }));
         }
     }
-    log
+    stamps.sort_by_key(|stamp| std::cmp::Reverse(stamp.on));
+    (log, stamps)
 }
 
 /// Whether a waiver stands in a page or in `playbook.yml`.

@@ -39,6 +39,9 @@ const TOP_KEYS: [&str; 19] = [
     "markdown",
 ];
 
+/// Columns of `evidence/*.csv`.
+pub const COLUMNS: [&str; 6] = ["date", "person", "process", "how", "client", "ref"];
+
 /// Reads the settings. Every mistake is a finding; what can be read is kept, and defaults fill the rest.
 pub fn read(source: &Arc<Source>, roster: &Roster, findings: &mut Vec<Diagnostic>) -> Settings {
     let mut settings = Settings::default();
@@ -103,7 +106,10 @@ fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fie
                     "notice" => {
                         settings.cover.notice = fields.interval_or_nothing(&entry).unwrap_or(settings.cover.notice)
                     }
-                    _ => fields.unknown(&entry, &["minimum", "counts", "within", "notice"]),
+                    "key_person" => {
+                        settings.cover.key_person = count(fields, &entry).unwrap_or(settings.cover.key_person)
+                    }
+                    _ => fields.unknown(&entry, &["minimum", "counts", "within", "notice", "key_person"]),
                 }
             }
         }
@@ -113,13 +119,21 @@ fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fie
                 settings.criticality.insert(entry.key, level);
             }
         }
-        // The settings of git evidence are checked here and used where history is read.
         "evidence" => {
             for entry in fields.entries("evidence", &entry.node, "evidence: { bulk: 10 }") {
                 match entry.key.as_str() {
-                    "bulk" => drop(count(fields, &entry)),
-                    "bots" => drop(fields.texts(&entry)),
-                    _ => fields.unknown(&entry, &["bulk", "bots"]),
+                    "bulk" => settings.evidence.bulk = count(fields, &entry).unwrap_or(settings.evidence.bulk),
+                    "bots" => {
+                        settings.evidence.bots = fields.texts(&entry).into_iter().map(|text| text.value).collect()
+                    }
+                    "columns" => {
+                        for entry in fields.entries("columns", &entry.node, "columns: { Assignee: person }") {
+                            if let Some(column) = fields.choice(&entry, &COLUMNS.map(|column| (column, column))) {
+                                settings.evidence.columns.insert(entry.key, column);
+                            }
+                        }
+                    }
+                    _ => fields.unknown(&entry, &["bulk", "bots", "columns"]),
                 }
             }
         }

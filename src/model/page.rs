@@ -127,6 +127,15 @@ pub struct LogEntry {
     pub place: Place,
 }
 
+/// A fingerprint in the log: the text that was verified, or that is the same in substance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// The day of the entry.
+    pub on: Date,
+    /// `of`, as written.
+    pub of: String,
+}
+
 /// A value with its place.
 #[derive(Debug, Clone)]
 pub struct Placed<T> {
@@ -208,6 +217,12 @@ pub struct Page {
     pub last_verified: Option<Placed<Date>>,
     /// The log, newest first, with `verified_by` as its entry; verifications only.
     pub log: Vec<LogEntry>,
+    /// The fingerprints that the log names, newest first.
+    pub stamps: Vec<Stamp>,
+    /// Pages that this one was split or merged from.
+    pub continues: Vec<Placed<String>>,
+    /// Entries of the register that it describes.
+    pub processes: Vec<String>,
     /// Review interval set for it, before its level and the site's.
     pub review_every: Option<Interval>,
     /// Level.
@@ -263,6 +278,13 @@ impl Page {
     pub fn place(&self, keys: &[&str]) -> Place {
         let span = keys.iter().find_map(|key| self.keys.get(key).copied()).unwrap_or_default();
         Place::new(&self.source, span)
+    }
+
+    /// The day on which it was verified last, by its own word: the newest of `last_verified` and the log, up to
+    /// `latest`.
+    pub fn verified(&self, latest: Date) -> Option<Date> {
+        let log = self.log.iter().map(|entry| entry.on);
+        log.chain(self.last_verified.as_ref().map(|date| date.value)).filter(|on| *on <= latest).max()
     }
 
     /// The address of one of its aliases: relative to the root, with the ending of a page.

@@ -25,6 +25,43 @@ pub enum Who {
     Team(TeamId),
     /// A name that no `people.yml` explains.
     Unlisted(Name),
+    /// A human known only to git.
+    Author(Author),
+}
+
+/// A human known only to git. Two with the same address are the same.
+#[derive(Debug, Clone)]
+pub struct Author {
+    /// The name they gave last.
+    pub name: String,
+    /// The address they used last, in lower case. It is an id in data; no page shows it.
+    pub email: String,
+}
+
+impl PartialEq for Author {
+    fn eq(&self, other: &Self) -> bool {
+        self.email == other.email
+    }
+}
+
+impl Eq for Author {}
+
+impl PartialOrd for Author {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Author {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.email.cmp(&other.email)
+    }
+}
+
+impl Hash for Author {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.email.hash(state);
+    }
 }
 
 /// A name as somebody wrote it. Two that differ in letter case alone are the same.
@@ -191,12 +228,13 @@ impl Roster {
         nearest(&name, people.chain(teams))
     }
 
-    /// The id used in data: the key of `people.yml`, or the name as written.
+    /// The id used in data: the key of `people.yml`, the name as written, or the address that git knows.
     pub fn id<'a>(&'a self, who: &'a Who) -> &'a str {
         match who {
             Who::Person(id) => &self.person(*id).id,
             Who::Team(id) => &self.team(*id).id,
             Who::Unlisted(name) => name.as_str(),
+            Who::Author(author) => &author.email,
         }
     }
 
@@ -206,6 +244,7 @@ impl Roster {
             Who::Person(id) => &self.person(*id).name,
             Who::Team(id) => &self.team(*id).name,
             Who::Unlisted(name) => name.as_str(),
+            Who::Author(author) => &author.name,
         }
     }
 
@@ -222,7 +261,7 @@ impl Roster {
         match who {
             Who::Person(id) => self.person(*id).gone(today),
             Who::Team(id) => self.team(*id).members.iter().all(|member| self.person(*member).gone(today)),
-            Who::Unlisted(_) => false,
+            Who::Unlisted(_) | Who::Author(_) => false,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::evidence::Change;
 use crate::facts::Facts;
 use crate::health::Survey;
 use crate::model::people::Who;
@@ -10,10 +11,16 @@ use crate::model::people::Who;
 struct Report<'a> {
     version: u32,
     today: String,
-    /// `null` until history is read.
-    history: Option<()>,
+    /// `null` outside git.
+    history: Option<History>,
     pages: Vec<Page<'a>>,
     people: Vec<Person<'a>>,
+}
+
+#[derive(Serialize)]
+struct History {
+    commits: usize,
+    complete: bool,
 }
 
 #[derive(Serialize)]
@@ -43,7 +50,7 @@ struct Verification<'a> {
     who: Option<&'a str>,
     when: String,
     how: &'static str,
-    from: &'static str,
+    from: String,
     recorded_by: Option<&'a str>,
 }
 
@@ -77,7 +84,11 @@ pub fn render(facts: &Facts, survey: &Survey) -> anyhow::Result<String> {
     let report = Report {
         version: 1,
         today: facts.today.to_string(),
-        history: None,
+        history: facts
+            .evidence
+            .history
+            .commits()
+            .map(|commits| History { commits, complete: facts.evidence.history.complete() }),
         pages: (0..facts.playbook.pages.len()).map(|at| page(facts, survey, at)).collect(),
         people: people.collect(),
     };
@@ -99,7 +110,11 @@ fn page<'a>(facts: &'a Facts, survey: &'a Survey, at: usize) -> Page<'a> {
         criticality: page.criticality.as_deref(),
         freshness: standing.freshness.as_ref().map(|freshness| Freshness {
             state: freshness.state.name(),
-            changed: None,
+            changed: match facts.evidence.pages[at].change {
+                Change::Unknown => None,
+                Change::Same => Some(false),
+                Change::Changed(_) => Some(true),
+            },
             last_verified: freshness.last_verified.map(|date| date.to_string()),
             due: freshness.due.map(|date| date.to_string()),
         }),
@@ -110,8 +125,8 @@ fn page<'a>(facts: &'a Facts, survey: &'a Survey, at: usize) -> Page<'a> {
                 who: verification.who.as_ref().map(id),
                 when: verification.when.to_string(),
                 how: verification.how.name(),
-                from: verification.from.name(),
-                recorded_by: None,
+                from: verification.origin(),
+                recorded_by: verification.recorded_by().map(id),
             })
             .collect(),
         cover: standing.cover.as_ref().map(|cover| Cover {

@@ -169,7 +169,7 @@ impl Maker<'_> {
             by,
             how: verification.how.name(),
             how_text: verification.how.words().to_owned(),
-            from: verification.from.name().to_owned(),
+            from: verification.origin(),
             note: verification.note.clone(),
             reference: verification.reference.clone(),
             reference_href: web.then(|| verification.reference.clone()),

@@ -24,7 +24,7 @@ const FLOORS: [(&str, u8, u8); 24] = [
     ("model", 3, 0),
     ("settings", 3, 1),
     ("load", 4, 0),
-    ("evidence", 4, 0),
+    ("evidence", 4, 1),
     ("edit", 4, 0),
     ("facts", 5, 0),
     ("cover", 6, 0),
