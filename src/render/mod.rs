@@ -138,7 +138,11 @@ impl<'a> Maker<'a> {
             let teams = (0..playbook.roster.teams.len()).map(|at| Who::Team(crate::model::people::TeamId(at)));
             for who in survey.people.keys().cloned().chain(teams) {
                 let folder = if matches!(who, Who::Team(_)) { "team" } else { "person" };
-                let name = parts::file_name(playbook.roster.id(&who));
+                // An address that only git knows is never shown, not even as the name of a file.
+                let name = match &who {
+                    Who::Author(author) => parts::file_name(&author.name),
+                    listed => parts::file_name(playbook.roster.id(listed)),
+                };
                 people.insert(who, free(format!("{folder}/{name}.html")));
             }
         }
