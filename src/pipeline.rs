@@ -51,8 +51,16 @@ impl Checked {
 /// # Errors
 /// What keeps it from being read at all; see [`load::load`].
 pub fn read(root: &Path, today: Date) -> anyhow::Result<Checked> {
-    let load::Loaded { settings, playbook, mut findings } = load::load(root)?;
-    let evidence = evidence::gather(root, &playbook, &settings, today, &mut findings);
+    let load::Opened { settings, roster, findings } = load::open(root)?;
+    // git works while the pages are read.
+    let (loaded, history) = std::thread::scope(|scope| {
+        let history = scope.spawn(|| evidence::read(root, &settings));
+        (load::load(root, &settings, roster, findings), history.join())
+    });
+    let load::Loaded { mut playbook, mut findings } = loaded?;
+    let history = history.map_err(|_| anyhow::anyhow!("the reading of history was lost"))?;
+    let evidence = evidence::gather(root, history, &playbook, &settings, today, &mut findings);
+    playbook.settle(&evidence.names);
     let facts = Facts { settings, playbook, evidence, today };
     let findings = check(&facts, findings);
     Ok(Checked { facts, findings })

@@ -1,18 +1,30 @@
 //! What is known about who verified what: from the logs in front matter, from history and from records of performed
 //! work. It judges nothing.
 
+pub mod changed;
+mod compare;
+mod history;
+mod identity;
+mod mailmap;
+mod record;
 mod verification;
 
-use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::page::{How, Page};
+use crate::model::page::Page;
+use crate::model::people::{Name, Who};
 use crate::model::playbook::Playbook;
 use crate::settings::Settings;
+use history::{Absent, Past};
+use identity::{Identities, Signature, identify};
+use mailmap::Mailmap;
+use record::{Sources, record};
 pub use verification::{Change, Commit, Cut, Difference, Edit, From, History, Manner, Record, Since, Verification};
 
 /// All that is known.
@@ -22,61 +34,136 @@ pub struct Evidence {
     pub pages: Vec<Record>,
     /// How far history could be read.
     pub history: History,
+    /// Names in front matter that mean the same human as another name there, by what that one is.
+    pub names: HashMap<Name, Who>,
 }
+
+/// History as it was read, before anything is made of it.
+pub struct Read(Result<Past, Absent>);
 
 /// The last day that a verification may bear: tomorrow, because of time zones.
 pub fn latest(today: Date) -> Date {
     today.saturating_add(1.day())
 }
 
+/// Reads history, or learns why there is none to read. It needs the settings alone, so that pages can be read
+/// meanwhile.
+pub fn read(root: &Path, settings: &Settings) -> Read {
+    Read(history::read(root, settings))
+}
+
 /// Gathers what the logs, history and the records of performed work say. Days that have not come yet are left out:
 /// they are findings, not evidence.
 pub fn gather(
-    _root: &Path,
+    root: &Path,
+    read: Read,
     playbook: &Playbook,
-    _settings: &Settings,
+    settings: &Settings,
     today: Date,
-    _findings: &mut Vec<Diagnostic>,
+    findings: &mut Vec<Diagnostic>,
 ) -> Evidence {
-    let pages = playbook.pages.iter().map(|page| of_page(page, latest(today))).collect();
-    Evidence { pages, history: History::Outside }
+    let (past, absent) = match read.0 {
+        Ok(past) => (Some(past), None),
+        Err(absent) => (None, Some(absent)),
+    };
+    let identities = past.as_ref().map(|past| identities(past, playbook, settings)).unwrap_or_default();
+    let sources = Sources::new(past.as_ref(), &identities, playbook, settings, latest(today));
+    let (mut pages, troubles): (Vec<Record>, Vec<Vec<Diagnostic>>) =
+        playbook.pages.par_iter().map(|page| record(page, &sources)).unzip();
+    findings.extend(troubles.into_iter().flatten());
+    let history = match (&past, absent) {
+        (_, Some(Absent::Outside)) => History::Outside,
+        (_, Some(Absent::Failed(words))) => {
+            pages.iter_mut().for_each(|page| page.complete = false);
+            History::Cut { commits: 0, by: Cut::Failed(words) }
+        }
+        (Some(past), None) => {
+            let failed = compare::compare(past, playbook, &sources, &mut pages);
+            reach(root, past, playbook, &mut pages, failed)
+        }
+        (None, None) => History::Outside,
+    };
+    let names = identities.names;
+    Evidence { pages, history, names }
 }
 
-fn of_page(page: &Page, latest: Date) -> Record {
-    let mut found: Vec<Verification> = page
-        .log
-        .iter()
-        .map(|entry| Verification {
-            who: entry.by.clone(),
-            when: entry.on,
-            how: entry.how,
-            from: From::Log(entry.place.clone()),
-            manner: Manner::Record,
-            commit: None,
-            note: entry.note.clone(),
-            reference: entry.reference.clone(),
-        })
-        .collect();
-    if let Some(date) = &page.last_verified
-        && !found.iter().any(|entry| entry.when == date.value)
-    {
-        found.push(Verification {
-            who: None,
-            when: date.value,
-            how: How::Dated,
-            from: From::Log(date.place.clone()),
-            manner: Manner::Unknown,
-            commit: None,
-            note: String::new(),
-            reference: String::new(),
-        });
+/// How far history reaches, and which pages it does not reach.
+fn reach(root: &Path, past: &Past, playbook: &Playbook, pages: &mut [Record], failed: Option<String>) -> History {
+    let commits = past.commits();
+    let missing = past.missing();
+    let tracked = playbook.pages.iter().any(|page| past.at(page.path()).is_some());
+    let mut nested: Option<String> = None;
+    for (page, record) in playbook.pages.iter().zip(pages.iter_mut()) {
+        if past.at(page.path()).is_none()
+            && let Some(folder) = repository_of_its_own(root, page)
+        {
+            record.complete = false;
+            nested.get_or_insert(folder);
+        }
     }
-    found.retain(|entry| entry.when <= latest);
-    // One verification per person and date: the strongest.
-    found.sort_by(|one, other| {
-        (Reverse(one.when), &one.who, Reverse(one.how)).cmp(&(Reverse(other.when), &other.who, Reverse(other.how)))
-    });
-    found.dedup_by(|later, kept| later.when == kept.when && later.who == kept.who);
-    let since = found.last().map(|first| Since { when: first.when, commit: None });
-    Record { verifications: found, since, complete: true, change: Change::Unknown }
+    let cut = match (failed, nested) {
+        (Some(words), _) => Some(Cut::Failed(words)),
+        _ if !past.repository.shallow.is_empty() => Some(Cut::Shallow),
+        _ if missing > 0 => Some(Cut::Missing(missing)),
+        (None, Some(folder)) => Some(Cut::Nested(folder)),
+        (None, None) => None,
+    };
+    match cut {
+        Some(by) => {
+            if by == Cut::Shallow && !tracked {
+                pages.iter_mut().for_each(|page| page.complete = false);
+            }
+            History::Cut { commits, by }
+        }
+        None if !tracked => History::NotCommitted,
+        None => History::Whole { commits },
+    }
+}
+
+/// The folder below the playbook's root that is a repository and holds the page.
+fn repository_of_its_own(root: &Path, page: &Page) -> Option<String> {
+    let mut folder = Path::new(page.path()).parent()?;
+    while !folder.as_os_str().is_empty() {
+        if root.join(folder).join(".git").exists() {
+            return Some(folder.to_string_lossy().into_owned());
+        }
+        folder = folder.parent()?;
+    }
+    None
+}
+
+fn identities(past: &Past, playbook: &Playbook, settings: &Settings) -> Identities {
+    let mut last = vec![i64::MIN; past.log.people.len()];
+    for entry in &past.log.commits {
+        for pair in entry.others.iter().chain([&entry.author]) {
+            let seen = &mut last[*pair as usize];
+            *seen = entry.seconds.max(*seen);
+        }
+    }
+    let signatures: Vec<Signature<'_>> =
+        past.log.people.iter().zip(last).map(|((name, email), last)| Signature { name, email, last }).collect();
+    let mailmap = past.top_file(".mailmap").map(|text| Mailmap::read(&text)).unwrap_or_default();
+    identify(&signatures, &playbook.roster, &mailmap, &settings.evidence.bots, &names(past, playbook, settings))
+}
+
+/// Every name that front matter gives, today or earlier, and that people.yml does not explain.
+fn names(past: &Past, playbook: &Playbook, settings: &Settings) -> BTreeSet<Name> {
+    let mut names = BTreeSet::new();
+    if !playbook.roster.is_empty() {
+        return names;
+    }
+    let mut add = |who: Option<&Who>| {
+        if let Some(Who::Unlisted(name)) = who {
+            names.insert(name.clone());
+        }
+    };
+    add(settings.owner.as_ref().map(|named| &named.who));
+    for page in &playbook.pages {
+        page.owner.iter().chain(&page.reviewers).for_each(|named| add(Some(&named.who)));
+        page.log.iter().for_each(|entry| add(entry.by.as_ref()));
+    }
+    for told in past.told() {
+        names.extend(told.by.iter().chain(told.log.iter().map(|line| &line.by)).map(|name| Name::new(name)));
+    }
+    names
 }

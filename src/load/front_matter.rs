@@ -105,21 +105,7 @@ pub fn read(
     troubles.into_iter().for_each(|trouble| fields.trouble(&UNREADABLE_FRONT_MATTER, trouble));
     let entries = fields.unique(entries);
 
-    let mut ours: HashMap<&'static str, (&Entry, bool)> = HashMap::new();
-    let mut strangers: Vec<&Entry> = Vec::new();
-    for entry in &entries {
-        match (KEYS.iter().find(|key| **key == entry.key), mapped.get(&entry.key)) {
-            // A key of ours that is said to mean something else in this playbook is another tool's.
-            (_, Some(_)) => {}
-            (Some(key), None) => drop(ours.insert(key, (entry, false))),
-            (None, None) => strangers.push(entry),
-        }
-    }
-    for entry in &entries {
-        if let Some(Mapped::To(key)) = mapped.get(&entry.key) {
-            ours.entry(key).or_insert((entry, true));
-        }
-    }
+    let (ours, strangers) = known(&entries, mapped);
     unknown(&strangers, &mut fields);
 
     let mut front = FrontMatter::default();
@@ -150,6 +136,29 @@ pub fn read(
     disagreement(&front, &mut fields);
     front.log.sort_by_key(|entry| std::cmp::Reverse(entry.on));
     front
+}
+
+/// The keys that are ours, by our names, each with whether it came through a mapping; and those that nothing explains.
+pub fn known<'e>(
+    entries: &'e [Entry],
+    mapped: &BTreeMap<String, Mapped>,
+) -> (HashMap<&'static str, (&'e Entry, bool)>, Vec<&'e Entry>) {
+    let mut ours: HashMap<&'static str, (&Entry, bool)> = HashMap::new();
+    let mut strangers: Vec<&Entry> = Vec::new();
+    for entry in entries {
+        match (KEYS.iter().find(|key| **key == entry.key), mapped.get(&entry.key)) {
+            // A key of ours that is said to mean something else in this playbook is another tool's.
+            (_, Some(_)) => {}
+            (Some(key), None) => drop(ours.insert(key, (entry, false))),
+            (None, None) => strangers.push(entry),
+        }
+    }
+    for entry in entries {
+        if let Some(Mapped::To(key)) = mapped.get(&entry.key) {
+            ours.entry(key).or_insert((entry, true));
+        }
+    }
+    (ours, strangers)
 }
 
 fn field(
@@ -287,7 +296,8 @@ fn approved(entry: &Entry, names: &Names<'_>, fields: &mut Fields<'_>) -> Option
     (approved.by.is_some() || approved.on.is_some()).then_some(approved)
 }
 
-fn log(entry: &Entry, names: &Names<'_>, fields: &mut Fields<'_>) -> (Vec<LogEntry>, Vec<Stamp>) {
+/// Reads the log: its verifications, and the fingerprints that it names, newest first.
+pub fn log(entry: &Entry, names: &Names<'_>, fields: &mut Fields<'_>) -> (Vec<LogEntry>, Vec<Stamp>) {
     let (mut log, mut stamps) = (Vec::new(), Vec::new());
     for (span, entries) in fields.records(entry, "- { on: 2026-09-02, by: jonas, how: walked }") {
         let (mut on, mut by, mut how, mut of) = (None, Vec::new(), Some(How::Read), None);

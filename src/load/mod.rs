@@ -4,12 +4,13 @@
 mod address;
 mod fields;
 mod front_matter;
-mod header;
+pub mod header;
 mod image;
 mod names;
 mod people;
 pub mod rules;
 mod settings;
+pub mod told;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,22 +37,31 @@ pub const SETTINGS_FILE: &str = "playbook.yml";
 /// File of the roster.
 pub const PEOPLE_FILE: &str = "people.yml";
 
+/// The playbook's own files, before its pages.
+#[derive(Debug)]
+pub struct Opened {
+    /// Settings, with defaults filled in.
+    pub settings: Settings,
+    /// People and teams.
+    pub roster: Roster,
+    /// What is wrong with them.
+    pub findings: Vec<Diagnostic>,
+}
+
 /// What was read.
 #[derive(Debug)]
 pub struct Loaded {
-    /// Settings, with defaults filled in.
-    pub settings: Settings,
     /// Pages, people and what they are linked by.
     pub playbook: Playbook,
     /// What is wrong with the files themselves.
     pub findings: Vec<Diagnostic>,
 }
 
-/// Reads the playbook in `root`.
+/// Reads settings and people of the playbook in `root`.
 ///
 /// # Errors
-/// A folder or file that cannot be read, and a playbook without a page: neither may pass for a healthy one.
-pub fn load(root: &Path) -> anyhow::Result<Loaded> {
+/// A file that is there and cannot be read.
+pub fn open(root: &Path) -> anyhow::Result<Opened> {
     let mut findings = Vec::new();
     let roster = match text(root, PEOPLE_FILE, &mut findings)? {
         Some(source) => people::read(&source, &mut findings),
@@ -61,9 +71,17 @@ pub fn load(root: &Path) -> anyhow::Result<Loaded> {
         Some(source) => settings::read(&source, &roster, &mut findings),
         None => Settings::default(),
     };
+    Ok(Opened { settings, roster, findings })
+}
+
+/// Reads the pages of the playbook in `root`, and adds what is wrong with them to `findings`.
+///
+/// # Errors
+/// A folder or file that cannot be read, and a playbook without a page: neither may pass for a healthy one.
+pub fn load(root: &Path, settings: &Settings, roster: Roster, mut findings: Vec<Diagnostic>) -> anyhow::Result<Loaded> {
     let tree = walk::list(root, &[settings.output.clone(), settings.theme.clone()])?;
     refused(&tree, &mut findings);
-    let sources = sources(&settings, &tree.files);
+    let sources = sources(settings, &tree.files);
     if sources.is_empty() {
         anyhow::bail!(
             "no page in {}: nothing matches `sources: [{}]`",
@@ -71,10 +89,10 @@ pub fn load(root: &Path) -> anyhow::Result<Loaded> {
             settings.sources.iter().map(|glob| format!("\"{glob}\"")).collect::<Vec<_>>().join(", ")
         );
     }
-    let pages = pages(root, &sources, &settings, &roster, &mut findings)?;
+    let pages = pages(root, &sources, settings, &roster, &mut findings)?;
     let mut playbook = link(pages, roster, &tree.files);
     playbook.assets = assets(root, &playbook)?;
-    Ok(Loaded { settings, playbook, findings })
+    Ok(Loaded { playbook, findings })
 }
 
 /// Reads one of the playbook's own files, if it is there.

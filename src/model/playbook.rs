@@ -1,9 +1,9 @@
 //! The whole playbook: pages in path order, folders, people, published files, and the look-ups between them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::model::page::{Kind, LinkTarget, Page, Status};
-use crate::model::people::Roster;
+use crate::model::people::{Name, Roster, Who};
 
 /// A file that is published beside the pages because one of them shows it or links to it.
 #[derive(Debug)]
@@ -69,6 +69,21 @@ impl Playbook {
         match self.folders.get(path).and_then(|folder| folder.index) {
             Some(index) => self.pages[index].title.clone(),
             None => words(path.rsplit('/').next().unwrap_or(path)),
+        }
+    }
+
+    /// Puts one human in the place of each name that means the same as another.
+    pub fn settle(&mut self, names: &HashMap<Name, Who>) {
+        let settle = |who: &mut Who| {
+            if let Who::Unlisted(name) = who
+                && let Some(one) = names.get(name)
+            {
+                *who = one.clone();
+            }
+        };
+        for page in &mut self.pages {
+            page.owner.iter_mut().chain(&mut page.reviewers).for_each(|named| settle(&mut named.who));
+            page.log.iter_mut().filter_map(|entry| entry.by.as_mut()).for_each(settle);
         }
     }
 

@@ -1,0 +1,160 @@
+//! Today's text beside the one that was verified last: whether the substance is still the same, and where it changed.
+
+use rayon::prelude::*;
+
+use crate::evidence::history::log::Blob;
+use crate::evidence::history::{Past, version};
+use crate::evidence::record::Sources;
+use crate::evidence::verification::{Change, Difference, Record};
+use crate::load::header::{self, Header};
+use crate::markdown;
+use crate::model::page::Page;
+use crate::model::playbook::Playbook;
+use crate::source::Source;
+
+/// The only version of the fingerprint there is; a stamp of another says nothing.
+const VERSION: &str = "1:";
+
+/// A page whose text has to be looked at.
+struct Open {
+    page: usize,
+    /// The fingerprint of the text that was verified, where the log names it.
+    stamp: Option<String>,
+    /// The text that was verified, where a commit brought it.
+    verified: Option<Blob>,
+    /// The commits since that touched the body, with what they left, oldest first.
+    since: Vec<(u32, Blob)>,
+    /// Today's body is not the committed one.
+    uncommitted: bool,
+}
+
+/// Sets the change of every page. Returns git's words where contents could not be read.
+pub fn compare(past: &Past, playbook: &Playbook, sources: &Sources<'_>, records: &mut [Record]) -> Option<String> {
+    let mut open = Vec::new();
+    for (at, page) in playbook.pages.iter().enumerate().filter(|(_, page)| page.in_force()) {
+        match look(past, page, sources) {
+            Ok(change) => records[at].change = change,
+            Err(mut found) => {
+                found.page = at;
+                open.push(found);
+            }
+        }
+    }
+    let blobs: Vec<Blob> = open
+        .iter()
+        .flat_map(|page| page.verified.into_iter().chain(page.since.iter().map(|(_, blob)| *blob)))
+        .collect();
+    let texts = match past.texts(&blobs) {
+        Ok(texts) => texts,
+        Err(error) => return Some(format!("{error:#}")),
+    };
+    let bodies: Vec<Option<String>> = texts.into_par_iter().map(|text| text.map(body)).collect();
+    let mut at = 0;
+    let changes: Vec<Change> = open
+        .iter()
+        .map(|page| {
+            let count = usize::from(page.verified.is_some()) + page.since.len();
+            at += count;
+            (page, &bodies[at - count..at])
+        })
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .map(|(found, bodies)| difference(found, &playbook.pages[found.page], bodies, sources))
+        .collect();
+    for (page, change) in open.iter().zip(changes) {
+        records[page.page].change = change;
+    }
+    None
+}
+
+/// What can be said without reading a text; else what has to be read.
+fn look(past: &Past, page: &Page, sources: &Sources<'_>) -> Result<Change, Open> {
+    let Some(last) = page.verified(sources.latest()) else { return Ok(Change::Unknown) };
+    let stamp = page.stamps.iter().find(|stamp| stamp.on >= last).map(|stamp| stamp.of.clone());
+    if let Some(stamp) = &stamp {
+        if !stamp.starts_with(VERSION) {
+            return Ok(Change::Unknown);
+        }
+        if *stamp == page.document.fingerprint {
+            return Ok(Change::Same);
+        }
+    }
+    let unread = |stamp| Open { page: 0, stamp, verified: None, since: Vec::new(), uncommitted: false };
+    let Some(lineage) = past.at(page.path()) else {
+        return if stamp.is_some() { Err(unread(stamp)) } else { Ok(Change::Same) };
+    };
+    let story = past.story(lineage);
+    let head = story.steps.last().and_then(|step| step.new);
+    let body = |blob: Option<Blob>| blob.and_then(|blob| past.version(blob)).map(|version| version.body);
+    let day = version::day(last);
+    let tale = past.tale(lineage);
+    let Some(event) = tale.events.iter().rev().find(|event| event.on == day) else {
+        if stamp.is_some() {
+            return Err(unread(stamp));
+        }
+        // A date that is not committed was set on the text as it stands.
+        let told = head.and_then(|blob| past.version(blob)).and_then(|version| version.told.as_ref());
+        let committed = told.is_some_and(|told| told.date == Some(day) || told.log.iter().any(|line| line.on == day));
+        return Ok(if committed || story.cut { Change::Unknown } else { Change::Same });
+    };
+    let own = version::body_hash(own_body(page));
+    if stamp.is_none() && body(Some(event.blob)) == Some(own) {
+        return Ok(Change::Same);
+    }
+    let after = story.steps.iter().skip_while(|step| step.commit != event.commit).skip(1);
+    let since = after
+        .filter(|step| body(step.old) != body(step.new))
+        .filter_map(|step| Some((step.commit, step.new?)))
+        .collect();
+    Err(Open { page: 0, stamp, verified: Some(event.blob), since, uncommitted: body(head) != Some(own) })
+}
+
+fn difference(found: &Open, page: &Page, bodies: &[Option<String>], sources: &Sources<'_>) -> Change {
+    let (verified, later) = bodies.split_at(usize::from(found.verified.is_some()));
+    let verified = verified.first().and_then(Option::as_deref);
+    let was = match (&found.stamp, verified) {
+        (Some(stamp), _) => stamp.clone(),
+        (None, Some(text)) => markdown::fingerprint(text),
+        (None, None) => return Change::Unknown,
+    };
+    if was == page.document.fingerprint {
+        return Change::Same;
+    }
+    // A stamp may name a later text than the one in the commit that brought the verification.
+    let mut before = verified.filter(|text| found.stamp.is_none() || markdown::fingerprint(text) == was);
+    let mut last = was.clone();
+    let mut commits = Vec::new();
+    for ((commit, _), body) in found.since.iter().zip(later) {
+        let Some(body) = body else { continue };
+        let print = markdown::fingerprint(body);
+        if print == was {
+            before = Some(body);
+            commits.clear();
+        } else if print != last {
+            commits.push(sources.commit(*commit));
+        }
+        last = print;
+    }
+    let words = before.map(|before| crate::evidence::changed::edits(before, own_body(page))).unwrap_or_default();
+    let uncommitted = found.uncommitted && last != page.document.fingerprint;
+    Change::Changed(Box::new(Difference { commits, uncommitted, words }))
+}
+
+/// A page's body as it stands.
+fn own_body(page: &Page) -> &str {
+    let text = page.source.text();
+    &text[start(text)..]
+}
+
+fn body(bytes: Vec<u8>) -> String {
+    let (source, _) = Source::decode("", bytes);
+    let text = source.text();
+    text[start(text)..].to_owned()
+}
+
+fn start(text: &str) -> usize {
+    match header::find(text) {
+        Header::None => 0,
+        Header::Found { body, .. } | Header::Broken { body, .. } => body,
+    }
+}

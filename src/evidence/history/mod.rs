@@ -1,0 +1,213 @@
+//! The whole history of the pages, read once: the log, which file is which, and what every version says.
+//!
+//! It knows commits, paths and contents. Who a human is, and what counts, is decided above.
+
+mod cache;
+mod git;
+mod lineage;
+pub mod log;
+pub mod replay;
+mod table;
+pub mod version;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
+
+use crate::settings::{Mapped, Settings};
+pub use git::{Absent, Repository};
+use lineage::Lineages;
+pub use lineage::{Lineage, Story};
+use log::{Blob, Log};
+use replay::{Tale, replay};
+use version::Version;
+
+/// Endings of files that may be pages, now or earlier. Those of `sources` come on top.
+const ENDINGS: [&str; 9] = ["md", "markdown", "mdown", "mdwn", "mdx", "mkd", "mkdn", "txt", "erb"];
+
+/// Processes that read contents side by side.
+const READERS: usize = 2;
+
+/// What was read.
+#[derive(Debug)]
+pub struct Past {
+    /// Where.
+    pub repository: Repository,
+    /// The commits.
+    pub log: Log,
+    lineages: Lineages,
+    versions: Vec<Option<Version>>,
+    paths: HashMap<String, log::Path>,
+    /// Contents that had to be read.
+    asked: Vec<Blob>,
+}
+
+/// Reads the history of the playbook in `root`.
+///
+/// # Errors
+/// Why there is none to read.
+pub fn read(root: &Path, settings: &Settings) -> Result<Past, Absent> {
+    let repository = git::find(root)?;
+    read_all(repository, settings).map_err(|error| Absent::Failed(format!("{error:#}")))
+}
+
+fn read_all(repository: Repository, settings: &Settings) -> anyhow::Result<Past> {
+    let endings = endings(settings);
+    let wanted = |path: &str| path.rsplit('.').next().is_some_and(|ending| endings.contains(&ending.to_lowercase()));
+    let key = cache::key(&repository, &settings.front_matter, &endings);
+    let stored = cache::read(&repository, &key);
+    let (stored, fresh) = match (stored, &repository.head) {
+        (Some(stored), Some(head)) if stored.tip == *head => (stored, false),
+        (Some(stored), Some(head)) if git::is_ancestor(&repository, &stored.tip, head) => {
+            let cache::Stored { tip, log, versions } = stored;
+            let log = git::log(&repository, Some((log, &tip)), &wanted)?;
+            (cache::Stored { tip: head.clone(), log, versions }, true)
+        }
+        (_, head) => {
+            let log = git::log(&repository, None, &wanted)?;
+            (cache::Stored { tip: head.clone().unwrap_or_default(), log, versions: Vec::new() }, true)
+        }
+    };
+    let cache::Stored { tip, log, mut versions } = stored;
+    let head = log.commits.iter().position(|entry| entry.hash == tip).unwrap_or(0) as u32;
+    let lineages = lineage::follow(&log, head);
+    let paths: HashMap<String, log::Path> =
+        log.paths.iter().enumerate().map(|(at, path)| (path.clone(), at as log::Path)).collect();
+    versions.resize(log.blobs.len(), None);
+    let known = versions.iter().flatten().count();
+    let asked = read_versions(&repository, &log, &lineages, &settings.front_matter, &mut versions)?;
+    let grown = versions.iter().flatten().count() > known;
+    let mut past = Past { repository, log, lineages, versions, paths, asked };
+    if (fresh || grown) && past.repository.shallow.is_empty() && past.repository.head.is_some() {
+        let stored = cache::Stored { tip, log: past.log, versions: past.versions };
+        cache::write(&past.repository, &key, &stored);
+        (past.log, past.versions) = (stored.log, stored.versions);
+    }
+    Ok(past)
+}
+
+fn endings(settings: &Settings) -> BTreeSet<String> {
+    let own = settings.sources.iter().filter_map(|glob| glob.rsplit('.').next());
+    let own = own.filter(|ending| !ending.is_empty() && ending.chars().all(char::is_alphanumeric));
+    own.chain(ENDINGS).map(str::to_lowercase).collect()
+}
+
+/// Reads the versions that are not known yet, of every file that ever lay in the playbook's folder, wherever it was
+/// before.
+fn read_versions(
+    repository: &Repository,
+    log: &Log,
+    lineages: &Lineages,
+    mapped: &BTreeMap<String, Mapped>,
+    versions: &mut [Option<Version>],
+) -> anyhow::Result<Vec<Blob>> {
+    let inside = |path: &log::Path| log.paths[*path as usize].starts_with(&repository.prefix);
+    let mut wanted = vec![false; log.blobs.len()];
+    let stories = lineages.stories(&|path| inside(&path));
+    for step in stories.iter().flat_map(|story| &story.steps) {
+        for blob in step.old.iter().chain(&step.new) {
+            wanted[*blob as usize] = versions[*blob as usize].is_none();
+        }
+    }
+    let blobs: Vec<Blob> = (0..log.blobs.len() as Blob).filter(|blob| wanted[*blob as usize]).collect();
+    let part = blobs.len().div_ceil(READERS).max(64);
+    let read: Vec<anyhow::Result<Vec<Option<Version>>>> = std::thread::scope(|scope| {
+        let readers: Vec<_> = blobs
+            .chunks(part)
+            .map(|blobs| {
+                scope.spawn(move || {
+                    let mut read = Vec::with_capacity(blobs.len());
+                    let ids = blobs.iter().map(|blob| log.blobs[*blob as usize].as_str());
+                    git::contents(repository, ids, &mut |content| {
+                        read.push(content.map(|content| version::read(content, mapped)));
+                    })?;
+                    Ok(read)
+                })
+            })
+            .collect();
+        let lost = || Err(anyhow::anyhow!("a reader of versions was lost"));
+        readers.into_iter().map(|reader| reader.join().unwrap_or_else(|_| lost())).collect()
+    });
+    for (blobs, read) in blobs.chunks(part).zip(read) {
+        for (blob, version) in blobs.iter().zip(read?) {
+            versions[*blob as usize] = version;
+        }
+    }
+    Ok(blobs)
+}
+
+impl Past {
+    /// Commits that could be read, merges left out.
+    pub fn commits(&self) -> usize {
+        self.log.commits.iter().filter(|entry| entry.parents.len() < 2).count()
+    }
+
+    /// The page that lies at a path of the playbook at the last commit.
+    pub fn at(&self, path: &str) -> Option<Lineage> {
+        self.lineages.at(*self.paths.get(&format!("{}{path}", self.repository.prefix))?)
+    }
+
+    /// The page that lay at a path of the playbook last, whether or not it still does.
+    pub fn last_at(&self, path: &str) -> Option<Lineage> {
+        self.lineages.last_at(*self.paths.get(&format!("{}{path}", self.repository.prefix))?)
+    }
+
+    /// A page's story.
+    pub fn story(&self, lineage: Lineage) -> &Story {
+        self.lineages.story(lineage)
+    }
+
+    /// What all versions of a page together say.
+    pub fn tale(&self, lineage: Lineage) -> Tale {
+        replay(self.story(lineage), &self.log, &|blob| self.version(blob))
+    }
+
+    /// What a content says; nothing where it is not in this clone.
+    pub fn version(&self, blob: Blob) -> Option<&Version> {
+        self.versions[blob as usize].as_ref()
+    }
+
+    /// Contents of the playbook's pages that are not in this clone.
+    pub fn missing(&self) -> usize {
+        self.asked.iter().filter(|blob| self.versions[**blob as usize].is_none()).count()
+    }
+
+    /// What the front matter of every version says.
+    pub fn told(&self) -> impl Iterator<Item = &version::Told> {
+        self.versions.iter().flatten().filter_map(|version| version.told.as_deref())
+    }
+
+    /// How many pages each commit changed in nothing but their date, by the tales of all pages that ever were.
+    pub fn bulk(&self) -> HashMap<u32, usize> {
+        let mut counts: HashMap<u32, usize> = HashMap::new();
+        let moved = |at: Blob| Some(self.version(at)?.told.as_ref()?.date);
+        for (at, entry) in self.log.commits.iter().enumerate() {
+            let bare = entry.changes.iter().filter(|change| {
+                let (Some(old), Some(new)) = (change.old, change.new) else { return false };
+                old != new
+                    && moved(old).is_some_and(|date| moved(new).is_some_and(|now| now != date))
+                    && self.version(old).map(|old| old.rest) == self.version(new).map(|new| new.rest)
+            });
+            let bare = bare.count();
+            if bare > 1 {
+                counts.insert(at as u32, bare);
+            }
+        }
+        counts
+    }
+
+    /// The texts with these ids.
+    ///
+    /// # Errors
+    /// git's words where it stops before the end.
+    pub fn texts(&self, blobs: &[Blob]) -> anyhow::Result<Vec<Option<Vec<u8>>>> {
+        let mut texts = Vec::with_capacity(blobs.len());
+        let ids = blobs.iter().map(|blob| self.log.blobs[*blob as usize].as_str());
+        git::contents(&self.repository, ids, &mut |content| texts.push(content))?;
+        Ok(texts)
+    }
+
+    /// A file at the top of the repository, such as `.mailmap`.
+    pub fn top_file(&self, name: &str) -> Option<String> {
+        std::fs::read_to_string(self.repository.top.join(name)).ok()
+    }
+}

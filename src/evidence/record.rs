@@ -1,0 +1,260 @@
+//! What is on record of one page: its log today, what its versions brought, and what it continues.
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::diagnostic::Diagnostic;
+use crate::evidence::history::replay::{Event, Tale, What};
+use crate::evidence::history::{Past, version};
+use crate::evidence::identity::Identities;
+use crate::evidence::verification::{Change, Commit, From, Manner, Record, Since, Verification};
+use crate::load::rules::INVALID_FIELD;
+use crate::model::page::{How, Page, Placed};
+use crate::model::people::{Name, Who};
+use crate::model::playbook::Playbook;
+use crate::settings::Settings;
+
+/// What every page's record is made from.
+pub struct Sources<'a> {
+    past: Option<&'a Past>,
+    identities: &'a Identities,
+    playbook: &'a Playbook,
+    /// Most pages of a commit whose dates, changed alone, each count.
+    limit: usize,
+    bulk: HashMap<u32, usize>,
+    ignored: HashSet<String>,
+    commits: Vec<Arc<Commit>>,
+    latest: Date,
+}
+
+impl<'a> Sources<'a> {
+    /// Prepares what all pages share.
+    pub fn new(
+        past: Option<&'a Past>,
+        identities: &'a Identities,
+        playbook: &'a Playbook,
+        settings: &Settings,
+        latest: Date,
+    ) -> Self {
+        let who = |pair: u32| identities.who.get(pair as usize).cloned().flatten();
+        let commits = past.iter().flat_map(|past| &past.log.commits).map(|entry| {
+            let when = entry.day.parse().unwrap_or(Date::MIN);
+            Arc::new(Commit { hash: entry.hash.clone(), when, author: who(entry.author) })
+        });
+        let listed = past.and_then(|past| past.top_file(".git-blame-ignore-revs")).unwrap_or_default();
+        let ignored = listed.lines().filter_map(|line| line.split('#').next()?.split_whitespace().next());
+        Sources {
+            past,
+            identities,
+            playbook,
+            limit: settings.evidence.bulk,
+            bulk: past.map(Past::bulk).unwrap_or_default(),
+            ignored: ignored.map(str::to_lowercase).collect(),
+            commits: commits.collect(),
+            latest,
+        }
+    }
+
+    /// A commit, as readers are told of it.
+    pub fn commit(&self, at: u32) -> Arc<Commit> {
+        Arc::clone(&self.commits[at as usize])
+    }
+
+    /// The last day that a verification may bear.
+    pub fn latest(&self) -> Date {
+        self.latest
+    }
+
+    /// Who is meant by a name in an older version.
+    fn named(&self, name: &str) -> Who {
+        if let Some(who) = self.playbook.roster.find(name) {
+            return who.clone();
+        }
+        self.settled(&Who::Unlisted(Name::new(name)))
+    }
+
+    /// One human, where two names mean the same.
+    fn settled(&self, who: &Who) -> Who {
+        match who {
+            Who::Unlisted(name) => self.identities.names.get(name).unwrap_or(who).clone(),
+            _ => who.clone(),
+        }
+    }
+
+    /// The verifications that an event is.
+    fn verifications(&self, event: &Event) -> Vec<Verification> {
+        let Some(past) = self.past else { return Vec::new() };
+        let entry = &past.log.commits[event.commit as usize];
+        let ignored = self.ignored.contains(&entry.hash);
+        let new = |who: Option<Who>, how: How, manner: Manner| Verification {
+            who,
+            when: version::date(event.on),
+            how,
+            from: From::Commit,
+            manner,
+            commit: Some(self.commit(event.commit)),
+            note: String::new(),
+            reference: String::new(),
+        };
+        let (with_text, bare, writers) = match &event.what {
+            What::Entry { .. } if ignored => return Vec::new(),
+            What::Entry { by, how } => {
+                let how = How::ALL.get(usize::from(*how)).copied().unwrap_or(How::Read);
+                return vec![new(Some(self.named(by)), how, Manner::Record)];
+            }
+            What::Moved { with_text, bare, writers } => (*with_text, *bare, writers),
+        };
+        let who = |pair: &u32| self.identities.who.get(*pair as usize).and_then(Option::as_ref);
+        let pages = self.bulk.get(&event.commit).copied().unwrap_or_default();
+        if bare && pages > self.limit {
+            return vec![new(None, How::Dated, Manner::Bulk { pages })];
+        }
+        let mut people: Vec<&Who> = Vec::new();
+        for human in [&entry.author].into_iter().chain(&entry.others).filter_map(who) {
+            if !people.contains(&human) {
+                people.push(human);
+            }
+        }
+        if ignored || people.is_empty() {
+            return vec![new(None, How::Dated, Manner::Machine)];
+        }
+        let wrote = writers.iter().filter_map(who).any(|writer| people.contains(&writer));
+        let manner = if with_text { Manner::WithText } else { Manner::Alone { wrote } };
+        people.into_iter().map(|human| new(Some(human.clone()), How::Dated, manner)).collect()
+    }
+}
+
+/// What is on record of a page, its change left open; and what is wrong with the pages that it continues.
+pub fn record(page: &Page, sources: &Sources<'_>) -> (Record, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let lineage = sources.past.and_then(|past| past.at(page.path()));
+    let told = sources.past.zip(lineage).map(|(past, lineage)| (past, past.story(lineage), past.tale(lineage)));
+    let mut events: Vec<Event> = Vec::new();
+    let mut complete = true;
+    let mut since: Option<Since> = None;
+    if let (Some(past), tale) = (sources.past, told.as_ref().map(|(.., tale)| tale)) {
+        for continued in &page.continues {
+            match earlier(continued, page, past, tale) {
+                Some((story, tale)) => {
+                    complete &= !story.cut && tale.missing == 0;
+                    since = first(sources, story.steps.first().map(|step| step.commit)).or(since);
+                    events.extend(tale.events);
+                }
+                None if past.repository.shallow.is_empty() && lineage.is_some() => findings.push(unknown(continued)),
+                None => {}
+            }
+        }
+    }
+    if let Some((_, story, tale)) = &told {
+        complete &= !story.cut && tale.missing == 0;
+        if !story.cut {
+            let own = first(sources, story.steps.first().map(|step| step.commit));
+            since = [since, own].into_iter().flatten().min_by_key(|since| since.when);
+        }
+        events.extend(tale.events.iter().cloned());
+    }
+    let mut found = written(page, sources);
+    for verification in events.iter().flat_map(|event| sources.verifications(event)) {
+        let known = |other: &&mut Verification| other.when == verification.when && other.who == verification.who;
+        match found.iter_mut().filter(|other| matches!(other.from, From::Log(_))).find(known) {
+            Some(entry) if verification.manner == Manner::Record => {
+                entry.commit = entry.commit.take().or(verification.commit);
+            }
+            _ => found.push(verification),
+        }
+    }
+    // A date that nothing explains is not committed yet, or its commit is cut off.
+    if let Some(date) = &page.last_verified
+        && !found.iter().any(|entry| entry.when == date.value)
+    {
+        found.push(Verification {
+            who: None,
+            when: date.value,
+            how: How::Dated,
+            from: From::Log(date.place.clone()),
+            manner: Manner::Unknown,
+            commit: None,
+            note: String::new(),
+            reference: String::new(),
+        });
+    }
+    found.retain(|entry| entry.when <= sources.latest);
+    let verifications = one_each(found);
+    if told.is_none() {
+        since = verifications.last().map(|first| Since { when: first.when, commit: None });
+    }
+    (Record { verifications, since, complete, change: Change::Unknown }, findings)
+}
+
+fn first(sources: &Sources<'_>, commit: Option<u32>) -> Option<Since> {
+    let commit = sources.commit(commit?);
+    Some(Since { when: commit.when, commit: Some(commit) })
+}
+
+/// The log as it stands today.
+fn written(page: &Page, sources: &Sources<'_>) -> Vec<Verification> {
+    page.log
+        .iter()
+        .map(|entry| Verification {
+            who: entry.by.as_ref().map(|who| sources.settled(who)),
+            when: entry.on,
+            how: entry.how,
+            from: From::Log(entry.place.clone()),
+            manner: Manner::Record,
+            commit: None,
+            note: entry.note.clone(),
+            reference: entry.reference.clone(),
+        })
+        .collect()
+}
+
+/// One verification for each person and day: the strongest, and of equals the one in the log, then the first. Where
+/// somebody is known to have looked on a day, a mere date says no more.
+pub fn one_each(mut found: Vec<Verification>) -> Vec<Verification> {
+    let logged = |entry: &Verification| !matches!(entry.from, From::Log(_));
+    found.sort_by(|one, other| {
+        (Reverse(one.when), one.who.is_none(), &one.who, Reverse(one.how), logged(one)).cmp(&(
+            Reverse(other.when),
+            other.who.is_none(),
+            &other.who,
+            Reverse(other.how),
+            logged(other),
+        ))
+    });
+    found.dedup_by(|later, kept| later.when == kept.when && (later.who == kept.who || later.who.is_none()));
+    found
+}
+
+/// The story of a page that another continues, up to the commit that says so.
+fn earlier<'p>(
+    continued: &Placed<String>,
+    page: &Page,
+    past: &'p Past,
+    own: Option<&Tale>,
+) -> Option<(&'p crate::evidence::history::Story, Tale)> {
+    let written = continued.value.trim_start_matches("./");
+    let beside = format!("{}/{written}", page.folder);
+    let bare = written.trim_start_matches('/');
+    let forms = [bare.to_owned(), beside.trim_start_matches('/').to_owned()];
+    let ended = forms.iter().map(|form| format!("{}.md", form.trim_end_matches(".html")));
+    let lineage = forms.iter().cloned().chain(ended).find_map(|path| past.last_at(&path))?;
+    if past.at(page.path()) == Some(lineage) {
+        return None;
+    }
+    let mut tale = past.tale(lineage);
+    let said = own.and_then(|own| own.continues.iter().find(|(path, _)| *path == continued.value));
+    if let Some((_, commit)) = said {
+        let seconds = |commit: u32| past.log.commits[commit as usize].seconds;
+        tale.events.retain(|event| seconds(event.commit) <= seconds(*commit));
+    }
+    Some((past.story(lineage), tale))
+}
+
+fn unknown(continued: &Placed<String>) -> Diagnostic {
+    let message = format!("`continues` names `{}`, which never was a page here", continued.value);
+    let help = "write the path that it had, from the playbook's folder: `billing/old-page.md`";
+    Diagnostic::new(&INVALID_FIELD, continued.place.clone(), message, help)
+}
