@@ -3,6 +3,7 @@
 mod checks;
 mod commonmark;
 mod fixture;
+mod history;
 mod loading;
 mod program;
 mod reader;
