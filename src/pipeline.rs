@@ -51,7 +51,8 @@ impl Checked {
 /// # Errors
 /// What keeps it from being read at all; see [`load::load`].
 pub fn read(root: &Path, today: Date) -> anyhow::Result<Checked> {
-    let load::Loaded { settings, playbook, mut findings } = load::load(root)?;
+    let load::Loaded { settings, playbook, records, mut findings } = load::load(root)?;
+    evidence::rows::read(&records, &playbook, &settings, today, &mut findings);
     let evidence = evidence::gather(root, &playbook, &settings, today, &mut findings);
     let facts = Facts { settings, playbook, evidence, today };
     let findings = check(&facts, findings);
