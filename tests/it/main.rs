@@ -7,6 +7,7 @@ mod loading;
 mod program;
 mod reader;
 mod readme;
+mod report;
 mod rows;
 mod sample;
 mod search_measure;
