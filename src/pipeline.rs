@@ -57,9 +57,9 @@ pub fn read(root: &Path, today: Date) -> anyhow::Result<Checked> {
         let history = scope.spawn(|| evidence::read(root, &settings));
         (load::load(root, &settings, roster, findings), history.join())
     });
-    let load::Loaded { mut playbook, mut findings } = loaded?;
+    let load::Loaded { mut playbook, records, mut findings } = loaded?;
     let history = history.map_err(|_| anyhow::anyhow!("the reading of history was lost"))?;
-    let evidence = evidence::gather(root, history, &playbook, &settings, today, &mut findings);
+    let evidence = evidence::gather(root, history, (&playbook, &records), &settings, today, &mut findings);
     playbook.settle(&evidence.names);
     let facts = Facts { settings, playbook, evidence, today };
     let findings = check(&facts, findings);

@@ -7,10 +7,12 @@ mod history;
 mod identity;
 mod mailmap;
 mod record;
+pub mod rows;
 mod verification;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -21,10 +23,12 @@ use crate::model::page::Page;
 use crate::model::people::{Name, Who};
 use crate::model::playbook::Playbook;
 use crate::settings::Settings;
+use crate::source::Source;
 use history::{Absent, Past};
 use identity::{Identities, Signature, identify};
 use mailmap::Mailmap;
 use record::{Sources, record};
+use rows::Row;
 pub use verification::{Change, Commit, Cut, Difference, Edit, From, History, Manner, Record, Since, Verification};
 
 /// All that is known.
@@ -57,7 +61,7 @@ pub fn read(root: &Path, settings: &Settings) -> Read {
 pub fn gather(
     root: &Path,
     read: Read,
-    playbook: &Playbook,
+    (playbook, records): (&Playbook, &[Arc<Source>]),
     settings: &Settings,
     today: Date,
     findings: &mut Vec<Diagnostic>,
@@ -66,10 +70,13 @@ pub fn gather(
         Ok(past) => (Some(past), None),
         Err(absent) => (None, Some(absent)),
     };
-    let identities = past.as_ref().map(|past| identities(past, playbook, settings)).unwrap_or_default();
+    let rows = rows::read(records, playbook, settings, today, findings);
+    let identities = past.as_ref().map(|past| identities(past, playbook, &rows, settings)).unwrap_or_default();
     let sources = Sources::new(past.as_ref(), &identities, playbook, settings, latest(today));
+    let mut of_page: Vec<Vec<&Row>> = vec![Vec::new(); playbook.pages.len()];
+    rows.iter().for_each(|row| of_page[row.page].push(row));
     let (mut pages, troubles): (Vec<Record>, Vec<Vec<Diagnostic>>) =
-        playbook.pages.par_iter().map(|page| record(page, &sources)).unzip();
+        playbook.pages.par_iter().zip(&of_page).map(|(page, rows)| record(page, rows, &sources)).unzip();
     findings.extend(troubles.into_iter().flatten());
     let history = match (&past, absent) {
         (_, Some(Absent::Outside)) => History::Outside,
@@ -132,7 +139,7 @@ fn repository_of_its_own(root: &Path, page: &Page) -> Option<String> {
     None
 }
 
-fn identities(past: &Past, playbook: &Playbook, settings: &Settings) -> Identities {
+fn identities(past: &Past, playbook: &Playbook, rows: &[Row], settings: &Settings) -> Identities {
     let mut last = vec![i64::MIN; past.log.people.len()];
     for entry in &past.log.commits {
         for pair in entry.others.iter().chain([&entry.author]) {
@@ -143,11 +150,12 @@ fn identities(past: &Past, playbook: &Playbook, settings: &Settings) -> Identiti
     let signatures: Vec<Signature<'_>> =
         past.log.people.iter().zip(last).map(|((name, email), last)| Signature { name, email, last }).collect();
     let mailmap = past.top_file(".mailmap").map(|text| Mailmap::read(&text)).unwrap_or_default();
-    identify(&signatures, &playbook.roster, &mailmap, &settings.evidence.bots, &names(past, playbook, settings))
+    let names = names(past, playbook, rows, settings);
+    identify(&signatures, &playbook.roster, &mailmap, &settings.evidence.bots, &names)
 }
 
-/// Every name that front matter gives, today or earlier, and that people.yml does not explain.
-fn names(past: &Past, playbook: &Playbook, settings: &Settings) -> BTreeSet<Name> {
+/// Every name that front matter, today or earlier, and records of performed work give, and that people.yml does not explain.
+fn names(past: &Past, playbook: &Playbook, rows: &[Row], settings: &Settings) -> BTreeSet<Name> {
     let mut names = BTreeSet::new();
     if !playbook.roster.is_empty() {
         return names;
@@ -162,6 +170,7 @@ fn names(past: &Past, playbook: &Playbook, settings: &Settings) -> BTreeSet<Name
         page.owner.iter().chain(&page.reviewers).for_each(|named| add(Some(&named.who)));
         page.log.iter().for_each(|entry| add(entry.by.as_ref()));
     }
+    rows.iter().for_each(|row| add(Some(&row.person.who)));
     for told in past.told() {
         names.extend(told.by.iter().chain(told.log.iter().map(|line| &line.by)).map(|name| Name::new(name)));
     }

@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::evidence::history::replay::{Event, Tale, What};
 use crate::evidence::history::{Past, version};
 use crate::evidence::identity::Identities;
+use crate::evidence::rows::Row;
 use crate::evidence::verification::{Change, Commit, From, Manner, Record, Since, Verification};
 use crate::load::rules::INVALID_FIELD;
 use crate::model::page::{How, Page, Placed};
@@ -128,7 +129,7 @@ impl<'a> Sources<'a> {
 }
 
 /// What is on record of a page, its change left open; and what is wrong with the pages that it continues.
-pub fn record(page: &Page, sources: &Sources<'_>) -> (Record, Vec<Diagnostic>) {
+pub fn record(page: &Page, rows: &[&Row], sources: &Sources<'_>) -> (Record, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let lineage = sources.past.and_then(|past| past.at(page.path()));
     let told = sources.past.zip(lineage).map(|(past, lineage)| (past, past.story(lineage), past.tale(lineage)));
@@ -181,6 +182,7 @@ pub fn record(page: &Page, sources: &Sources<'_>) -> (Record, Vec<Diagnostic>) {
             reference: String::new(),
         });
     }
+    found.extend(rows.iter().map(|row| performed(row, sources)));
     found.retain(|entry| entry.when <= sources.latest);
     let verifications = one_each(found);
     if told.is_none() {
@@ -209,6 +211,20 @@ fn written(page: &Page, sources: &Sources<'_>) -> Vec<Verification> {
             reference: entry.reference.clone(),
         })
         .collect()
+}
+
+/// A row of a record of performed work.
+fn performed(row: &Row, sources: &Sources<'_>) -> Verification {
+    Verification {
+        who: Some(sources.settled(&row.person.who)),
+        when: row.when,
+        how: row.how,
+        from: From::Row(row.place.clone()),
+        manner: Manner::Record,
+        commit: None,
+        note: String::new(),
+        reference: row.reference.clone(),
+    }
 }
 
 /// One verification for each person and day: the strongest, and of equals the one in the log, then the first. Where

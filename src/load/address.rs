@@ -122,8 +122,9 @@ impl<'a> Addresses<'a> {
             return LinkTarget::Folder(folder.to_owned());
         }
         if self.files.contains(bare) {
-            let private =
-                PRIVATE.contains(&bare) || bare.ends_with(".csv") || bare.split('/').any(|part| part.starts_with('.'));
+            let private = PRIVATE.contains(&bare)
+                || bare.to_lowercase().ends_with(".csv")
+                || bare.split('/').any(|part| part.starts_with('.'));
             return if private { LinkTarget::Private } else { LinkTarget::Asset(bare.to_owned()) };
         }
         LinkTarget::Missing(self.nearest(bare, from))

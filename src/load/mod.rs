@@ -23,7 +23,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::load::address::Addresses;
 use crate::load::front_matter::FrontMatter;
 use crate::load::header::Header;
-use crate::load::rules::{INVALID_FIELD, UNREADABLE_FRONT_MATTER, UNSAFE_PATH};
+use crate::load::rules::{INVALID_EVIDENCE, INVALID_FIELD, UNREADABLE_FRONT_MATTER, UNSAFE_PATH};
 use crate::markdown::{self, Document};
 use crate::model::page::{Kind, LinkTarget, Page, Status};
 use crate::model::people::{Roster, nearest};
@@ -53,6 +53,8 @@ pub struct Opened {
 pub struct Loaded {
     /// Pages, people and what they are linked by.
     pub playbook: Playbook,
+    /// The records of performed work, `evidence/*.csv`, in path order.
+    pub records: Vec<Arc<Source>>,
     /// What is wrong with the files themselves.
     pub findings: Vec<Diagnostic>,
 }
@@ -92,7 +94,8 @@ pub fn load(root: &Path, settings: &Settings, roster: Roster, mut findings: Vec<
     let pages = pages(root, &sources, settings, &roster, &mut findings)?;
     let mut playbook = link(pages, roster, &tree.files);
     playbook.assets = assets(root, &playbook)?;
-    Ok(Loaded { playbook, findings })
+    let records = records(root, &tree.files, &mut findings)?;
+    Ok(Loaded { playbook, records, findings })
 }
 
 /// Reads one of the playbook's own files, if it is there.
@@ -112,6 +115,25 @@ fn refused(tree: &walk::Tree, findings: &mut Vec<Diagnostic>) {
         let help = "rename it, or put the file itself into the playbook";
         findings.push(Diagnostic::new(&UNSAFE_PATH, place, format!("`{path}` {reason}"), help));
     }
+}
+
+/// Reads the records of performed work.
+fn records(root: &Path, files: &BTreeSet<String>, findings: &mut Vec<Diagnostic>) -> anyhow::Result<Vec<Arc<Source>>> {
+    let paths: Vec<String> = files.iter().filter(|path| walk::is_record(path)).cloned().collect();
+    let mut records = Vec::with_capacity(paths.len());
+    for (source, bad) in walk::read(root, &paths)? {
+        let source = Arc::new(source);
+        if let Some(at) = bad {
+            let place = Place::new(&source, Span::new(at, at));
+            let help = "export the file as UTF-8, in Excel as \"CSV UTF-8\"";
+            findings.push(Diagnostic::new(&INVALID_EVIDENCE, place, "not UTF-8 text", help));
+        }
+        // Two bytes a sign: another encoding of the whole file, of which no row can be read.
+        if bad.is_none() || !source.text().contains('\0') {
+            records.push(source);
+        }
+    }
+    Ok(records)
 }
 
 /// The paths that are pages, in order.

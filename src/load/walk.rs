@@ -84,6 +84,12 @@ pub fn may_be_page(path: &str) -> bool {
     !hidden && (!path.contains('/') || !NOT_PAGES.contains(&top))
 }
 
+/// Whether a path is a record of performed work: a CSV file in the folder of evidence.
+pub fn is_record(path: &str) -> bool {
+    let ending = |name: &str| name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("csv"));
+    path.strip_prefix("evidence/").is_some_and(|name| !name.contains('/') && !name.starts_with('.') && ending(name))
+}
+
 /// Reads texts, in parallel, in the order given. With each comes the offset of the first byte that is not UTF-8.
 ///
 /// # Errors

@@ -69,6 +69,11 @@ fn examples() -> Vec<(&'static str, String, String)> {
             format!("{}//- playbook.yml\ntitle: x\n", clean()),
         ),
         (
+            "PB011",
+            format!("{}//- evidence/orders.csv\ndate,person,process\n2026-11-01,TBD,a\n", clean()),
+            format!("{}//- evidence/orders.csv\ndate,person,process\n2026-11-01,jonas,a\n", clean()),
+        ),
+        (
             "PB012",
             owned(&format!("{COVERED}waive: [{{ rule: stale, why: moving }}]\n")),
             owned(&format!(

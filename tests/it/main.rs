@@ -8,6 +8,8 @@ mod loading;
 mod program;
 mod reader;
 mod readme;
+mod report;
+mod rows;
 mod sample;
 mod search_measure;
 mod search_parity;

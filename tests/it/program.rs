@@ -215,18 +215,18 @@ fn report_has_the_fields_of_its_contract() {
     Test on 22 Nov 2026
 
     Freshness of 1 process: 0 fresh, 0 due, 1 stale, 0 unverified
-    +-----------------------------------------------+
-    | process   state   last verified   due         |
-    +===============================================+
-    | a.md      stale   1 Jan 2025      30 Jun 2025 |
-    +-----------------------------------------------+
+    +-----------------------------------------------------------------------+
+    | process   state   changed since   last verified   due           owner |
+    +=======================================================================+
+    | a.md      stale                   1 Jan 2025      30 Jun 2025   maya  |
+    +-----------------------------------------------------------------------+
 
     Cover of 1 process: 0 by nobody, 0 by one, 1 by two or more
-    +-------------------------------------------+
-    | process   owner   cover now    ever       |
-    +===========================================+
-    | a.md      maya    ann, jonas   ann, jonas |
-    +-------------------------------------------+
+    +--------------------------------------------------------+
+    | process   owner   cover ever   cover now    last       |
+    +========================================================+
+    | a.md      maya    ann, jonas   ann, jonas   1 Jan 2025 |
+    +--------------------------------------------------------+
 
     People: what each answers for and covers now
     +----------------------------------------+

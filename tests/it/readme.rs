@@ -85,7 +85,7 @@ fn its_examples_of_files_are_read_without_complaint() {
     // Blocks lose their indentation above; the roster needs it.
     let text = readme();
     let people = text.split("```yaml\npeople:").nth(1).and_then(|rest| rest.split("```").next()).expect("people.yml");
-    for settings in [find("sources:"), find("title:")] {
+    for settings in [find("sources:"), find("title:"), find("evidence:")] {
         let indented =
             text.split("```yaml\n").find(|block| block.starts_with(settings.lines().next().expect("a line")));
         let settings = indented.and_then(|rest| rest.split("```").next()).expect("the block");
@@ -100,6 +100,27 @@ fn its_examples_of_files_are_read_without_complaint() {
             fixture.findings().lines().filter(|line| !line.contains("PB012")).map(str::to_owned).collect();
         assert_eq!(mistakes, Vec::<String>::new());
     }
+}
+
+#[test]
+fn its_records_of_performed_work_are_read() {
+    let csv = blocks(&readme(), "csv").remove(0);
+    let fixture = Fixture::new(
+        "//- people.yml\npeople:\n  jonas: {}\n  priya: { email: [priya@example.org] }\n//- billing/send-invoice.md\n# Send an invoice\n",
+    );
+    fixture.add("evidence/orders.csv", csv.as_bytes());
+    let records: Vec<String> =
+        fixture.findings().lines().filter(|line| line.contains("PB011")).map(str::to_owned).collect();
+    assert_eq!(records, Vec::<String>::new());
+    let loaded = playbook::load::load(fixture.root()).expect("a playbook");
+    let rows = playbook::evidence::rows::read(
+        &loaded.records,
+        &loaded.playbook,
+        &loaded.settings,
+        crate::fixture::TODAY,
+        &mut Vec::new(),
+    );
+    assert_eq!(rows.len(), csv.lines().count() - 1, "a row for each line");
 }
 
 #[test]

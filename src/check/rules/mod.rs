@@ -43,7 +43,7 @@ const fn check(rule: &'static Rule, run: fn(&Facts, &mut Vec<Diagnostic>)) -> Ch
 }
 
 /// Every rule, by code.
-pub static CHECKS: [Check; 24] = [
+pub static CHECKS: [Check; 25] = [
     reading(&reading::UNREADABLE_FRONT_MATTER),
     check(&missing_owner::RULE, missing_owner::run),
     reading(&reading::INVALID_FIELD),
@@ -53,6 +53,7 @@ pub static CHECKS: [Check; 24] = [
     check(&future_date::RULE, future_date::run),
     check(&reading::UNSAFE_PATH, unsafe_link::run),
     reading(&reading::INVALID_CONFIG),
+    reading(&reading::INVALID_EVIDENCE),
     reading(&spent_waiver::RULE),
     check(&stale::RULE, stale::run),
     check(&due_soon::RULE, due_soon::run),

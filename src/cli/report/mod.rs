@@ -1,25 +1,32 @@
 //! `report`: where the playbook stands, for people and for machines.
 
+mod csv;
 mod human;
 mod json;
+mod markdown;
+mod table;
 
 use std::path::Path;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 
+use crate::cli::report::table::Table;
 use crate::cli::{CLEAN, Common, output};
 use crate::health;
+use crate::model::cadence::words;
 use crate::pipeline;
 
 /// Say where the playbook stands
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  playbook report\n  playbook report people\n  playbook report --format json")]
+#[command(
+    after_help = "Examples:\n  playbook report\n  playbook report people\n  playbook report --format json\n  playbook report cover --format csv > cover.csv"
+)]
 pub struct Report {
     /// What to report: freshness, cover or people; everything unless named. Then the playbook's folder
     #[arg(value_name = "TOPIC] [DIR", num_args = 0..=2)]
     arguments: Vec<String>,
-    /// How to print it; json always holds everything
+    /// How to print it; json always holds everything, csv one topic
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
 }
@@ -36,8 +43,14 @@ enum Topic {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
+    /// For people at a terminal
     Human,
+    /// For programs, version 1
     Json,
+    /// For spreadsheets
+    Csv,
+    /// For issues and wikis
+    Markdown,
 }
 
 /// Prints it.
@@ -53,11 +66,20 @@ pub fn run(common: &Common, command: Report) -> anyhow::Result<u8> {
             Err(_) => bail!("there is no report `{topic}`; there are freshness, cover and people"),
         },
     };
+    if command.format == Format::Csv {
+        topic.context("a CSV holds one table: name freshness, cover or people")?;
+    }
     let checked = pipeline::read(&common.root(root)?, common.today()?)?;
     let survey = health::survey(&checked.facts);
+    let facts = &checked.facts;
+    let topics = topic.map_or_else(|| Topic::value_variants().to_vec(), |topic| vec![topic]);
+    let tables: Vec<Table> = topics.into_iter().map(|topic| Table::new(facts, &survey, topic)).collect();
+    let heading = format!("{} on {}", facts.settings.title, words(facts.today));
     let text = match command.format {
-        Format::Json => json::render(&checked.facts, &survey)?,
-        Format::Human => human::render(&checked.facts, &survey, topic),
+        Format::Json => json::render(facts, &survey)?,
+        Format::Human => human::render(&heading, &tables),
+        Format::Csv => tables.iter().map(csv::render).collect::<Result<_, _>>()?,
+        Format::Markdown => markdown::render(&heading, &tables),
     };
     output::print(&text)?;
     Ok(CLEAN)

@@ -1,0 +1,221 @@
+//! The report as tables: what each topic tells of each process or person, once for all formats that are tables. How a
+//! cell is written is the format's business.
+
+use jiff::civil::Date;
+
+use crate::cli::report::Topic;
+use crate::evidence::Change;
+use crate::facts::Facts;
+use crate::health::{STATES, Survey, Tally};
+use crate::model::cadence::words;
+use crate::model::people::Who;
+
+/// A topic's table.
+pub struct Table {
+    /// What it is about: "Freshness of 3 processes".
+    pub title: String,
+    /// What it comes to, in half a sentence.
+    pub summary: String,
+    /// Its columns.
+    pub columns: &'static [Column],
+    /// Its rows, a cell for each column.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A column.
+pub struct Column {
+    /// Its name in data.
+    pub name: &'static str,
+    /// Its name for people.
+    pub label: &'static str,
+    /// Who gets to see it.
+    pub reach: Reach,
+}
+
+/// Which formats have a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// All.
+    Everywhere,
+    /// Those with room for it: not the terminal.
+    Wide,
+    /// Those for programs alone.
+    Data,
+}
+
+/// What stands in a cell.
+pub enum Cell {
+    /// A text.
+    Text(String),
+    /// A day, and what people read where there is none.
+    Day(Option<Date>, &'static str),
+    /// A number.
+    Count(usize),
+    /// Names of people.
+    Names(Vec<String>),
+    /// Yes, no or unknown.
+    Known(Option<bool>),
+}
+
+impl Cell {
+    /// For programs: days as `2026-09-02`, and nothing where there is nothing.
+    pub fn data(&self) -> String {
+        match self {
+            Cell::Day(day, _) => day.map_or_else(String::new, |day| day.to_string()),
+            Cell::Names(names) => names.join("; "),
+            other => other.words(),
+        }
+    }
+
+    /// For people.
+    pub fn words(&self) -> String {
+        match self {
+            Cell::Text(text) => text.clone(),
+            Cell::Day(day, none) => day.map_or_else(|| (*none).to_owned(), words),
+            Cell::Count(count) => count.to_string(),
+            Cell::Names(names) => names.join(", "),
+            Cell::Known(Some(true)) => "yes".to_owned(),
+            Cell::Known(Some(false)) => "no".to_owned(),
+            Cell::Known(None) => String::new(),
+        }
+    }
+}
+
+impl Table {
+    /// The table of a topic.
+    pub fn new(facts: &Facts, survey: &Survey, topic: Topic) -> Self {
+        let tally = survey.tally(0..facts.playbook.pages.len());
+        match topic {
+            Topic::Freshness => freshness(facts, survey, &tally),
+            Topic::Cover => cover(facts, survey, &tally),
+            Topic::People => people(facts, survey),
+        }
+    }
+
+    /// The columns of a format that has those up to `reach`.
+    pub fn header(&self, reach: Reach) -> impl Iterator<Item = &'static Column> {
+        self.columns.iter().filter(move |column| column.reach <= reach)
+    }
+
+    /// The rows of such a format.
+    pub fn rows(&self, reach: Reach) -> impl Iterator<Item = impl Iterator<Item = &Cell>> {
+        self.rows.iter().map(move |cells| {
+            cells.iter().zip(self.columns).filter(move |(_, column)| column.reach <= reach).map(|(cell, _)| cell)
+        })
+    }
+}
+
+const fn column(name: &'static str, label: &'static str, reach: Reach) -> Column {
+    Column { name, label, reach }
+}
+
+const FRESHNESS: [Column; 7] = [
+    column("path", "process", Reach::Everywhere),
+    column("title", "title", Reach::Wide),
+    column("state", "state", Reach::Everywhere),
+    column("changed", "changed since", Reach::Everywhere),
+    column("last_verified", "last verified", Reach::Everywhere),
+    column("due", "due", Reach::Everywhere),
+    column("owner", "owner", Reach::Everywhere),
+];
+
+fn freshness(facts: &Facts, survey: &Survey, tally: &Tally) -> Table {
+    let states = STATES.iter().zip(tally.states).map(|(state, count)| format!("{count} {}", state.name()));
+    let rows = facts.processes().filter_map(|(at, page)| {
+        let freshness = survey.pages[at].freshness.as_ref()?;
+        let changed = match facts.evidence.pages[at].change {
+            Change::Unknown => None,
+            Change::Same => Some(false),
+            Change::Changed(_) => Some(true),
+        };
+        Some(vec![
+            Cell::Text(page.path().to_owned()),
+            Cell::Text(page.title.clone()),
+            Cell::Text(freshness.state.name().to_owned()),
+            Cell::Known(changed),
+            Cell::Day(freshness.last_verified, "never"),
+            Cell::Day(freshness.due, ""),
+            owner(facts, at),
+        ])
+    });
+    Table {
+        title: format!("Freshness of {}", processes(tally.processes)),
+        summary: states.collect::<Vec<_>>().join(", "),
+        columns: &FRESHNESS,
+        rows: rows.collect(),
+    }
+}
+
+const COVER: [Column; 9] = [
+    column("path", "process", Reach::Everywhere),
+    column("title", "title", Reach::Wide),
+    column("owner", "owner", Reach::Everywhere),
+    column("criticality", "criticality", Reach::Wide),
+    column("minimum", "minimum", Reach::Wide),
+    column("listed", "listed", Reach::Wide),
+    column("ever", "cover ever", Reach::Everywhere),
+    column("now", "cover now", Reach::Everywhere),
+    column("last", "last", Reach::Everywhere),
+];
+
+fn cover(facts: &Facts, survey: &Survey, tally: &Tally) -> Table {
+    let name = |who: &Who| facts.playbook.roster.name(who).to_owned();
+    let rows = facts.processes().filter_map(|(at, page)| {
+        let cover = survey.pages[at].cover.as_ref()?;
+        Some(vec![
+            Cell::Text(page.path().to_owned()),
+            Cell::Text(page.title.clone()),
+            owner(facts, at),
+            Cell::Text(page.criticality.clone().unwrap_or_default()),
+            Cell::Count(cover.minimum),
+            Cell::Names(cover.listed.iter().map(name).collect()),
+            Cell::Names(cover.ever.iter().map(|covering| name(&covering.who)).collect()),
+            Cell::Names(cover.now.iter().map(|covering| name(&covering.who)).collect()),
+            Cell::Day(cover.ever.iter().map(|covering| covering.last).max(), "never"),
+        ])
+    });
+    let [none, one, more] = tally.covered;
+    Table {
+        title: format!("Cover of {}", processes(tally.processes)),
+        summary: format!("{none} by nobody, {one} by one, {more} by two or more"),
+        columns: &COVER,
+        rows: rows.collect(),
+    }
+}
+
+// The id of a human known only to git is an address: it is for programs.
+const PEOPLE: [Column; 5] = [
+    column("id", "id", Reach::Data),
+    column("name", "person", Reach::Everywhere),
+    column("owns", "owns", Reach::Everywhere),
+    column("covers", "covers", Reach::Everywhere),
+    column("only_cover_of", "only cover of", Reach::Everywhere),
+];
+
+fn people(facts: &Facts, survey: &Survey) -> Table {
+    let roster = &facts.playbook.roster;
+    let rows = survey.people.iter().map(|(who, load)| {
+        vec![
+            Cell::Text(roster.id(who).to_owned()),
+            Cell::Text(roster.name(who).to_owned()),
+            Cell::Count(load.owns.len()),
+            Cell::Count(load.covers.len()),
+            Cell::Count(load.only_cover_of.len()),
+        ]
+    });
+    Table {
+        title: "People".to_owned(),
+        summary: "what each answers for and covers now".to_owned(),
+        columns: &PEOPLE,
+        rows: rows.collect(),
+    }
+}
+
+fn owner(facts: &Facts, page: usize) -> Cell {
+    let owner = facts.playbook.pages[page].owner.as_ref();
+    Cell::Names(owner.map(|owner| facts.playbook.roster.name(&owner.who).to_owned()).into_iter().collect())
+}
+
+fn processes(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "process" } else { "processes" })
+}
