@@ -112,11 +112,13 @@ fn its_records_of_performed_work_are_read() {
     let records: Vec<String> =
         fixture.findings().lines().filter(|line| line.contains("PB011")).map(str::to_owned).collect();
     assert_eq!(records, Vec::<String>::new());
-    let loaded = playbook::load::load(fixture.root()).expect("a playbook");
+    let opened = playbook::load::open(fixture.root()).expect("a playbook");
+    let loaded = playbook::load::load(fixture.root(), &opened.settings, opened.roster, opened.findings);
+    let loaded = loaded.expect("a playbook");
     let rows = playbook::evidence::rows::read(
         &loaded.records,
         &loaded.playbook,
-        &loaded.settings,
+        &opened.settings,
         crate::fixture::TODAY,
         &mut Vec::new(),
     );

@@ -1,14 +1,30 @@
 //! `evidence/*.csv`: what each row is read as, and what is said of those that cannot be read.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use playbook::evidence::rows::{self, Row};
-use playbook::load::{self, Loaded};
+use playbook::load;
+use playbook::model::playbook::Playbook;
+use playbook::settings::Settings;
 use playbook::source::Source;
 use proptest::prelude::*;
 
 use crate::fixture::{Fixture, TODAY};
+
+/// A playbook that was read, with its settings.
+struct Loaded {
+    settings: Settings,
+    playbook: Playbook,
+    records: Vec<Arc<Source>>,
+}
+
+fn load(root: &Path) -> Loaded {
+    let load::Opened { settings, roster, findings } = load::open(root).expect("a playbook");
+    let load::Loaded { playbook, records, .. } = load::load(root, &settings, roster, findings).expect("a playbook");
+    Loaded { settings, playbook, records }
+}
 
 /// People, and pages that go by many names.
 const PLAYBOOK: &str = "//- people.yml
@@ -55,7 +71,7 @@ fn read(loaded: &Loaded, source: &Arc<Source>) -> (Vec<Row>, String) {
 fn with(settings: &str, csv: &str) -> (String, String) {
     let fixture = Fixture::new(&format!("{PLAYBOOK}//- playbook.yml\n{settings}"));
     fixture.add("evidence/orders.csv", csv.as_bytes());
-    let loaded = load::load(fixture.root()).expect("a playbook");
+    let loaded = load(fixture.root());
     let (rows, said) = read(&loaded, &loaded.records[0]);
     let shown = rows.iter().map(|row| {
         let page = loaded.playbook.pages[row.page].path();
@@ -125,7 +141,7 @@ fn a_title_means_the_process_rather_than_its_folder() {
         "{}//- evidence/a.csv\n{HEADER}2026-09-02,maya,Collect money,,,\n",
         PLAYBOOK.replace("kind: guide\ntitle", "owner: maya\ntitle")
     ));
-    let loaded = load::load(fixture.root()).expect("a playbook");
+    let loaded = load(fixture.root());
     let (rows, _) = read(&loaded, &loaded.records[0]);
     assert_eq!(
         rows.iter().map(|row| loaded.playbook.pages[row.page].path()).collect::<Vec<_>>(),
@@ -197,7 +213,7 @@ fn other_work_is_a_note_for_each_name() {
 #[test]
 fn without_a_roster_names_stand_for_themselves() {
     let fixture = Fixture::new(&format!("//- index.md\n# Home\n//- evidence/a.csv\n{HEADER}2026-09-02,Ann,Home,,,\n"));
-    let loaded = load::load(fixture.root()).expect("a playbook");
+    let loaded = load(fixture.root());
     let (rows, said) = read(&loaded, &loaded.records[0]);
     assert_eq!((loaded.playbook.roster.name(&rows[0].person.who), said.as_str()), ("Ann", ""));
 }
@@ -209,7 +225,7 @@ fn records_are_the_csv_files_of_one_folder_in_order() {
     );
     fixture.add("evidence/utf-16.csv", b"\xFF\xFEd\0a\0t\0e\0");
     fixture.add("evidence/latin.csv", b"date,person,process\n2026-09-02,Gr\xFCezi,home\n");
-    let loaded = load::load(fixture.root()).expect("a playbook");
+    let loaded = load(fixture.root());
     let paths: Vec<&str> = loaded.records.iter().map(|source| source.path().as_ref()).collect();
     assert_eq!(paths, ["evidence/a.csv", "evidence/b.CSV", "evidence/latin.csv"]);
     let said: Vec<String> =
@@ -224,7 +240,7 @@ fn records_are_the_csv_files_of_one_folder_in_order() {
     assert!(fixture.site().iter().all(|(path, _)| !path.as_str().to_lowercase().ends_with("csv")), "never copied");
 }
 
-static LOADED: LazyLock<Loaded> = LazyLock::new(|| load::load(Fixture::new(PLAYBOOK).root()).expect("a playbook"));
+static LOADED: LazyLock<Loaded> = LazyLock::new(|| load(Fixture::new(PLAYBOOK).root()));
 
 fn survives(bytes: Vec<u8>) {
     let source = Arc::new(Source::decode("evidence/a.csv", bytes).0);

@@ -15,7 +15,7 @@ use super::version::{self, Version};
 use crate::settings::Mapped;
 
 /// Changes whenever what is kept, or how it is read, changes.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// What is kept.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]

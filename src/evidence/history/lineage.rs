@@ -237,6 +237,7 @@ mod tests {
             seconds: 0,
             day: String::new(),
             author: 0,
+            revert: false,
             others: Vec::new(),
             changes: changes
                 .iter()

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-/// What `git log --format` is asked for: hash, parents, the author's seconds and offset, name and address, then the
+/// What `git log --format` is asked for: hash, parents, the author's seconds and day, name, address, subject, then the
 /// trailers that name people, one line each. `\x01` begins a commit, `\x02` ends its head.
-pub const FORMAT: &str = "--format=tformat:%x01%H%n%P%n%at %ad%n%an%n%ae%n%(trailers:key=Co-authored-by,key=Reviewed-by,valueonly,unfold)%x02";
+pub const FORMAT: &str = "--format=tformat:%x01%H%n%P%n%at %ad%n%an%n%ae%n%s%n%(trailers:key=Co-authored-by,key=Reviewed-by,valueonly,unfold)%x02";
 
 /// A blob, by its place in [`Log::blobs`].
 pub type Blob = u32;
@@ -45,6 +45,8 @@ pub struct Entry {
     pub day: String,
     /// Its author.
     pub author: Pair,
+    /// It says that it reverts another, in the words that `git revert` gives.
+    pub revert: bool,
     /// The people of its trailers.
     pub others: Vec<Pair>,
     /// What it did to pages; empty for merges.
@@ -110,6 +112,7 @@ impl<'a> Reader<'a> {
         let parents: Vec<&str> = lines.next()?.split(' ').filter(|parent| !parent.is_empty()).collect();
         let (seconds, day) = lines.next()?.split_once(' ')?;
         let author = self.person(lines.next()?, lines.next()?);
+        let revert = lines.next()?.starts_with("Revert \"");
         let others = lines.filter_map(person).map(|(name, email)| self.person(name, email)).collect();
         let merge = parents.len() > 1;
         let boundary = self.shallow.contains(&hash);
@@ -120,6 +123,7 @@ impl<'a> Reader<'a> {
             seconds: seconds.parse().unwrap_or_default(),
             day: day.to_owned(),
             author,
+            revert,
             others,
             changes,
             hash,
@@ -201,14 +205,14 @@ mod tests {
         let all = |path: &str| path.ends_with(".md");
         let mut reader = Reader::new(&[], &all);
         let text =
-            b"aa\n\n10 2026-09-02\nMaya\nm@x\n\x02\0\n:000000 100644 00 b1 A\0a.md\0:000000 100644 00 b2 A\0x.rs\0";
+            b"aa\n\n10 2026-09-02\nMaya\nm@x\nAdd\n\x02\0\n:000000 100644 00 b1 A\0a.md\0:000000 100644 00 b2 A\0x.rs\0";
         reader.commit(text).expect("a commit");
-        let text = "bb\naa\n20 2026-09-03\nJonas\nj@x\nMaya <m@x>\nnobody\n\x02\0\n:100644 100644 b1 b3 R090\0a.md\0ü.md\0:100644 000000 b1 00 D\0c.md\0";
+        let text = "bb\naa\n20 2026-09-03\nJonas\nj@x\nRevert \"x\"\nMaya <m@x>\nnobody\n\x02\0\n:100644 100644 b1 b3 R090\0a.md\0ü.md\0:100644 000000 b1 00 D\0c.md\0";
         reader.commit(text.as_bytes()).expect("a commit");
         let log = reader.finish();
         assert_eq!(log.paths, ["a.md", "ü.md", "c.md"]);
         assert_eq!((log.people.len(), log.commits[1].author, &log.commits[1].others), (2, 1, &vec![0]));
-        assert_eq!(log.commits[1].parents, [0]);
+        assert!(log.commits[1].parents == [0] && log.commits[1].revert && !log.commits[0].revert);
         assert_eq!(log.commits[1].changes[0], Change { from: 0, to: 1, old: Some(0), new: Some(1) });
         assert_eq!(log.commits[1].changes[1], Change { from: 2, to: 2, old: Some(0), new: None });
     }
@@ -218,7 +222,7 @@ mod tests {
         fn any_bytes_are_read_or_passed_over(text in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
             let all = |_: &str| true;
             let mut reader = Reader::new(&[], &all);
-            let head = [b"aa\n\n1 2026-01-01\nn\ne\n\x02\0\n:".as_slice(), &text].concat();
+            let head = [b"aa\n\n1 2026-01-01\nn\ne\ns\n\x02\0\n:".as_slice(), &text].concat();
             reader.commit(&text);
             reader.commit(&head);
         }

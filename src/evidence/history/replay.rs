@@ -92,8 +92,8 @@ pub fn replay<'v>(story: &Story, log: &Log, version: &dyn Fn(Blob) -> Option<&'v
             }
             let edge = step.old.is_none() && entry.boundary;
             let known = before.as_deref().unwrap_or(&nothing);
-            // No date is before every date.
-            let back = told.date < known.date;
+            // A date that is taken out may be meant to go; a revert says that it should never have come.
+            let back = told.date < known.date && (told.date.is_some() || entry.revert);
             if !edge && !lost && !(back && teller.undo(story, at, blob)) {
                 teller.withdraw(known, told);
                 let details = What::Moved {
@@ -208,6 +208,7 @@ mod tests {
             seconds: at as i64,
             day: String::new(),
             author: at as Pair,
+            revert: versions[at].contains("title: A") && at > 0,
             others: Vec::new(),
             changes: Vec::new(),
         };
