@@ -1,6 +1,7 @@
 //! What is known about who verified what: from the logs in front matter, from history and from records of performed
 //! work. It judges nothing.
 
+pub mod changed;
 mod verification;
 
 use std::cmp::Reverse;

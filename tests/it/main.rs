@@ -7,6 +7,7 @@ mod loading;
 mod program;
 mod reader;
 mod readme;
+mod record;
 mod sample;
 mod search_measure;
 mod search_parity;
