@@ -27,6 +27,17 @@ impl Facts {
         self.playbook.pages.iter().enumerate().filter(|(_, page)| page.in_force())
     }
 
+    /// Whether all that is on record of a page is known. Where it is not, nothing may be claimed that rests on what is
+    /// missing.
+    pub fn known(&self, page: usize) -> bool {
+        self.evidence.pages.get(page).is_none_or(|record| record.complete)
+    }
+
+    /// Of [`Self::processes`], those of which all that is on record is known: what is not here did not happen.
+    pub fn known_processes(&self) -> impl Iterator<Item = (usize, &Page)> {
+        self.processes().filter(|(page, _)| self.known(*page))
+    }
+
     /// The verifications of a page, newest first.
     pub fn verifications(&self, page: usize) -> &[Verification] {
         self.evidence.pages.get(page).map_or(&[], |record| record.verifications.as_slice())

@@ -1,5 +1,7 @@
 //! Who covers what: which people other than the owner have ever verified a page, and who of them still can.
 
+pub mod provenance;
+
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
@@ -17,6 +19,8 @@ pub struct Covering {
     pub last: Date,
     /// How then.
     pub how: How,
+    /// The place of that verification among the page's.
+    pub at: usize,
 }
 
 /// The cover of a page.
@@ -28,6 +32,8 @@ pub struct Cover {
     pub ever: Vec<Covering>,
     /// Of those, the ones still here whose last one is recent enough.
     pub now: Vec<Covering>,
+    /// How many people those of `ever` are at the least; see [`sure`].
+    pub sure: usize,
     /// How many are asked for.
     pub minimum: usize,
 }
@@ -53,17 +59,26 @@ pub fn cover_without(facts: &Facts, page: usize, leaving: &[Who]) -> Cover {
     }
     let counts = facts.counts(what);
     let mut ever: Vec<Covering> = Vec::new();
-    for verification in facts.verifications(page) {
+    for (at, verification) in facts.verifications(page).iter().enumerate() {
         let Some(who) = &verification.who else { continue };
         let who = one(roster, who, facts.today);
         if counts.contains(&verification.how) && other(&who) && !ever.iter().any(|covering| covering.who == who) {
-            ever.push(Covering { who, last: verification.when, how: verification.how });
+            ever.push(Covering { who, last: verification.when, how: verification.how, at });
         }
     }
     let oldest = facts.settings.cover.within.before(facts.today);
     let here = |who: &Who| !roster.gone(who, facts.today) && !leaving.contains(who);
     let now = ever.iter().filter(|covering| covering.last >= oldest && here(&covering.who)).cloned().collect();
-    Cover { listed, ever, now, minimum: facts.minimum(what) }
+    Cover { listed, sure: sure(&ever), ever, now, minimum: facts.minimum(what) }
+}
+
+/// How many different people those who cover a page are at the least. A name in a page and an author in git that
+/// nothing links may be one human, so of these two groups only the larger counts; they are never added up.
+pub fn sure(covering: &[Covering]) -> usize {
+    let count = |is: fn(&Who) -> bool| covering.iter().filter(|covering| is(&covering.who)).count();
+    let names = count(|who| matches!(who, Who::Unlisted(_)));
+    let authors = count(|who| matches!(who, Who::Author(_)));
+    covering.len() - names.min(authors)
 }
 
 /// The one who answers for a page: a team of one is that person.
@@ -122,5 +137,5 @@ pub fn cover_gone(facts: &Facts, cover: &Cover, leaving: &[Who]) -> bool {
 
 /// Whether enough people covered it once, and too few do now.
 pub fn thin(cover: &Cover) -> bool {
-    cover.ever.len() >= cover.minimum && cover.now.len() < cover.minimum
+    cover.sure >= cover.minimum && sure(&cover.now) < cover.minimum
 }

@@ -48,12 +48,12 @@ pub fn edits(before: &str, after: &str) -> Vec<Edit> {
     edits
 }
 
-fn gone(block: &String) -> Edit {
-    Edit { before: block.clone(), after: String::new() }
+fn gone(block: &str) -> Edit {
+    Edit { before: block.to_owned(), after: String::new() }
 }
 
-fn added(block: &String) -> Edit {
-    Edit { before: String::new(), after: block.clone() }
+fn added(block: &str) -> Edit {
+    Edit { before: String::new(), after: block.to_owned() }
 }
 
 /// What lies between the equal beginnings and the equal ends of two lists.
@@ -92,14 +92,14 @@ fn replaced(before: &[String], after: &[String], edits: &mut Vec<Edit>) {
         let ahead = after[next..].iter().take(AHEAD).position(|successor| alike(block, successor));
         match ahead {
             Some(ahead) => {
-                edits.extend(after[next..next + ahead].iter().map(added));
+                edits.extend(after[next..next + ahead].iter().map(|block| added(block)));
                 stretches(block, &after[next + ahead], edits);
                 next += ahead + 1;
             }
             None => edits.push(gone(block)),
         }
     }
-    edits.extend(after[next..].iter().map(added));
+    edits.extend(after[next..].iter().map(|block| added(block)));
 }
 
 /// Whether half of the words of two blocks, by their length, are the same.

@@ -8,6 +8,7 @@ mod loading;
 mod program;
 mod reader;
 mod readme;
+mod record;
 mod report;
 mod rows;
 mod sample;

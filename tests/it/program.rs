@@ -73,7 +73,7 @@ fn fail_on_decides_what_counts() {
     let warning = Fixture::new(&STALE.replace("2025-01-01", "2026-11-01").replace("[jonas, ann]", "jonas"));
     assert_eq!(status(&run(warning.root(), &["check"])), 0);
     assert_eq!(status(&run(warning.root(), &["check", "--fail-on", "warning"])), 1);
-    let off = Fixture::new(&STALE.replace("title: Test", "rules: { stale: off }"));
+    let off = Fixture::new(&STALE.replace("title: Test", "rules: { stale: off, cut-off-history: off }"));
     assert_eq!(status(&run(off.root(), &["check", "--fail-on", "note"])), 0);
 }
 
@@ -90,7 +90,7 @@ fn check_speaks_json() {
       "summary": {
         "error": 1,
         "warning": 0,
-        "note": 0,
+        "note": 1,
         "waived": 0,
         "baselined": 0
       },
@@ -107,6 +107,18 @@ fn check_speaks_json() {
           "notes": [
             "it is to be reviewed every 180 days"
           ],
+          "waived": null
+        },
+        {
+          "code": "PB008",
+          "name": "cut-off-history",
+          "severity": "note",
+          "path": "playbook.yml",
+          "line": 1,
+          "column": 1,
+          "message": "outside git: cover is known from the logs alone",
+          "help": "keep the playbook in git, and its commits tell who else has verified what",
+          "notes": [],
           "waived": null
         }
       ]

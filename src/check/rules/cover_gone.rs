@@ -1,9 +1,8 @@
 //! PB203 cover-gone: all who covered a process have left.
 
-use crate::cover;
+use crate::cover::{self, provenance};
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
-use crate::model::cadence::words;
 use crate::rule::{Doc, Rule, Severity};
 
 /// PB203.
@@ -20,8 +19,7 @@ pub static RULE: Rule = Rule {
 
 /// Reports every process whose cover has left.
 pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
-    let roster = &facts.playbook.roster;
-    for (at, page) in facts.processes() {
+    for (at, page) in facts.known_processes() {
         let cover = cover::cover(facts, at);
         if !cover::cover_gone(facts, &cover, &[]) {
             continue;
@@ -32,14 +30,8 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         };
         let help = "have the owner show it to somebody who is here, then log it in `verifications`";
         let mut finding = Diagnostic::new(&RULE, page.place(&["verifications", "reviewers", "owner"]), message, help);
-        for covering in &cover.ever {
-            finding = finding.note(format!(
-                "{}: {}, {}",
-                roster.name(&covering.who),
-                words(covering.last),
-                covering.how.words()
-            ));
-        }
+        finding.notes.extend(provenance::since(facts, at));
+        finding.notes.extend(cover.ever.iter().map(|covering| provenance::covering(facts, at, covering)));
         findings.push(finding);
     }
 }

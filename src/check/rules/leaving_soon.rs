@@ -39,8 +39,10 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
     for (at, page) in facts.processes() {
         let (before, after) = (cover::cover(facts, at), cover::cover_without(facts, at, &who));
         let owner = cover::owner_gone(facts, page, &who) && !cover::owner_gone(facts, page, &[]);
-        let gone = cover::cover_gone(facts, &after, &who) && !cover::cover_gone(facts, &before, &[]);
-        let thin = cover::thin(&after) && !cover::thin(&before);
+        // Of the cover it can only be said what is known of it.
+        let known = facts.known(at);
+        let gone = known && cover::cover_gone(facts, &after, &who) && !cover::cover_gone(facts, &before, &[]);
+        let thin = known && cover::thin(&after) && !cover::thin(&before);
         let (what, keys): (_, &[&str]) = match (owner, gone, thin) {
             (true, ..) => ("nobody will answer for it", &["owner", "title"]),
             (_, true, _) => ("nobody who covered it will be left", &["verifications", "reviewers", "owner"]),

@@ -1,10 +1,15 @@
 //! The registry: every rule, in the order of codes, with the function that finds it. One file a rule.
 
 pub mod broken_link;
+pub mod changed_since_verified;
 pub mod cover_gone;
+pub mod cut_off_history;
+pub mod date_without_record;
 pub mod due_soon;
 pub mod duplicate_page;
+pub mod everyone_away;
 pub mod future_date;
+pub mod key_person;
 pub mod leaving_soon;
 pub mod link_to_retired;
 pub mod missing_alt_text;
@@ -43,7 +48,7 @@ const fn check(rule: &'static Rule, run: fn(&Facts, &mut Vec<Diagnostic>)) -> Ch
 }
 
 /// Every rule, by code.
-pub static CHECKS: [Check; 25] = [
+pub static CHECKS: [Check; 30] = [
     reading(&reading::UNREADABLE_FRONT_MATTER),
     check(&missing_owner::RULE, missing_owner::run),
     reading(&reading::INVALID_FIELD),
@@ -51,17 +56,22 @@ pub static CHECKS: [Check; 25] = [
     check(&duplicate_page::RULE, duplicate_page::run),
     reading(&reading::UNKNOWN_PERSON),
     check(&future_date::RULE, future_date::run),
+    check(&cut_off_history::RULE, cut_off_history::run),
     check(&reading::UNSAFE_PATH, unsafe_link::run),
     reading(&reading::INVALID_CONFIG),
     reading(&reading::INVALID_EVIDENCE),
     reading(&spent_waiver::RULE),
     check(&stale::RULE, stale::run),
     check(&due_soon::RULE, due_soon::run),
+    check(&changed_since_verified::RULE, changed_since_verified::run),
+    check(&date_without_record::RULE, date_without_record::run),
     check(&unverified::RULE, unverified::run),
     check(&single_owner::RULE, single_owner::run),
     check(&single_reviewer::RULE, single_reviewer::run),
     check(&cover_gone::RULE, cover_gone::run),
     check(&owner_gone::RULE, owner_gone::run),
+    check(&everyone_away::RULE, everyone_away::run),
+    check(&key_person::RULE, key_person::run),
     check(&thin_cover::RULE, thin_cover::run),
     check(&leaving_soon::RULE, leaving_soon::run),
     check(&broken_link::RULE, broken_link::run),

@@ -1,6 +1,6 @@
 //! PB204 owner-gone: the owner of a process has left.
 
-use crate::cover;
+use crate::cover::{self, Covering};
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
 use crate::model::cadence::words;
@@ -34,6 +34,10 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         };
         let heirs = cover::cover(facts, at).now;
         let help = match heirs.first() {
+            // An address that only git knows is not shown.
+            Some(Covering { who: Who::Author(author), .. }) => {
+                format!("hand it to somebody who covers it, such as `{}`", author.name)
+            }
             Some(heir) => format!("hand it to somebody who covers it, such as `owner: {}`", roster.id(&heir.who)),
             None => "hand it to somebody who is here, and have them carry it out once".to_owned(),
         };

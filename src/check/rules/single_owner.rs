@@ -1,6 +1,6 @@
 //! PB201 single-owner: a process that rests on its owner alone.
 
-use crate::cover;
+use crate::cover::{self, provenance};
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
 use crate::rule::{Doc, Rule, Severity};
@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
 pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
     let roster = &facts.playbook.roster;
     let on_record = cover::on_record(facts);
-    for (at, page) in facts.processes() {
+    for (at, page) in facts.known_processes() {
         let Some(owner) = cover::owner(facts, page) else { continue };
         if !cover::single_owner(facts, at, &cover::cover(facts, at), &on_record) {
             continue;
@@ -32,6 +32,8 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         );
         let help = "name a reviewer, and have them carry it out once: `reviewers: […]`";
         let mut finding = Diagnostic::new(&RULE, page.place(&["owner", "reviewers", "title"]), message, help);
+        finding.notes.extend(provenance::since(facts, at));
+        finding.notes.extend(provenance::newest(facts, at, &owner));
         if facts.verifications(at).iter().any(|verification| verification.who.is_none()) {
             finding = finding.note("its date does not say who set it; `verified_by` would");
         }

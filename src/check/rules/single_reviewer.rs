@@ -1,9 +1,8 @@
 //! PB202 single-reviewer: fewer people have ever covered a process than are asked for.
 
-use crate::cover;
+use crate::cover::{self, provenance};
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
-use crate::model::cadence::words;
 use crate::rule::{Doc, Rule, Severity};
 
 /// PB202.
@@ -21,9 +20,9 @@ pub static RULE: Rule = Rule {
 /// Reports every process with too little cover, ever.
 pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
     let roster = &facts.playbook.roster;
-    for (at, page) in facts.processes() {
+    for (at, page) in facts.known_processes() {
         let cover = cover::cover(facts, at);
-        if cover.ever.len() >= cover.minimum {
+        if cover.sure >= cover.minimum {
             continue;
         }
         let asked = match cover.minimum {
@@ -32,7 +31,11 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         };
         let names: Vec<String> =
             cover.ever.iter().map(|covering| format!("`{}`", roster.name(&covering.who))).collect();
+        let (most, least) = (names.len(), cover.sure);
         let message = match names.as_slice() {
+            _ if least < most => {
+                format!("at most {most} people have covered it, at least {least}: identities are not linked; {asked}")
+            }
             [] if facts.verifications(at).iter().all(|verification| verification.who.is_none()) => {
                 format!("no record says who verified it; {asked}")
             }
@@ -40,20 +43,18 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
             [only] => format!("only {only} has ever covered it; {asked}"),
             some => format!("only {} have ever covered it; {asked}", some.join(", ")),
         };
-        let help = "have one more person walk through it or carry it out, then log it in `verifications`";
+        let help = match least < most {
+            true => provenance::link(facts),
+            false => "have one more person walk through it or carry it out, then log it in `verifications`",
+        };
         let mut finding = Diagnostic::new(
             &RULE,
             page.place(&["verifications", "reviewers", "last_verified", "owner"]),
             message,
             help,
         );
-        if let Some(first) = facts.verifications(at).last() {
-            finding = finding.note(format!("on record since {}, in the front matter of the page", words(first.when)));
-        }
-        for covering in &cover.ever {
-            let name = roster.name(&covering.who);
-            finding = finding.note(format!("{name}: {}, {}", words(covering.last), covering.how.words()));
-        }
+        finding.notes.extend(provenance::since(facts, at));
+        finding.notes.extend(cover.ever.iter().map(|covering| provenance::covering(facts, at, covering)));
         let asked: Vec<&str> = cover
             .listed
             .iter()

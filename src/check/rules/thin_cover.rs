@@ -1,9 +1,8 @@
 //! PB207 thin-cover: enough people ever, too few now.
 
-use crate::cover;
+use crate::cover::{self, provenance};
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
-use crate::model::cadence::words;
 use crate::rule::{Doc, Rule, Severity};
 
 /// PB207.
@@ -21,32 +20,39 @@ pub static RULE: Rule = Rule {
 /// Reports every process whose cover has grown thin.
 pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
     let roster = &facts.playbook.roster;
-    for (at, page) in facts.processes() {
+    for (at, page) in facts.known_processes() {
         let cover = cover::cover(facts, at);
         if !cover::thin(&cover) {
             continue;
         }
-        let people = |count: usize| if count == 1 { "one".to_owned() } else { count.to_string() };
+        let (ever, now) = (cover.ever.len(), cover.now.len());
+        let unlinked = cover.sure < ever;
         let message = format!(
             "{} have covered it, {}; {} asked for",
-            cover.ever.len(),
-            match cover.now.len() {
+            if unlinked { format!("at most {ever}") } else { ever.to_string() },
+            match now {
                 0 => "nobody does now".to_owned(),
                 1 => "one still does".to_owned(),
-                some => format!("{} still do", people(some)),
+                some if cover::sure(&cover.now) < some => format!("at most {some} still do"),
+                some => format!("{some} still do"),
             },
             if cover.minimum == 1 { "one person is".to_owned() } else { format!("{} are", cover.minimum) }
         );
-        let help = "have somebody who is here verify it again, or show it to one more person";
+        let help = match unlinked {
+            true => provenance::link(facts),
+            false => "have somebody who is here verify it again, or show it to one more person",
+        };
         let mut finding = Diagnostic::new(&RULE, page.place(&["verifications", "reviewers", "owner"]), message, help);
-        for covering in cover.ever.iter().filter(|covering| !cover.now.contains(covering)) {
-            let name = roster.name(&covering.who);
-            let why = if roster.gone(&covering.who, facts.today) {
-                "has left".to_owned()
+        finding.notes.extend(provenance::since(facts, at));
+        for covering in &cover.ever {
+            let told = provenance::covering(facts, at, covering);
+            finding = finding.note(if roster.gone(&covering.who, facts.today) {
+                format!("{told}; has left")
+            } else if cover.now.contains(covering) {
+                told
             } else {
-                format!("last on {}", words(covering.last))
-            };
-            finding = finding.note(format!("{name} {why}"));
+                format!("{told}; more than {} ago", facts.settings.cover.within)
+            });
         }
         findings.push(finding);
     }

@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
 
 /// Reports every unverified process.
 pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
-    for (at, page) in facts.processes() {
+    for (at, page) in facts.known_processes() {
         if facts.freshness(at).is_some_and(|freshness| freshness.state == State::Unverified) {
             let message = format!("nobody has verified `{}` yet", page.title);
             let help = "have somebody follow it, then log it: `verifications: [{ on: …, by: …, how: performed }]`";

@@ -1,0 +1,67 @@
+//! Since when and from where: the words in which a finding names what it rests on.
+//!
+//! It names people as the playbook knows them, and never shows an address that only git knows.
+
+use crate::cover::Covering;
+use crate::evidence::{Commit, From, Verification};
+use crate::facts::Facts;
+use crate::model::cadence::words;
+use crate::model::people::Who;
+
+/// Since when a page is on record, and where: "on record since 3 May 2024 (first commit 1a2b3c4)". Nothing where
+/// nothing is on record of it.
+pub fn since(facts: &Facts, page: usize) -> Option<String> {
+    let since = facts.evidence.pages.get(page)?.since.as_ref()?;
+    let day = words(since.when);
+    let first = facts.verifications(page).last().map(|first| &first.from);
+    Some(match (&since.commit, first) {
+        (Some(commit), _) => format!("on record since {day} (first commit {})", commit.short()),
+        (None, Some(From::Row(_))) => format!("on record since {day}, in the records of performed work"),
+        (None, _) => format!("on record since {day}, in the front matter"),
+    })
+}
+
+/// Who covers a page, and what makes it so: "Jonas Weber: 2 Sep 2026, walked through, commit 1a2b3c4".
+pub fn covering(facts: &Facts, page: usize, covering: &Covering) -> String {
+    match facts.verifications(page).get(covering.at) {
+        Some(verification) => told(facts, &covering.who, verification),
+        None => facts.playbook.roster.name(&covering.who).to_owned(),
+    }
+}
+
+/// The newest verification of a page by somebody, told as [`covering`] does.
+pub fn newest(facts: &Facts, page: usize, who: &Who) -> Option<String> {
+    let mut own = facts.verifications(page).iter().filter(|verification| verification.who.as_ref() == Some(who));
+    own.next().map(|verification| told(facts, who, verification))
+}
+
+/// A commit as readers are told of it: "commit 1a2b3c4, 12 Oct 2026, Maya Chen".
+pub fn commit(facts: &Facts, commit: &Commit) -> String {
+    let author = commit.author.as_ref().map(|author| format!(", {}", facts.playbook.roster.name(author)));
+    format!("commit {}, {}{}", commit.short(), words(commit.when), author.unwrap_or_default())
+}
+
+/// What links the names in pages and the authors in git, where it is not known which of them are one human.
+pub fn link(facts: &Facts) -> &'static str {
+    match facts.playbook.roster.is_empty() {
+        true => {
+            "add a people.yml with the `name` and `email` of everyone: names in pages and authors in git become one"
+        }
+        false => "add them to people.yml with `name` and `email`: names in pages and authors in git become one",
+    }
+}
+
+fn told(facts: &Facts, who: &Who, verification: &Verification) -> String {
+    let roster = &facts.playbook.roster;
+    let mut told = format!("{}: {}, {}", roster.name(who), words(verification.when), verification.how.words());
+    match (&verification.from, &verification.commit) {
+        (From::Row(place), _) => told += &format!(", {} line {}", place.path(), place.position().line),
+        (_, Some(commit)) => told += &format!(", commit {}", commit.short()),
+        _ => {}
+    }
+    let other = |writer: &&Who| *writer != who && Some(*writer) != verification.who.as_ref();
+    match verification.recorded_by().filter(other) {
+        Some(writer) => told + ", recorded by " + roster.name(writer),
+        None => told,
+    }
+}
