@@ -138,6 +138,16 @@ impl Recording {
     }
 }
 
+impl std::fmt::Display for Recording {
+    /// "60 on record, 3 with a change of the text, 2 by date alone, 32 in bulk, 0 by a program".
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Recording { record, with_text, alone, bulk, machine, unknown } = self;
+        write!(f, "{record} on record, {with_text} with a change of the text, {alone} by date alone, ")?;
+        write!(f, "{bulk} in bulk, {machine} by a program")?;
+        if *unknown > 0 { write!(f, ", {unknown} dates of which no more is known") } else { Ok(()) }
+    }
+}
+
 /// Counts how the verifications of all processes were written down.
 pub fn recording(facts: &Facts) -> Recording {
     let mut count = Recording::default();

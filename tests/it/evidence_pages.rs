@@ -285,6 +285,10 @@ fn months_are_counted_from_what_is_on_record() {
 
     let counted = Recording { record: 2, with_text: 1, alone: 1, bulk: 1, machine: 1, unknown: 0 };
     assert_eq!(recording(&checked.facts), counted);
+    assert_eq!(
+        counted.to_string(),
+        "2 on record, 1 with a change of the text, 1 by date alone, 1 in bulk, 1 by a program"
+    );
 
     // The last month is what the survey says of today.
     let survey = playbook::health::survey(&checked.facts);

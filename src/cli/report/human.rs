@@ -6,7 +6,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 
 use crate::cli::report::Topic;
 use crate::facts::Facts;
-use crate::health::{STATES, Survey};
+use crate::health::{STATES, Survey, recording};
 use crate::model::cadence::words;
 use crate::model::people::Who;
 
@@ -19,6 +19,7 @@ pub fn render(facts: &Facts, survey: &Survey, topic: Option<Topic>) -> String {
         let states: Vec<String> =
             STATES.iter().zip(tally.states).map(|(state, count)| format!("{count} {}", state.name())).collect();
         let _ = writeln!(text, "\nFreshness of {}: {}", processes(tally.processes), states.join(", "));
+        let _ = writeln!(text, "Verifications: {}", recording(facts));
         let mut table = table(&["process", "state", "last verified", "due"]);
         for (at, page) in facts.processes() {
             let Some(freshness) = &survey.pages[at].freshness else { continue };
