@@ -505,7 +505,7 @@ pub struct TeamCard {
 pub struct PersonPage {
     /// Who.
     pub party: Party,
-    /// Where their name comes from, in words, if not from `people.yml`; else empty.
+    /// Where they are known from, in words, if not from `people.yml`; else empty.
     pub known_from: &'static str,
     /// Role; may be empty.
     pub role: String,

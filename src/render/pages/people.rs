@@ -135,8 +135,8 @@ impl Maker<'_> {
         let page = PersonPage {
             party,
             known_from: match who {
-                Who::Author(_) => "Known from git alone, not listed in people.yml",
-                Who::Unlisted(_) => "Known by name alone, not listed in people.yml",
+                Who::Author(_) => "git alone, not listed in people.yml",
+                Who::Unlisted(_) => "pages alone, not listed in people.yml",
                 Who::Person(_) | Who::Team(_) => "",
             },
             role: person.and_then(|person| person.role.clone()).unwrap_or_default(),
