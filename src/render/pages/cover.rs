@@ -282,7 +282,7 @@ fn number(sheets: &mut [Sheet]) {
     let mut part = 1;
     for at in 1..sheets.len() {
         let title = sheets[at - part].title.clone();
-        if sheets[at].title == title && part >= 1 {
+        if sheets[at].title == title {
             part += 1;
             sheets[at].title = format!("{title}, part {part}");
         } else {
