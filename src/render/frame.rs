@@ -102,6 +102,7 @@ impl Maker<'_> {
                     _ => {
                         item.url == framed.url
                             || (item.kind == "people" && self.people.values().any(|url| url == framed.url))
+                            || (item.kind == "cover" && self.sheets.iter().any(|sheet| sheet.url == framed.url))
                     }
                 },
                 count: item.count,
@@ -152,6 +153,9 @@ impl Maker<'_> {
         }
         if self.people.values().any(|url| url == framed.url) {
             crumbs.push(Link { title: "People and teams".to_owned(), href: href(framed.url, &self.people_url) });
+        }
+        if framed.template == "cover" && framed.url != self.cover_url {
+            crumbs.push(Link { title: "Cover".to_owned(), href: href(framed.url, &self.cover_url) });
         }
         crumbs.push(link("", "Home".to_owned()));
         crumbs.reverse();

@@ -1,5 +1,6 @@
 //! Facts to pages: every page of the site as a value, rendered in parallel. It reads the theme and nothing else.
 
+mod commits;
 mod frame;
 mod pages;
 mod parts;
@@ -98,9 +99,16 @@ struct Maker<'a> {
     by_path: HashMap<&'a str, Vec<usize>>,
     /// Addresses of the pages made here, by what they are about.
     people: BTreeMap<Who, String>,
+    cover_url: String,
     health_url: String,
     findings_url: String,
     people_url: String,
+    /// The pages of who covers what; none where people are not named.
+    sheets: Vec<pages::cover::Sheet>,
+    /// Hashes of the commits that the evidence names, by how prose may name them.
+    commits: HashMap<String, String>,
+    /// The newest verifications of everyone who has a page.
+    lately: HashMap<Who, Vec<pages::people::Latest>>,
     menu: Vec<MenuItem>,
     /// Absent where nothing is rendered.
     theme: Option<&'a theme::Theme>,
@@ -130,6 +138,7 @@ impl<'a> Maker<'a> {
             }
             url
         };
+        let cover_url = free("cover.html".to_owned());
         let health_url = free("health.html".to_owned());
         let findings_url = free("findings.html".to_owned());
         let people_url = free("people.html".to_owned());
@@ -140,7 +149,7 @@ impl<'a> Maker<'a> {
                 let folder = if matches!(who, Who::Team(_)) { "team" } else { "person" };
                 // An address that only git knows is never shown, not even as the name of a file.
                 let name = match &who {
-                    Who::Author(author) => parts::file_name(&author.name),
+                    author @ Who::Author(_) => parts::file_name(parts::public_name(&playbook.roster, author)),
                     listed => parts::file_name(playbook.roster.id(listed)),
                 };
                 people.insert(who, free(format!("{folder}/{name}.html")));
@@ -158,13 +167,22 @@ impl<'a> Maker<'a> {
             totals: parts::totals(facts, survey, findings),
             by_path,
             people,
+            cover_url,
             health_url,
             findings_url,
             people_url,
+            sheets: Vec::new(),
+            commits: HashMap::new(),
+            lately: HashMap::new(),
             menu: Vec::new(),
             theme: None,
             navs: HashMap::new(),
         };
+        if facts.settings.repository.is_some() {
+            maker.commits = commits::known(&facts.evidence);
+        }
+        maker.lately = maker.latest();
+        maker.sheets = maker.cover_sheets(&mut free);
         maker.menu = maker.menu_items();
         maker
     }
@@ -204,6 +222,9 @@ impl<'a> Maker<'a> {
         };
         if !self.people.is_empty() {
             fixed("People and teams", &self.people_url, "people");
+        }
+        if !self.sheets.is_empty() {
+            fixed("Cover", &self.cover_url, "cover");
         }
         fixed("Health", &self.health_url, "health");
         fixed("Findings", &self.findings_url, "findings");
@@ -249,6 +270,7 @@ impl<'a> Maker<'a> {
     /// A name as the site may show it.
     fn shown_name(&self, who: &Who) -> Option<String> {
         let team = matches!(who, Who::Team(_));
-        (team || self.facts.settings.publish != Publish::None).then(|| self.facts.playbook.roster.name(who).to_owned())
+        (team || self.facts.settings.publish != Publish::None)
+            .then(|| parts::public_name(&self.facts.playbook.roster, who).to_owned())
     }
 }

@@ -9,7 +9,7 @@ use crate::facts::Facts;
 use crate::health::{STATES, Survey};
 use crate::model::cadence::{State, words};
 use crate::model::page::Kind;
-use crate::model::people::Who;
+use crate::model::people::{Roster, Who};
 use crate::model::playbook::parent;
 use crate::render::Maker;
 use crate::render::view::{Channel, Day, Finding, Link, Party, Row, Totals};
@@ -71,18 +71,37 @@ pub fn prose(text: &str) -> String {
             at if at % 2 == 1 => html.push_str("<code>"),
             _ => html.push_str("</code>"),
         }
-        for sign in part.chars() {
-            match sign {
-                '&' => html.push_str("&amp;"),
-                '<' => html.push_str("&lt;"),
-                '>' => html.push_str("&gt;"),
-                '"' => html.push_str("&quot;"),
-                '\'' => html.push_str("&#x27;"),
-                sign => html.push(sign),
-            }
+        html.push_str(&escape(part));
+    }
+    html
+}
+
+/// Text as HTML, also within an attribute.
+pub fn escape(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    for sign in text.chars() {
+        match sign {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#x27;"),
+            sign => html.push(sign),
         }
     }
     html
+}
+
+/// A name that pages may show: where git was given an address for a name, what stands before its `@`.
+pub fn public_name<'a>(roster: &'a Roster, who: &'a Who) -> &'a str {
+    let name = roster.name(who).trim();
+    match who {
+        Who::Author(_) => match name.split('@').next().unwrap_or_default().trim_end() {
+            "" => "Unnamed",
+            before => before,
+        },
+        _ => roster.name(who),
+    }
 }
 
 /// A state in words.
@@ -132,7 +151,7 @@ impl Maker<'_> {
     pub fn named(&self, who: &Who, from: &str) -> Party {
         let roster = &self.facts.playbook.roster;
         Party {
-            name: roster.name(who).to_owned(),
+            name: public_name(roster, who).to_owned(),
             href: self.people.get(who).map(|url| href(from, url)),
             gone: roster.gone(who, self.facts.today),
             team: matches!(who, Who::Team(_)),
@@ -180,7 +199,7 @@ impl Maker<'_> {
             status: page.status.name(),
             state: freshness.map_or("", |freshness| freshness.state.name()),
             state_text: freshness.map_or_else(String::new, |freshness| state_words(freshness.state).to_owned()),
-            changed: false,
+            changed: self.has_changed(at),
             notice: freshness.and_then(|freshness| freshness.notice).map(day),
             due: freshness.and_then(|freshness| freshness.due).map(day),
             verified: freshness.and_then(|freshness| freshness.last_verified).map(day),
@@ -216,9 +235,9 @@ impl Maker<'_> {
             code: finding.rule.code,
             name: finding.rule.name,
             severity: finding.severity.name(),
-            message: prose(if discreet { finding.rule.doc.what } else { &finding.message }),
-            help: prose(if discreet { finding.rule.doc.fix } else { &finding.help }),
-            notes: if discreet { Vec::new() } else { finding.notes.iter().map(|note| prose(note)).collect() },
+            message: self.prose(if discreet { finding.rule.doc.what } else { &finding.message }),
+            help: self.prose(if discreet { finding.rule.doc.fix } else { &finding.help }),
+            notes: if discreet { Vec::new() } else { finding.notes.iter().map(|note| self.prose(note)).collect() },
             place: format!("{}:{}:{}", finding.place.path(), position.line, position.column),
             page: page.map(|page| Link { title: page.title.clone(), href: href(from, &page.url) }),
             waived: finding.waived.as_ref().map(waived_words),
@@ -274,5 +293,16 @@ mod tests {
         assert_eq!(href("index.html", "a:b.html"), "a%3Ab.html");
         assert_eq!(file_name("Maya Chen/../x"), "maya-chen-..-x");
         assert_eq!(file_name("..."), "unnamed");
+    }
+
+    #[test]
+    fn an_address_is_no_name() {
+        let author = |name: &str| {
+            Who::Author(crate::model::people::Author { name: name.to_owned(), email: "maya@example.org".to_owned() })
+        };
+        let roster = Roster::default();
+        assert_eq!(public_name(&roster, &author("Maya Chen")), "Maya Chen");
+        assert_eq!(public_name(&roster, &author("maya@example.org")), "maya");
+        assert_eq!(public_name(&roster, &author("@")), "Unnamed");
     }
 }

@@ -18,7 +18,9 @@ macro_rules! embedded {
 }
 
 /// The default theme's files. A test holds that none is missing.
-pub const DEFAULT: [(&str, &[u8]); 22] = embedded![
+pub const DEFAULT: [(&str, &[u8]); 25] = embedded![
+    "assets/cover.js",
+    "assets/evidence.css",
     "assets/favicon.svg",
     "assets/parts.css",
     "assets/print.css",
@@ -29,6 +31,7 @@ pub const DEFAULT: [(&str, &[u8]); 22] = embedded![
     "assets/site.js",
     "templates/404.html",
     "templates/base.html",
+    "templates/cover.html",
     "templates/findings.html",
     "templates/folder.html",
     "templates/health.html",

@@ -23,7 +23,7 @@ pub struct Frame {
     pub root: String,
     /// This page's address from the root, such as `billing/send-invoice.html`.
     pub url: String,
-    /// `home`, `folder`, `page`, `person`, `team`, `people`, `health`, `findings`, `search`, `not-found`.
+    /// `home`, `folder`, `page`, `person`, `team`, `people`, `cover`, `health`, `findings`, `search`, `not-found`.
     pub template: &'static str,
     /// The day the site was built for.
     pub built: Day,
@@ -40,7 +40,7 @@ pub struct Frame {
 /// What `nav.html` receives as `nav`. Pages of a large folder share one rendering of it.
 #[derive(Debug, Clone, Serialize)]
 pub struct Nav {
-    /// Main menu: top folders and the fixed pages (people, health, findings).
+    /// Main menu: top folders and the fixed pages (people, cover, health, findings).
     pub menu: Vec<MenuEntry>,
     /// The current folder's pages; absent where there is none or there are too many to list.
     pub section: Option<Section>,
@@ -73,7 +73,7 @@ pub struct MenuEntry {
     pub title: String,
     /// Relative address.
     pub href: String,
-    /// `folder`, `people`, `health`, `findings`: for grouping and for the icon.
+    /// `folder`, `people`, `cover`, `health`, `findings`: for grouping and for the icon.
     pub kind: &'static str,
     /// The page is this entry or lies under it.
     pub current: bool,
@@ -160,8 +160,8 @@ pub struct Trust {
     pub state: &'static str,
     /// The state in words: "Fresh", "Due for review", "Past its review date", "Never verified".
     pub state_text: String,
-    /// The substance differs from what was last verified; false where that is unknown.
-    pub changed: bool,
+    /// What differs from the text that was last verified; nothing where it is the same or that is unknown.
+    pub changed: Option<Changed>,
     /// The newest verification, where there is one.
     pub verified: Option<Verified>,
     /// First day on which the page counts as due.
@@ -174,6 +174,60 @@ pub struct Trust {
     pub cover: Cover,
     /// The record of verifications, newest first.
     pub record: Vec<RecordEntry>,
+    /// Since when anything is on record.
+    pub since: Option<Since>,
+    /// The record is all there is. Otherwise history is cut off, and what came before is not known.
+    pub complete: bool,
+}
+
+/// Since when a page is on record.
+#[derive(Debug, Clone, Serialize)]
+pub struct Since {
+    /// The day.
+    pub on: Day,
+    /// The page's first commit, where it is known.
+    pub commit: Option<Commit>,
+}
+
+/// A commit.
+#[derive(Debug, Clone, Serialize)]
+pub struct Commit {
+    /// `1a2b3c4`.
+    pub short: String,
+    /// Its page in the repository, if `repository` is set.
+    pub href: Option<String>,
+    /// The author's day.
+    pub on: Day,
+}
+
+/// What changed in a page after it was verified.
+#[derive(Debug, Clone, Serialize)]
+pub struct Changed {
+    /// The day of the verification.
+    pub since: Option<Day>,
+    /// The commits that changed it, newest first; the newest few.
+    pub commits: Vec<Commit>,
+    /// How many commits there are beside those.
+    pub more_commits: usize,
+    /// Some of it is not committed yet.
+    pub uncommitted: bool,
+    /// The words before and after: the first few places.
+    pub words: Vec<Edit>,
+    /// How many places there are beside those.
+    pub more_words: usize,
+}
+
+/// A place in a text that changed.
+#[derive(Debug, Clone, Serialize)]
+pub struct Edit {
+    /// The words that lead up to it; may be empty.
+    pub lead: String,
+    /// The words that stood there; empty where some were put in.
+    pub before: String,
+    /// The words that stand there now; empty where some were taken out.
+    pub after: String,
+    /// The words that follow; may be empty.
+    pub tail: String,
 }
 
 /// The newest verification.
@@ -183,7 +237,7 @@ pub struct Verified {
     pub on: Day,
     /// Who, as far as known.
     pub by: Vec<Party>,
-    /// "walked through", "performed", "read", "date set"; empty where unknown.
+    /// "walked through", "performed", "read", "date set", "date moved in bulk"; empty where unknown.
     pub how_text: String,
 }
 
@@ -213,8 +267,14 @@ pub struct RecordEntry {
     pub how: &'static str,
     /// The same in words.
     pub how_text: String,
-    /// Where it is known from: "log".
+    /// Who wrote it down, where that was somebody else.
+    pub recorded_by: Option<Party>,
+    /// How it was written down, where that says that nobody may have looked; else empty.
+    pub manner: String,
+    /// Where it is known from: "log", "evidence/2026.csv, line 12"; empty where the commit says it all.
     pub from: String,
+    /// The commit that brought it, where it is known.
+    pub commit: Option<Commit>,
     /// The verifier's remark; may be empty.
     pub note: String,
     /// A ticket or a link to it; may be empty.
@@ -445,6 +505,8 @@ pub struct TeamCard {
 pub struct PersonPage {
     /// Who.
     pub party: Party,
+    /// Where they are known from, in words, if not from `people.yml`; else empty.
+    pub known_from: &'static str,
     /// Role; may be empty.
     pub role: String,
     /// First day, where known.
@@ -461,6 +523,21 @@ pub struct PersonPage {
     pub only_cover_of: Vec<Row>,
     /// Processes whose front matter names them as reviewer but that they have not verified.
     pub asked: Vec<Row>,
+    /// Their newest verifications, at most ten.
+    pub lately: Vec<Check>,
+}
+
+/// A verification in a person's list.
+#[derive(Debug, Clone, Serialize)]
+pub struct Check {
+    /// The page.
+    pub page: Link,
+    /// Title of its folder.
+    pub folder: String,
+    /// When.
+    pub on: Day,
+    /// "walked through", "performed", "read", "date set".
+    pub how_text: String,
 }
 
 /// A team's page (`team.html`).
@@ -483,6 +560,10 @@ pub struct HealthPage {
     pub freshness: Chart,
     /// Cover of the processes, as a bar: none, one, two or more.
     pub cover: Chart,
+    /// How verifications were written down; absent where there are none.
+    pub recording: Option<Chart>,
+    /// Month by month; absent where nothing is on record.
+    pub trend: Option<Trend>,
     /// Reviews that are past or due, oldest first.
     pub queue: Vec<Row>,
     /// Processes that rest on one person, worst first.
@@ -493,11 +574,163 @@ pub struct HealthPage {
     pub rules: Vec<RuleCount>,
 }
 
+/// How things went, month by month. Where it cannot be known, there is only the note.
+#[derive(Debug, Clone, Serialize)]
+pub struct Trend {
+    /// What has to be known to read it right; may be empty.
+    pub note: String,
+    /// The charts, one beside the other; empty where there is nothing to draw.
+    pub charts: Vec<TrendChart>,
+    /// The numbers behind them, oldest first.
+    pub months: Vec<TrendMonth>,
+}
+
+/// One share by month, as columns of an SVG with a viewBox 1000 wide and 100 high, so that one unit is one percent.
+#[derive(Debug, Clone, Serialize)]
+pub struct TrendChart {
+    /// `fresh` or `covered`; also begins its ids.
+    pub key: &'static str,
+    /// "Fresh".
+    pub title: String,
+    /// "76 % today, 29 of 38 processes".
+    pub now: String,
+    /// The chart in a sentence, for those who do not see it.
+    pub says: String,
+    /// The columns, oldest first. A month without processes has none.
+    pub columns: Vec<TrendColumn>,
+    /// Width of a column.
+    pub width: usize,
+}
+
+/// A column of a [`TrendChart`].
+#[derive(Debug, Clone, Serialize)]
+pub struct TrendColumn {
+    /// Left edge, 0 to 1000.
+    pub x: usize,
+    /// Upper edge, 0 to 100.
+    pub y: usize,
+    /// Height, which is the share in whole percent.
+    pub percent: usize,
+}
+
+/// The numbers of a month.
+#[derive(Debug, Clone, Serialize)]
+pub struct TrendMonth {
+    /// Its last day, or today.
+    pub end: Day,
+    /// "Nov 2026".
+    pub label: String,
+    /// Of today's processes, the ones on record by then.
+    pub processes: usize,
+    /// Of those, the fresh ones.
+    pub fresh: usize,
+    /// The same in whole percent.
+    pub fresh_percent: usize,
+    /// Of those, the ones that two or more covered.
+    pub covered: usize,
+    /// The same in whole percent.
+    pub covered_percent: usize,
+}
+
+/// Who covers what (`cover.html`): people by processes. In a large playbook the first such page lists the others.
+#[derive(Debug, Clone, Serialize)]
+pub struct CoverPage {
+    /// Title.
+    pub title: String,
+    /// The other pages, where this one only leads to them.
+    pub sheets: Vec<CoverSheet>,
+    /// The people who stand at the columns' heads; empty where they are too many for columns.
+    pub people: Vec<Party>,
+    /// The names to choose from, with the numbers by which rows call them.
+    pub names: Vec<CoverName>,
+    /// The teams to choose from, with the numbers of the team and its members.
+    pub teams: Vec<CoverName>,
+    /// The processes, folder by folder.
+    pub groups: Vec<CoverGroup>,
+    /// How many processes there are.
+    pub processes: usize,
+}
+
+/// A page of [`CoverPage::sheets`].
+#[derive(Debug, Clone, Serialize)]
+pub struct CoverSheet {
+    /// Title.
+    pub title: String,
+    /// Relative address.
+    pub href: String,
+    /// Its processes.
+    pub processes: usize,
+    /// Of those, by the number of people who cover them now: none, one, two or more.
+    pub covered: [usize; 3],
+}
+
+/// A name to choose a list's rows by.
+#[derive(Debug, Clone, Serialize)]
+pub struct CoverName {
+    /// Shown name.
+    pub name: String,
+    /// The numbers it stands for, with blanks between.
+    pub numbers: String,
+}
+
+/// The processes of a folder.
+#[derive(Debug, Clone, Serialize)]
+pub struct CoverGroup {
+    /// The folder's title, with those above it.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// The processes, thinnest cover first.
+    pub rows: Vec<CoverRow>,
+}
+
+/// A process and everyone who has to do with it.
+#[derive(Debug, Clone, Serialize)]
+pub struct CoverRow {
+    /// The page's title.
+    pub title: String,
+    /// Relative address.
+    pub href: String,
+    /// Who answers for it.
+    pub owner: Option<Party>,
+    /// The owner's number.
+    pub owner_number: Option<usize>,
+    /// The figure for [`Self::now`]: `none`, `one`, `two`, `more`.
+    pub sign: &'static str,
+    /// How many cover it now.
+    pub now: usize,
+    /// How many are asked for.
+    pub minimum: usize,
+    /// The numbers of everyone in it, with blanks between.
+    pub numbers: String,
+    /// With columns, one mark each, in their order; else the marks that say something, those who cover it now first.
+    pub marks: Vec<CoverMark>,
+    /// How many marks were left out, where they are too many.
+    pub more: usize,
+}
+
+/// What somebody has to do with a process.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct CoverMark {
+    /// `owner`, `now`, `once`, `asked`; empty for nothing.
+    pub kind: &'static str,
+    /// The letter that stands for it: `O`, `C`, `P`, `A`.
+    pub letter: &'static str,
+    /// Who.
+    pub name: String,
+    /// What else there is to say: "2 Sep 2026, walked through"; may be empty.
+    pub text: String,
+    /// All of it in a sentence.
+    pub says: String,
+}
+
 /// A bar in parts that add up to `total`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Chart {
     /// "Freshness of 42 processes".
     pub title: String,
+    /// What is counted: "Processes".
+    pub unit: &'static str,
     /// Sum of the parts.
     pub total: usize,
     /// The parts, in order. Parts of zero are included.
@@ -507,7 +740,7 @@ pub struct Chart {
 /// A part of a [`Chart`], for an SVG with a viewBox 1000 wide.
 #[derive(Debug, Clone, Serialize)]
 pub struct ChartPart {
-    /// Sign and class: `fresh`, `due`, `none`, `one` …
+    /// Sign and class: `fresh`, `due`, `none`, `one` …; empty for none.
     pub sign: &'static str,
     /// "Past its review date".
     pub label: String,

@@ -93,6 +93,7 @@ const FITS = {
   person: ({ type }) => type === 'person',
   team: ({ type }) => type === 'team',
   people: ({ type }) => type === 'people',
+  cover: ({ type }) => type === 'cover',
   health: ({ type }) => type === 'health',
   findings: ({ type }) => type === 'findings',
   search: ({ type }) => type === 'search',

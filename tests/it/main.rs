@@ -2,6 +2,7 @@
 
 mod checks;
 mod commonmark;
+mod evidence_pages;
 mod fixture;
 mod history;
 mod loading;

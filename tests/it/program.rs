@@ -219,14 +219,22 @@ fn report_has_the_fields_of_its_contract() {
           "covers": [],
           "only_cover_of": []
         }
-      ]
+      ],
+      "recording": {
+        "record": 2,
+        "with_text": 0,
+        "alone": 0,
+        "bulk": 0,
+        "machine": 0,
+        "unknown": 0
+      }
     }
     "#);
     let output = run(Fixture::new(STALE).root(), &["report"]);
     insta::assert_snapshot!(stdout(&output), @r"
     Test on 22 Nov 2026
 
-    Freshness of 1 process: 0 fresh, 0 due, 1 stale, 0 unverified
+    Freshness of 1 process: 0 fresh, 0 due, 1 stale, 0 unverified. Verifications: 2 on record, 0 with a change of the text, 0 by date alone, 0 in bulk, 0 by a program
     +-----------------------------------------------------------------------+
     | process   state   changed since   last verified   due           owner |
     +=======================================================================+

@@ -2,14 +2,23 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use playbook::pipeline;
 use playbook::render::Drafts;
+use tempfile::TempDir;
 
 use crate::fixture::TODAY;
 
+/// A copy of it outside git: how much history the checkout has is not its business.
+static COPY: LazyLock<TempDir> = LazyLock::new(|| {
+    let copy = tempfile::tempdir().expect("a folder");
+    copy_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("playbook"), copy.path());
+    copy
+});
+
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("playbook")
+    COPY.path().to_owned()
 }
 
 /// Code and path of every row of the table under a heading. The page is a link or a path in backticks.

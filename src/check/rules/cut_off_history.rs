@@ -71,7 +71,7 @@ fn cut(by: &Cut) -> (Severity, String, String) {
             "fetch them: `git fetch --refetch --no-filter`, or clone again without `--filter`".to_owned(),
         ),
         Cut::Nested(folder) => (
-            Severity::Warning,
+            Severity::Error,
             format!("the pages in `{folder}` lie in a repository of their own, whose history is not read"),
             "keep these pages in the repository of the playbook, or check that folder as a playbook of its own"
                 .to_owned(),

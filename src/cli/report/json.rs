@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::evidence::Change;
 use crate::facts::Facts;
-use crate::health::Survey;
+use crate::health::{self, Survey};
 use crate::model::people::Who;
 
 #[derive(Serialize)]
@@ -15,6 +15,18 @@ struct Report<'a> {
     history: Option<History>,
     pages: Vec<Page<'a>>,
     people: Vec<Person<'a>>,
+    recording: Recording,
+}
+
+/// How the verifications of all processes were written down.
+#[derive(Serialize)]
+struct Recording {
+    record: usize,
+    with_text: usize,
+    alone: usize,
+    bulk: usize,
+    machine: usize,
+    unknown: usize,
 }
 
 #[derive(Serialize)]
@@ -91,8 +103,14 @@ pub fn render(facts: &Facts, survey: &Survey) -> anyhow::Result<String> {
             .map(|commits| History { commits, complete: facts.evidence.history.complete() }),
         pages: (0..facts.playbook.pages.len()).map(|at| page(facts, survey, at)).collect(),
         people: people.collect(),
+        recording: recording(facts),
     };
     Ok(serde_json::to_string_pretty(&report)? + "\n")
+}
+
+fn recording(facts: &Facts) -> Recording {
+    let health::Recording { record, with_text, alone, bulk, machine, unknown } = health::recording(facts);
+    Recording { record, with_text, alone, bulk, machine, unknown }
 }
 
 fn page<'a>(facts: &'a Facts, survey: &'a Survey, at: usize) -> Page<'a> {

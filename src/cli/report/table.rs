@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::cli::report::Topic;
 use crate::evidence::Change;
 use crate::facts::Facts;
-use crate::health::{STATES, Survey, Tally};
+use crate::health::{STATES, Survey, Tally, recording};
 use crate::model::cadence::words;
 use crate::model::people::Who;
 
@@ -140,7 +140,7 @@ fn freshness(facts: &Facts, survey: &Survey, tally: &Tally) -> Table {
     });
     Table {
         title: format!("Freshness of {}", processes(tally.processes)),
-        summary: states.collect::<Vec<_>>().join(", "),
+        summary: format!("{}. Verifications: {}", states.collect::<Vec<_>>().join(", "), recording(facts)),
         columns: &FRESHNESS,
         rows: rows.collect(),
     }

@@ -1,14 +1,13 @@
-//! Pages written in Markdown: processes and guides, with their trust card and their neighbours.
+//! Pages written in Markdown: processes and guides, with their neighbours. What is on record of them is made in
+//! `record`.
 
-use crate::cover::Cover as Covered;
-use crate::evidence::Verification;
 use crate::markdown::{LinkKind, Part, Target};
-use crate::model::cadence::{Freshness, words};
+use crate::model::cadence::words;
 use crate::model::page::{Kind, LinkTarget, Page};
 use crate::model::playbook::{Asset, is_index};
 use crate::render::pages::job;
-use crate::render::parts::{cover_sign, day, folder_url, href, state_words};
-use crate::render::view::{ContentPage, Cover, Link, Pair, RecordEntry, TocEntry, Trust, Verified};
+use crate::render::parts::{folder_url, href};
+use crate::render::view::{ContentPage, Link, Pair, TocEntry};
 use crate::render::{Job, Maker};
 
 /// A contents list is worth its space from so many headings on.
@@ -95,85 +94,6 @@ impl Maker<'_> {
                 Some(LinkTarget::Private) => broken(format!("{} is not published", link.target)),
                 Some(LinkTarget::Unsafe) => broken(format!("{} leads out of the playbook", link.target)),
             }
-        })
-    }
-
-    fn trust(&self, at: usize) -> Option<Trust> {
-        let page = &self.facts.playbook.pages[at];
-        let standing = &self.survey.pages[at];
-        let (freshness, cover) = (standing.freshness.as_ref()?, standing.cover.as_ref()?);
-        let verifications = self.facts.verifications(at);
-        Some(Trust {
-            state: freshness.state.name(),
-            state_text: state_words(freshness.state).to_owned(),
-            changed: false,
-            verified: self.verified(freshness, verifications, &page.url),
-            notice: freshness.notice.map(day),
-            due: freshness.due.map(day),
-            cadence: format!("every {}", self.facts.cadence(page)),
-            cover: self.cover(cover, &page.url),
-            record: verifications
-                .iter()
-                .filter_map(|verification| self.record_entry(verification, cover, &page.url))
-                .collect(),
-        })
-    }
-
-    fn verified(&self, freshness: &Freshness, verifications: &[Verification], from: &str) -> Option<Verified> {
-        let on = freshness.last_verified?;
-        let newest = || verifications.iter().filter(|verification| verification.when == on);
-        let how = newest().map(|verification| verification.how).max()?;
-        Some(Verified {
-            on: day(on),
-            by: self.parties(newest().filter_map(|verification| verification.who.as_ref()), from),
-            how_text: how.words().to_owned(),
-        })
-    }
-
-    fn cover(&self, cover: &Covered, from: &str) -> Cover {
-        let (now, ever) = (cover.now.len(), cover.ever.len());
-        let text = match (now, ever) {
-            (0, 0) => "nobody but the owner has covered it".to_owned(),
-            (0, ever) => format!("nobody covers it now; {ever} did once"),
-            (1, 1) => "one person covers it".to_owned(),
-            (1, ever) => format!("one person covers it now; {ever} have ever"),
-            (now, ever) if now == ever => format!("{now} people cover it"),
-            (now, ever) => format!("{now} people cover it now; {ever} have ever"),
-        };
-        Cover {
-            sign: cover_sign(now),
-            minimum: cover.minimum,
-            now: self.parties(cover.now.iter().map(|covering| &covering.who), from),
-            ever: self.parties(cover.ever.iter().map(|covering| &covering.who), from),
-            text,
-        }
-    }
-
-    fn record_entry(&self, verification: &Verification, cover: &Covered, from: &str) -> Option<RecordEntry> {
-        let unknown = || crate::render::view::Party {
-            name: "not said".to_owned(),
-            href: None,
-            gone: false,
-            team: false,
-            partner: false,
-        };
-        let by = match &verification.who {
-            Some(who) => self.party(who, from)?,
-            None => unknown(),
-        };
-        let web = verification.reference.starts_with("https://") || verification.reference.starts_with("http://");
-        let counts =
-            verification.who.as_ref().is_some_and(|who| cover.ever.iter().any(|covering| covering.who == *who));
-        Some(RecordEntry {
-            on: day(verification.when),
-            by,
-            how: verification.how.name(),
-            how_text: verification.how.words().to_owned(),
-            from: verification.origin(),
-            note: verification.note.clone(),
-            reference: verification.reference.clone(),
-            reference_href: web.then(|| verification.reference.clone()),
-            counts,
         })
     }
 

@@ -1,11 +1,13 @@
 //! The page types: one file each. Every page of the site becomes a job that renders it.
 
 mod content;
+pub mod cover;
 mod findings;
 mod folder;
 mod health;
-mod people;
+pub mod people;
 mod plain;
+mod record;
 
 use serde::Serialize;
 
@@ -18,6 +20,7 @@ pub fn jobs<'a>(maker: &'a Maker<'a>) -> Vec<Job<'a>> {
     content::jobs(maker, &mut jobs);
     folder::jobs(maker, &mut jobs);
     people::jobs(maker, &mut jobs);
+    cover::jobs(maker, &mut jobs);
     health::jobs(maker, &mut jobs);
     findings::jobs(maker, &mut jobs);
     plain::jobs(maker, &mut jobs);

@@ -1,11 +1,27 @@
 //! People and teams: the list of both, and a page for each.
 
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use crate::model::page::How;
 use crate::model::people::{Person, TeamId, Who};
 use crate::render::frame::Framed;
 use crate::render::pages::job;
-use crate::render::parts::day;
-use crate::render::view::{Frame, Party, PeoplePage, PersonCard, PersonPage, TeamCard, TeamPage};
+use crate::render::parts::{day, href};
+use crate::render::view::{Check, Frame, Link, Party, PeoplePage, PersonCard, PersonPage, TeamCard, TeamPage};
 use crate::render::{Job, Maker};
+
+/// How many of somebody's verifications their page lists.
+const MOST_LATELY: usize = 10;
+
+/// A verification of somebody's.
+#[derive(Debug, Clone, Copy)]
+pub struct Latest {
+    when: Date,
+    page: usize,
+    how: How,
+}
 
 /// A job for the list and for everyone in it. There is none where people are not published.
 pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
@@ -36,6 +52,26 @@ impl Maker<'_> {
             Who::Person(id) => Some(self.facts.playbook.roster.person(*id)),
             _ => None,
         }
+    }
+
+    /// The newest verifications of everyone who has a page, newest first.
+    pub fn latest(&self) -> HashMap<Who, Vec<Latest>> {
+        let mut latest: HashMap<Who, Vec<Latest>> = HashMap::new();
+        let processes = self.facts.processes().map(|(at, _)| at).filter(|at| self.shown(*at));
+        for page in processes.filter(|_| !self.people.is_empty()) {
+            for verification in self.facts.verifications(page) {
+                let who = verification.who.as_ref().filter(|who| self.people.contains_key(*who));
+                if let Some(who) = who {
+                    let latest = latest.entry(who.clone()).or_default();
+                    latest.push(Latest { when: verification.when, page, how: verification.how });
+                }
+            }
+        }
+        for latest in latest.values_mut() {
+            latest.sort_by_key(|entry| (std::cmp::Reverse(entry.when), entry.page));
+            latest.truncate(MOST_LATELY);
+        }
+        latest
     }
 
     /// Teams that a person belongs to.
@@ -86,8 +122,23 @@ impl Maker<'_> {
         let person = self.person_of(who);
         let (frame, party) = self.listed(who, url)?;
         let rows = |pages: &[usize]| self.rows(pages.iter().copied(), url);
+        let playbook = &self.facts.playbook;
+        let lately = self.lately.get(who).into_iter().flatten().map(|entry| {
+            let what = &playbook.pages[entry.page];
+            Check {
+                page: Link { title: what.title.clone(), href: href(url, &what.url) },
+                folder: playbook.folder_title(&what.folder),
+                on: day(entry.when),
+                how_text: entry.how.words().to_owned(),
+            }
+        });
         let page = PersonPage {
             party,
+            known_from: match who {
+                Who::Author(_) => "git alone, not listed in people.yml",
+                Who::Unlisted(_) => "pages alone, not listed in people.yml",
+                Who::Person(_) | Who::Team(_) => "",
+            },
             role: person.and_then(|person| person.role.clone()).unwrap_or_default(),
             from: person.and_then(|person| person.from).map(day),
             until: person.and_then(|person| person.until).map(day),
@@ -96,6 +147,7 @@ impl Maker<'_> {
             covers: rows(&load.covers),
             only_cover_of: rows(&load.only_cover_of),
             asked: rows(&load.asked),
+            lately: lately.collect(),
         };
         Ok((frame, page))
     }

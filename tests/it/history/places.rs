@@ -103,7 +103,7 @@ fn a_clone_without_old_files_is_cut_off() {
 #[test]
 fn outside_git_the_log_is_all_there_is() {
     let fixture = story("//- a.md\npage 2026-09-02\n//- b.md\npage | title: B | log 2026-09-02 jonas walked\n");
-    let checked = fixture.read();
+    let checked = fixture.read_all();
     assert_eq!(checked.facts.evidence.history, History::Outside);
     assert_eq!(severity(&checked, "PB008"), Some(Severity::Note));
     assert_eq!(record(&fixture, "a.md"), "2026-09-02 - dated unknown");
@@ -123,7 +123,7 @@ page 2026-09-02
 ",
     );
     for fixture in [empty, untracked] {
-        let checked = fixture.read();
+        let checked = fixture.read_all();
         assert_eq!(checked.facts.evidence.history, History::NotCommitted);
         assert_eq!(severity(&checked, "PB008"), Some(Severity::Note));
         assert_eq!(record(&fixture, "a.md"), "2026-09-02 - dated unknown");

@@ -1,14 +1,18 @@
 //! Where the playbook stands, in numbers: freshness and cover of every page, and what each person holds up.
 //! The site's pages and `report` both say what is computed here, once.
 
+mod trend;
+
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
 use crate::cover::{self, Cover};
+use crate::evidence::Manner;
 use crate::facts::Facts;
 use crate::model::cadence::{Freshness, State};
 use crate::model::people::{PersonId, Who};
+pub use trend::{MOST_MONTHS, Month, trend};
 
 /// A page's standing; both are absent where no verification is asked.
 #[derive(Debug)]
@@ -108,4 +112,54 @@ impl Survey {
         }
         tally
     }
+}
+
+/// How the verifications of all processes were written down, counted; never by person.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Recording {
+    /// Somebody wrote down who looked, and how.
+    pub record: usize,
+    /// A date moved together with a change of the text.
+    pub with_text: usize,
+    /// A date moved, and nothing else.
+    pub alone: usize,
+    /// A date moved in one commit with those of many other pages.
+    pub bulk: usize,
+    /// A date set by a program.
+    pub machine: usize,
+    /// A date stands there, and it cannot be known how it came.
+    pub unknown: usize,
+}
+
+impl Recording {
+    /// All of them.
+    pub fn total(&self) -> usize {
+        self.record + self.with_text + self.alone + self.bulk + self.machine + self.unknown
+    }
+}
+
+impl std::fmt::Display for Recording {
+    /// "60 on record, 3 with a change of the text, 2 by date alone, 32 in bulk, 0 by a program".
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Recording { record, with_text, alone, bulk, machine, unknown } = self;
+        write!(f, "{record} on record, {with_text} with a change of the text, {alone} by date alone, ")?;
+        write!(f, "{bulk} in bulk, {machine} by a program")?;
+        if *unknown > 0 { write!(f, ", {unknown} dates of which no more is known") } else { Ok(()) }
+    }
+}
+
+/// Counts how the verifications of all processes were written down.
+pub fn recording(facts: &Facts) -> Recording {
+    let mut count = Recording::default();
+    for verification in facts.processes().flat_map(|(at, _)| facts.verifications(at)) {
+        *match verification.manner {
+            Manner::Record => &mut count.record,
+            Manner::WithText => &mut count.with_text,
+            Manner::Alone { .. } => &mut count.alone,
+            Manner::Bulk { .. } => &mut count.bulk,
+            Manner::Machine => &mut count.machine,
+            Manner::Unknown => &mut count.unknown,
+        } += 1;
+    }
+    count
 }

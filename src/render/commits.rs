@@ -1,0 +1,119 @@
+//! Commits as pages speak of them: their address in the repository, and links to them in the prose of findings.
+//! It never asks git; it knows the commits that the evidence names.
+
+use std::collections::HashMap;
+
+use crate::evidence::{Change, Commit, Evidence};
+use crate::render::Maker;
+use crate::render::parts::{day, escape, prose};
+use crate::render::view;
+
+/// The full hashes of all commits that the evidence names, by their short and their full form.
+pub fn known(evidence: &Evidence) -> HashMap<String, String> {
+    let mut known = HashMap::new();
+    let mut add = |commit: &Commit| {
+        for form in [commit.short(), &commit.hash] {
+            if !known.contains_key(form) {
+                known.insert(form.to_owned(), commit.hash.clone());
+            }
+        }
+    };
+    for record in &evidence.pages {
+        let since = record.since.as_ref().and_then(|since| since.commit.as_ref());
+        let brought = record.verifications.iter().filter_map(|verification| verification.commit.as_ref());
+        since.into_iter().chain(brought).for_each(|commit| add(commit));
+        if let Change::Changed(difference) = &record.change {
+            difference.commits.iter().for_each(|commit| add(commit));
+        }
+    }
+    known
+}
+
+impl Maker<'_> {
+    /// A commit as pages show it.
+    pub fn commit(&self, commit: &Commit) -> view::Commit {
+        let repository = self.facts.settings.repository.as_deref();
+        view::Commit {
+            short: commit.short().to_owned(),
+            href: repository.map(|repository| address(repository, &commit.hash)),
+            on: day(commit.when),
+        }
+    }
+
+    /// Plain prose as safe HTML, with a link on each commit that it names and the evidence knows.
+    pub fn prose(&self, text: &str) -> String {
+        match self.facts.settings.repository.as_deref() {
+            Some(repository) => linked(text, &self.commits, repository),
+            None => prose(text),
+        }
+    }
+}
+
+/// The address of a commit in a repository that may be named with a branch: `https://host/acme/playbook/tree/main`.
+fn address(repository: &str, hash: &str) -> String {
+    let repository = repository.split_once("/tree/").map_or(repository, |(repository, _)| repository);
+    match repository.strip_suffix("/-") {
+        Some(project) => format!("{project}/-/commit/{hash}"),
+        None if repository.contains("gitlab") => format!("{repository}/-/commit/{hash}"),
+        None => format!("{repository}/commit/{hash}"),
+    }
+}
+
+/// A hash stands alone between other signs; what is in backticks is somebody's own words and stays as it is.
+fn linked(text: &str, known: &HashMap<String, String>, repository: &str) -> String {
+    let html = prose(text);
+    let mut out = String::with_capacity(html.len());
+    let (mut rest, mut code) = (html.as_str(), false);
+    while let Some(first) = rest.chars().next() {
+        if first == '<' {
+            let end = rest.find('>').map_or(rest.len(), |at| at + 1);
+            code = &rest[..end] == "<code>";
+            out.push_str(&rest[..end]);
+            rest = &rest[end..];
+            continue;
+        }
+        let end = rest.find(|sign: char| !sign.is_alphanumeric()).unwrap_or(rest.len()).max(first.len_utf8());
+        let (word, after) = rest.split_at(end);
+        match known.get(word).filter(|_| !code) {
+            Some(hash) => {
+                let href = escape(&address(repository, hash));
+                out.push_str(&format!("<a href=\"{href}\">{word}</a>"));
+            }
+            None => out.push_str(word),
+        }
+        rest = after;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_commit_has_its_address_on_each_kind_of_host() {
+        for (repository, expected) in [
+            ("https://github.com/acme/playbook", "https://github.com/acme/playbook/commit/1a2b3c4"),
+            ("https://github.com/acme/playbook/tree/main/docs", "https://github.com/acme/playbook/commit/1a2b3c4"),
+            ("https://gitlab.com/acme/playbook", "https://gitlab.com/acme/playbook/-/commit/1a2b3c4"),
+            (
+                "https://git.example.org/acme/playbook/-/tree/main",
+                "https://git.example.org/acme/playbook/-/commit/1a2b3c4",
+            ),
+        ] {
+            assert_eq!(address(repository, "1a2b3c4"), expected, "{repository}");
+        }
+    }
+
+    #[test]
+    fn a_hash_that_is_known_is_a_link() {
+        let full = "1a2b3c4d5e6f708192a3b4c5d6e7f80910111213";
+        let known = HashMap::from([("1a2b3c4".to_owned(), full.to_owned())]);
+        let linked = |text| linked(text, &known, "https://example.org/p");
+        let link = format!("<a href=\"https://example.org/p/commit/{full}\">1a2b3c4</a>");
+        assert_eq!(linked("2 Sep 2026, commit 1a2b3c4"), format!("2 Sep 2026, commit {link}"));
+        assert_eq!(linked("(commits 1a2b3c4, 2222222)"), format!("(commits {link}, 2222222)"));
+        assert_eq!(linked("commit `1a2b3c4`"), "commit <code>1a2b3c4</code>");
+        assert_eq!(linked("x1a2b3c4 & é"), "x1a2b3c4 &amp; é");
+    }
+}

@@ -1,0 +1,292 @@
+//! Who covers what: people by processes, folder by folder. A large playbook gets a page for each top folder, and
+//! first one that leads to them. People are not ranked here: they stand in the order of their names.
+
+use std::collections::BTreeMap;
+
+use crate::cover::{self, Covering};
+use crate::model::cadence::words;
+use crate::model::people::Who;
+use crate::model::playbook::parent;
+use crate::render::frame::Framed;
+use crate::render::pages::job;
+use crate::render::parts::{cover_sign, file_name, folder_url, href};
+use crate::render::view::{CoverGroup, CoverMark, CoverName, CoverPage, CoverRow, CoverSheet, Frame};
+use crate::render::{Job, Maker};
+use crate::settings::Publish;
+
+/// The most processes of one page.
+const MOST_ROWS: usize = 400;
+/// The most people that get a column each; more are named in the rows.
+const MOST_COLUMNS: usize = 24;
+/// The most people that a row names, where they have no columns.
+const MOST_NAMED: usize = 24;
+
+/// A page of who covers what.
+#[derive(Debug)]
+pub struct Sheet {
+    /// Its address.
+    pub url: String,
+    title: String,
+    /// Folders with their processes, both in the order in which they are shown.
+    groups: Vec<(String, Vec<usize>)>,
+}
+
+/// A job for each sheet, and for the page that leads to them where they are several.
+pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
+    for sheet in &maker.sheets {
+        jobs.push(job(sheet.url.clone(), move || maker.cover_sheet(sheet)));
+    }
+    if maker.sheets.first().is_some_and(|first| first.url != maker.cover_url) {
+        jobs.push(job(maker.cover_url.clone(), move || maker.cover_overview()));
+    }
+}
+
+impl Maker<'_> {
+    /// The sheets of the site; none where people are not named. `free` gives an address that is not taken.
+    pub fn cover_sheets(&self, free: &mut impl FnMut(String) -> String) -> Vec<Sheet> {
+        if self.facts.settings.publish == Publish::None {
+            return Vec::new();
+        }
+        let mut groups = Vec::new();
+        self.add_groups("", &mut groups);
+        let total: usize = groups.iter().map(|(_, pages)| pages.len()).sum();
+        if total <= MOST_ROWS {
+            return vec![Sheet { url: self.cover_url.clone(), title: "Cover".to_owned(), groups }];
+        }
+        let mut sheets: Vec<Sheet> = Vec::new();
+        let mut last = None;
+        for (folder, pages) in groups {
+            let top = folder.split('/').next().unwrap_or_default().to_owned();
+            for part in pages.chunks(MOST_ROWS) {
+                let rows = |sheet: &Sheet| sheet.groups.iter().map(|(_, pages)| pages.len()).sum::<usize>();
+                let begun = sheets
+                    .last_mut()
+                    .filter(|sheet| last.as_ref() == Some(&top) && rows(sheet) + part.len() <= MOST_ROWS);
+                let group = (folder.clone(), part.to_vec());
+                match begun {
+                    Some(sheet) => sheet.groups.push(group),
+                    None => {
+                        let name = if top.is_empty() { "pages".to_owned() } else { file_name(&top) };
+                        let title = self.folder_title_or_site(&top);
+                        sheets.push(Sheet { url: free(format!("cover/{name}.html")), title, groups: vec![group] });
+                        last = Some(top.clone());
+                    }
+                }
+            }
+        }
+        number(&mut sheets);
+        sheets
+    }
+
+    /// The processes of a folder, thinnest cover first, and of those below it, in reading order.
+    fn add_groups(&self, path: &str, groups: &mut Vec<(String, Vec<usize>)>) {
+        let playbook = &self.facts.playbook;
+        let Some(folder) = playbook.folders.get(path) else { return };
+        let own = folder.index.iter().chain(&folder.pages).copied();
+        let mut own: Vec<usize> = own.filter(|at| playbook.pages[*at].in_force() && self.shown(*at)).collect();
+        own.sort_by_cached_key(|at| {
+            let now = self.survey.pages[*at].cover.as_ref().map_or(0, |cover| cover.now.len().min(2));
+            (now, playbook.pages[*at].title.to_lowercase(), *at)
+        });
+        if !own.is_empty() {
+            groups.push((path.to_owned(), own));
+        }
+        for below in &folder.folders {
+            self.add_groups(below, groups);
+        }
+    }
+
+    fn folder_title_or_site(&self, path: &str) -> String {
+        if path.is_empty() { self.facts.settings.title.clone() } else { self.facts.playbook.folder_title(path) }
+    }
+
+    fn cover_overview(&self) -> anyhow::Result<(Frame, CoverPage)> {
+        let url = self.cover_url.as_str();
+        let sheets = self.sheets.iter().map(|sheet| {
+            let tally = self.survey.tally(sheet.groups.iter().flat_map(|(_, pages)| pages.iter().copied()));
+            CoverSheet {
+                title: sheet.title.clone(),
+                href: href(url, &sheet.url),
+                processes: tally.processes,
+                covered: tally.covered,
+            }
+        });
+        let sheets: Vec<CoverSheet> = sheets.collect();
+        let page = CoverPage {
+            title: "Cover".to_owned(),
+            processes: sheets.iter().map(|sheet| sheet.processes).sum(),
+            sheets,
+            people: Vec::new(),
+            names: Vec::new(),
+            teams: Vec::new(),
+            groups: Vec::new(),
+        };
+        Ok((self.cover_frame(url, "Cover")?, page))
+    }
+
+    fn cover_frame(&self, url: &str, title: &str) -> anyhow::Result<Frame> {
+        self.frame(&Framed { url, template: "cover", title, description: "", lang: None, folder: None })
+    }
+
+    fn cover_sheet(&self, sheet: &Sheet) -> anyhow::Result<(Frame, CoverPage)> {
+        let url = sheet.url.as_str();
+        let title = if url == self.cover_url { sheet.title.clone() } else { format!("Cover: {}", sheet.title) };
+        let marks: BTreeMap<usize, Vec<(Who, CoverMark)>> =
+            sheet.groups.iter().flat_map(|(_, pages)| pages).map(|at| (*at, self.marks(*at))).collect();
+        let mut people: Vec<Who> = marks.values().flatten().map(|(who, _)| who.clone()).collect();
+        people.sort_unstable();
+        people.dedup();
+        people.sort_by_cached_key(|who| {
+            let party = self.named(who, url);
+            (party.gone, party.name.to_lowercase())
+        });
+        let columns = people.len();
+        // Teams that answer for something have a number behind those of the people.
+        let owners = marks.keys().filter_map(|at| self.owner_of(*at)).filter(|who| !people.contains(who));
+        let mut owners: Vec<Who> = owners.collect();
+        owners.sort_unstable();
+        owners.dedup();
+        people.extend(owners);
+        let numbers: BTreeMap<&Who, usize> = people.iter().enumerate().map(|(at, who)| (who, at)).collect();
+        let matrix = columns <= MOST_COLUMNS;
+        let groups = sheet.groups.iter().map(|(folder, pages)| CoverGroup {
+            title: self.folder_path(folder),
+            href: href(url, &folder_url(folder)),
+            rows: pages
+                .iter()
+                .map(|at| self.cover_row(*at, &marks[at], &numbers, matrix.then_some(columns), url))
+                .collect(),
+        });
+        let parties = self.parties(people[..columns].iter(), url);
+        let page = CoverPage {
+            groups: groups.collect(),
+            title: title.clone(),
+            sheets: Vec::new(),
+            names: parties
+                .iter()
+                .enumerate()
+                .map(|(at, party)| CoverName { name: party.name.clone(), numbers: at.to_string() })
+                .collect(),
+            teams: self.cover_teams(&numbers, url),
+            people: if matrix { parties } else { Vec::new() },
+            processes: marks.len(),
+        };
+        Ok((self.cover_frame(url, &title)?, page))
+    }
+
+    /// A folder's title with those above it: "Field / Cameras".
+    fn folder_path(&self, folder: &str) -> String {
+        let mut titles = vec![self.folder_title_or_site(folder)];
+        let mut at = parent(folder);
+        while let Some(above) = at.filter(|above| !above.is_empty()) {
+            titles.push(self.folder_title_or_site(above));
+            at = parent(above);
+        }
+        titles.reverse();
+        titles.join(" / ")
+    }
+
+    fn owner_of(&self, at: usize) -> Option<Who> {
+        cover::owner(self.facts, &self.facts.playbook.pages[at])
+    }
+
+    /// The teams that answer for something here, or whose members do.
+    fn cover_teams(&self, numbers: &BTreeMap<&Who, usize>, url: &str) -> Vec<CoverName> {
+        let teams = self.facts.playbook.roster.teams.iter().enumerate();
+        let mut teams: Vec<CoverName> = teams
+            .filter_map(|(at, team)| {
+                let who = Who::Team(crate::model::people::TeamId(at));
+                let members = team.members.iter().map(|member| Who::Person(*member));
+                let known: Vec<String> = std::iter::once(who.clone())
+                    .chain(members)
+                    .filter_map(|who| numbers.get(&who).map(usize::to_string))
+                    .collect();
+                (!known.is_empty()).then(|| CoverName { name: self.named(&who, url).name, numbers: known.join(" ") })
+            })
+            .collect();
+        teams.sort_by_cached_key(|team| team.name.to_lowercase());
+        teams
+    }
+
+    fn cover_row(
+        &self,
+        at: usize,
+        marks: &[(Who, CoverMark)],
+        numbers: &BTreeMap<&Who, usize>,
+        columns: Option<usize>,
+        url: &str,
+    ) -> CoverRow {
+        let page = &self.facts.playbook.pages[at];
+        let (now, minimum) =
+            self.survey.pages[at].cover.as_ref().map_or((0, 0), |cover| (cover.now.len(), cover.minimum));
+        let called: Vec<String> = marks.iter().filter_map(|(who, _)| numbers.get(who)).map(usize::to_string).collect();
+        let shown = match columns {
+            Some(columns) => {
+                let mut cells = vec![CoverMark::default(); columns];
+                for (who, mark) in marks {
+                    if let Some(cell) = numbers.get(who).and_then(|at| cells.get_mut(*at)) {
+                        *cell = mark.clone();
+                    }
+                }
+                cells
+            }
+            None => marks.iter().take(MOST_NAMED).map(|(_, mark)| mark.clone()).collect(),
+        };
+        CoverRow {
+            title: page.title.clone(),
+            href: href(url, &page.url),
+            owner: page.owner.as_ref().and_then(|owner| self.party(&owner.who, url)),
+            owner_number: self.owner_of(at).and_then(|owner| numbers.get(&owner).copied()),
+            sign: cover_sign(now),
+            now,
+            minimum,
+            numbers: called.join(" "),
+            marks: shown,
+            more: if columns.is_some() { 0 } else { marks.len().saturating_sub(MOST_NAMED) },
+        }
+    }
+
+    /// Everyone who has to do with a process: its owner, where that is one person, those who cover it now, those who
+    /// did once, and those who are asked to.
+    fn marks(&self, at: usize) -> Vec<(Who, CoverMark)> {
+        let roster = &self.facts.playbook.roster;
+        let mut marks = Vec::new();
+        let mut add = |who: &Who, kind, letter, text: String, says: &str| {
+            let name = crate::render::parts::public_name(roster, who).to_owned();
+            let says = if text.is_empty() { format!("{name} {says}") } else { format!("{name} {says}: {text}") };
+            marks.push((who.clone(), CoverMark { kind, letter, name, text, says }));
+        };
+        if let Some(owner) = self.owner_of(at).filter(|owner| !matches!(owner, Who::Team(_))) {
+            add(&owner, "owner", "O", String::new(), "owns it");
+        }
+        let Some(cover) = &self.survey.pages[at].cover else { return marks };
+        let last = |covering: &Covering| format!("{}, {}", words(covering.last), covering.how.words());
+        for covering in &cover.now {
+            add(&covering.who, "now", "C", last(covering), "covers it now");
+        }
+        for covering in cover.ever.iter().filter(|covering| !cover.now.contains(covering)) {
+            let why = if roster.gone(&covering.who, self.facts.today) { "has left" } else { "too long ago" };
+            add(&covering.who, "once", "P", format!("{}; {why}", last(covering)), "covered it in the past");
+        }
+        for who in &cover.listed {
+            if !cover.ever.iter().any(|covering| covering.who == *who) {
+                add(who, "asked", "A", String::new(), "is asked to check it and has not yet");
+            }
+        }
+        marks
+    }
+}
+
+/// Numbers the sheets that share a title: "Field, part 2".
+fn number(sheets: &mut [Sheet]) {
+    let mut part = 1;
+    for at in 1..sheets.len() {
+        let title = sheets[at - part].title.clone();
+        if sheets[at].title == title {
+            part += 1;
+            sheets[at].title = format!("{title}, part {part}");
+        } else {
+            part = 1;
+        }
+    }
+}

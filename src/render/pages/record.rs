@@ -1,0 +1,212 @@
+//! What is on record of a process: the trust card, the list of verifications, and what changed since the last one.
+
+use crate::cover::Cover as Covered;
+use crate::evidence::{Change, Difference, Edit as Words, From, Manner, Verification};
+use crate::model::cadence::Freshness;
+use crate::render::Maker;
+use crate::render::parts::{cover_sign, day, state_words};
+use crate::render::view::{Changed, Cover, Edit, Party, RecordEntry, Since, Trust, Verified};
+
+/// How many commits that changed a page are named.
+const MOST_COMMITS: usize = 8;
+/// How many places of a text are shown before and after.
+const MOST_EDITS: usize = 3;
+/// How many words lead up to a change, and follow it.
+const WORDS_AROUND: usize = 8;
+/// How many signs of a change are shown.
+const LONGEST_EDIT: usize = 480;
+
+impl Maker<'_> {
+    /// The trust card of a process in force.
+    pub fn trust(&self, at: usize) -> Option<Trust> {
+        let page = &self.facts.playbook.pages[at];
+        let standing = &self.survey.pages[at];
+        let (freshness, cover) = (standing.freshness.as_ref()?, standing.cover.as_ref()?);
+        let verifications = self.facts.verifications(at);
+        let record = self.facts.evidence.pages.get(at);
+        let since = record.and_then(|record| record.since.as_ref());
+        Some(Trust {
+            state: freshness.state.name(),
+            state_text: state_words(freshness.state).to_owned(),
+            changed: self.changed(at, freshness),
+            verified: self.verified(freshness, verifications, &page.url),
+            notice: freshness.notice.map(day),
+            due: freshness.due.map(day),
+            cadence: format!("every {}", self.facts.cadence(page)),
+            cover: self.cover(cover, &page.url),
+            record: verifications
+                .iter()
+                .filter_map(|verification| self.record_entry(at, verification, cover, &page.url))
+                .collect(),
+            since: since.map(|since| Since {
+                on: day(since.when),
+                commit: since.commit.as_deref().map(|commit| self.commit(commit)),
+            }),
+            complete: record.is_none_or(|record| record.complete),
+        })
+    }
+
+    fn verified(&self, freshness: &Freshness, verifications: &[Verification], from: &str) -> Option<Verified> {
+        let on = freshness.last_verified?;
+        // A record of performed work gives cover, never freshness.
+        let newest = || {
+            verifications
+                .iter()
+                .filter(|verification| verification.when == on && !matches!(verification.from, From::Row(_)))
+        };
+        let best = newest().max_by_key(|verification| verification.how)?;
+        let how = match best.manner {
+            Manner::Bulk { .. } => "date moved in bulk",
+            Manner::Machine => "date set by a program",
+            _ => best.how.words(),
+        };
+        Some(Verified {
+            on: day(on),
+            by: self.parties(newest().filter_map(|verification| verification.who.as_ref()), from),
+            how_text: how.to_owned(),
+        })
+    }
+
+    fn cover(&self, cover: &Covered, from: &str) -> Cover {
+        let (now, ever) = (cover.now.len(), cover.ever.len());
+        let text = match (now, ever) {
+            (0, 0) => "nobody but the owner has covered it".to_owned(),
+            (0, ever) => format!("nobody covers it now; {ever} did once"),
+            (1, 1) => "one person covers it".to_owned(),
+            (1, ever) => format!("one person covers it now; {ever} have ever"),
+            (now, ever) if now == ever => format!("{now} people cover it"),
+            (now, ever) => format!("{now} people cover it now; {ever} have ever"),
+        };
+        Cover {
+            sign: cover_sign(now),
+            minimum: cover.minimum,
+            now: self.parties(cover.now.iter().map(|covering| &covering.who), from),
+            ever: self.parties(cover.ever.iter().map(|covering| &covering.who), from),
+            text,
+        }
+    }
+
+    fn record_entry(&self, at: usize, verification: &Verification, cover: &Covered, from: &str) -> Option<RecordEntry> {
+        let unknown = || Party { name: "not said".to_owned(), href: None, gone: false, team: false, partner: false };
+        let by = match &verification.who {
+            Some(who) => self.party(who, from)?,
+            None => unknown(),
+        };
+        let web = verification.reference.starts_with("https://") || verification.reference.starts_with("http://");
+        let known = verification.who.as_ref();
+        let counts = self.facts.counts(&self.facts.playbook.pages[at]).contains(&verification.how)
+            && known.is_some_and(|who| cover.ever.iter().any(|covering| covering.who == *who));
+        let mechanical = matches!(verification.manner, Manner::Bulk { .. } | Manner::Machine);
+        let recorder = verification.recorded_by().filter(|recorder| !mechanical && Some(*recorder) != known);
+        Some(RecordEntry {
+            on: day(verification.when),
+            by,
+            how: verification.how.name(),
+            how_text: verification.how.words().to_owned(),
+            recorded_by: recorder.and_then(|recorder| self.party(recorder, from)),
+            manner: manner_words(verification.manner),
+            from: match (&verification.from, &verification.commit) {
+                (From::Row(place), _) => format!("{}, line {}", place.path(), place.position().line),
+                (_, Some(_)) => String::new(),
+                (From::Log(_), None) => "log".to_owned(),
+                (From::Commit, None) => "history".to_owned(),
+            },
+            commit: verification.commit.as_deref().map(|commit| self.commit(commit)),
+            note: verification.note.clone(),
+            reference: verification.reference.clone(),
+            reference_href: web.then(|| verification.reference.clone()),
+            counts,
+        })
+    }
+
+    /// Whether a page's substance is known to differ from what was verified.
+    pub fn has_changed(&self, at: usize) -> bool {
+        let change = self.facts.evidence.pages.get(at).map(|record| &record.change);
+        self.survey.pages[at].freshness.is_some() && matches!(change, Some(Change::Changed(_)))
+    }
+
+    fn changed(&self, at: usize, freshness: &Freshness) -> Option<Changed> {
+        let Change::Changed(difference) = &self.facts.evidence.pages.get(at)?.change else { return None };
+        let Difference { commits, uncommitted, words } = difference.as_ref();
+        Some(Changed {
+            since: freshness.last_verified.map(day),
+            commits: commits.iter().rev().take(MOST_COMMITS).map(|commit| self.commit(commit)).collect(),
+            more_commits: commits.len().saturating_sub(MOST_COMMITS),
+            uncommitted: *uncommitted,
+            words: words.iter().take(MOST_EDITS).map(edit).collect(),
+            more_words: words.len().saturating_sub(MOST_EDITS),
+        })
+    }
+}
+
+/// How a verification was written down, where that says that nobody may have looked.
+fn manner_words(manner: Manner) -> String {
+    const NOBODY: &str = "nobody is known to have looked";
+    match manner {
+        Manner::Record | Manner::WithText | Manner::Unknown => String::new(),
+        Manner::Alone { wrote: false } => "date moved alone: no record says who looked".to_owned(),
+        Manner::Alone { wrote: true } => {
+            "date moved alone, by someone who had changed the text since: no record says who looked".to_owned()
+        }
+        Manner::Bulk { pages: 0 | 1 } => format!("date moved in bulk: {NOBODY}"),
+        Manner::Bulk { pages: 2 } => format!("date moved together with one other page: {NOBODY}"),
+        Manner::Bulk { pages } => format!("date moved together with {} other pages: {NOBODY}", pages - 1),
+        Manner::Machine => format!("date set by a program, or in a commit set aside as mechanical: {NOBODY}"),
+    }
+}
+
+/// A stretch of text before and after, cut down to the words that differ and a few around them.
+fn edit(words: &Words) -> Edit {
+    let before: Vec<&str> = words.before.split_whitespace().collect();
+    let after: Vec<&str> = words.after.split_whitespace().collect();
+    let same = |pair: &(&&str, &&str)| pair.0 == pair.1;
+    let start = before.iter().zip(&after).take_while(same).count();
+    let rest = before.len().min(after.len()) - start;
+    let end = before.iter().rev().zip(after.iter().rev()).take(rest).take_while(same).count();
+    let (lead, tail) = (&before[..start], &before[before.len() - end..]);
+    let from = lead.len().saturating_sub(WORDS_AROUND);
+    let to = tail.len().min(WORDS_AROUND);
+    Edit {
+        lead: if from > 0 { format!("… {}", lead[from..].join(" ")) } else { lead.join(" ") },
+        before: cut(&before[start..before.len() - end].join(" ")),
+        after: cut(&after[start..after.len() - end].join(" ")),
+        tail: if to < tail.len() { format!("{} …", tail[..to].join(" ")) } else { tail.join(" ") },
+    }
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_EDIT) {
+        Some((at, _)) => format!("{} …", text[..at].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edit_shows_what_differs_and_a_few_words_around() {
+        let words = |before: &str, after: &str| {
+            let Edit { lead, before, after, tail } =
+                edit(&Words { before: before.to_owned(), after: after.to_owned() });
+            format!("{lead}|{before}|{after}|{tail}")
+        };
+        assert_eq!(words("send it on Monday at nine", "send it on Friday at nine"), "send it on|Monday|Friday|at nine");
+        assert_eq!(words("a a", "a a a"), "a a||a|");
+        assert_eq!(words("", "all of it is new"), "||all of it is new|");
+        assert_eq!(words("gone", ""), "|gone||");
+        let long = words("1 2 3 4 5 6 7 8 9 x 1 2 3 4 5 6 7 8 9", "1 2 3 4 5 6 7 8 9 y 1 2 3 4 5 6 7 8 9");
+        assert_eq!(long, "… 2 3 4 5 6 7 8 9|x|y|1 2 3 4 5 6 7 8 …");
+        assert_eq!(words(&"請".repeat(900), "").chars().count(), LONGEST_EDIT + 5);
+    }
+
+    #[test]
+    fn bulk_counts_the_other_pages() {
+        assert_eq!(
+            manner_words(Manner::Bulk { pages: 37 }),
+            "date moved together with 36 other pages: nobody is known to have looked"
+        );
+        assert_eq!(manner_words(Manner::Record), "");
+    }
+}
