@@ -212,7 +212,11 @@ impl<'a> Writer<'a> {
             headings: self.headings,
             links: self.links,
             sections,
-            fingerprint: self.substance.fingerprint(),
+            fingerprint: if self.body.contains('\r') {
+                substance::fingerprint(self.body)
+            } else {
+                self.substance.fingerprint()
+            },
             excerpt,
             tasks: self.tasks,
             stencil: self.out,

@@ -17,6 +17,8 @@
 //!
 //! It deliberately writes no HTML, and knows neither headings' ids nor spans.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -33,9 +35,14 @@ pub fn blocks(body: &str) -> Vec<String> {
     substance(body).text().lines().map(str::to_owned).collect()
 }
 
+/// Line ends of all kinds are one: the parser does not treat them alike in code.
+fn unix(body: &str) -> Cow<'_, str> {
+    if body.contains('\r') { Cow::Owned(body.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(body) }
+}
+
 fn substance(body: &str) -> Folded {
     let mut collector = Collector::default();
-    for event in Parser::new_ext(body, EXTENSIONS) {
+    for event in Parser::new_ext(&unix(body), EXTENSIONS) {
         collector.event(&event);
     }
     collector.finish()

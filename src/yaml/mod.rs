@@ -70,6 +70,19 @@ impl Node {
         }
     }
 
+    /// Keeps the spans within the text: some that the parser gives for tags and anchors reach beyond it.
+    fn clamp(&mut self, text: &str) {
+        self.span = within(self.span, text);
+        match &mut self.value {
+            Value::List(items) => items.iter_mut().for_each(|item| item.clamp(text)),
+            Value::Map(entries) => entries.iter_mut().for_each(|entry| {
+                entry.key_span = within(entry.key_span, text);
+                entry.node.clamp(text);
+            }),
+            Value::Null | Value::Scalar(_) => {}
+        }
+    }
+
     fn shift(&mut self, by: usize) {
         self.span = self.span.shifted(by);
         match &mut self.value {
@@ -95,11 +108,25 @@ pub fn parse(text: &str, offset: usize) -> Result<Node, Trouble> {
     match serde_saphyr::from_str_with_options::<Spanned<Raw>>(text, options()) {
         Ok(root) => {
             let mut node = settle(root, text);
+            node.clamp(text);
             node.shift(offset);
             Ok(node)
         }
-        Err(error) => Err(trouble(&error, text, offset)),
+        Err(error) => {
+            let mut trouble = trouble(&error, text, 0);
+            trouble.span = within(trouble.span, text).shifted(offset);
+            Err(trouble)
+        }
     }
+}
+
+/// The part of a span that lies within a text, on whole characters.
+fn within(span: Span, text: &str) -> Span {
+    let whole = |at: usize| {
+        let at = at.min(text.len());
+        (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+    };
+    Span::new(whole(span.start), whole(span.end))
 }
 
 /// Reads a mapping, key by key where the whole cannot be read, so that one bad line costs one key.
@@ -121,7 +148,7 @@ pub fn parse_mapping(text: &str, offset: usize) -> (Vec<Entry>, Vec<Trouble>) {
             Ok(Node { value: Value::Map(found), .. }) => entries.extend(found),
             Ok(Node { value: Value::Null, .. }) => {}
             Ok(node) => troubles.push(Trouble {
-                span: Span::new(node.span.start, node.span.start + text[start..end].trim_end().len()),
+                span: Span::new(node.span.start, offset + start + text[start..end].trim_end().len()),
                 message: "not a `key: value` line".to_owned(),
                 help: "write a key, a colon, a blank and the value".to_owned(),
             }),
@@ -321,6 +348,17 @@ mod tests {
         let laughs = "a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n";
         for text in [nested.as_str(), wide.as_str(), laughs] {
             assert!(parse(text, 0).is_err());
+        }
+    }
+
+    #[test]
+    fn spans_end_with_the_text() {
+        for text in ["&! 🌀", "a: &! 🌀", "!x 🌀", "- &a 🌀🌀"] {
+            let (entries, troubles) = parse_mapping(text, 7);
+            let spans = entries.iter().flat_map(|entry| [entry.key_span, entry.node.span]);
+            for span in spans.chain(troubles.iter().map(|trouble| trouble.span)) {
+                assert!(text.get(span.start - 7..span.end - 7).is_some(), "{text}: {span:?}");
+            }
         }
     }
 

@@ -185,7 +185,7 @@ fn a_cut_history_is_told_with_what_cannot_be_known() {
     ");
     let first = |by: Cut| told("PB008", &text, cut(by)).lines().take(2).collect::<Vec<_>>().join("; ");
     insta::assert_snapshot!(first(Cut::Missing(12)), @"error: 12 versions of pages are not in this clone: who ever verified what cannot be known; fetch them: `git fetch --refetch --no-filter`, or clone again without `--filter`");
-    insta::assert_snapshot!(first(Cut::Nested("billing".to_owned())), @"warning: the pages in `billing` lie in a repository of their own, whose history is not read; keep these pages in the repository of the playbook, or check that folder as a playbook of its own");
+    insta::assert_snapshot!(first(Cut::Nested("billing".to_owned())), @"error: the pages in `billing` lie in a repository of their own, whose history is not read; keep these pages in the repository of the playbook, or check that folder as a playbook of its own");
     for (history, says) in [(History::Outside, "outside git"), (History::NotCommitted, "no page is committed")] {
         let told = told("PB008", &text, |facts| facts.evidence.history = history);
         assert!(told.starts_with(&format!("note: {says}")), "{told}");

@@ -85,7 +85,7 @@ fn markdown_holds_all_topics_or_one() {
 
     ## Freshness of 2 processes
 
-    1 fresh, 0 due, 0 stale, 1 unverified
+    1 fresh, 0 due, 0 stale, 1 unverified. Verifications: 2 on record, 0 with a change of the text, 0 by date alone, 0 in bulk, 0 by a program
 
     | process | title | state | changed since | last verified | due | owner |
     | --- | --- | --- | --- | --- | --- | --- |

@@ -227,10 +227,13 @@ mod tests {
     use super::super::log::Change;
     use super::*;
 
-    /// A log from `(parents, changes)`; a change is `(from, to, old, new)`, 0 for no content.
-    fn follow_all(commits: &[(&[u32], &[(u32, u32, u32, u32)])]) -> Lineages {
+    /// Parents and changes; a change is `(from, to, old, new)`, 0 for no content.
+    type Made<'a> = (&'a [u32], &'a [(u32, u32, u32, u32)]);
+
+    /// A log of commits made up.
+    fn follow_all(commits: &[Made]) -> Lineages {
         let some = |blob: u32| (blob != 0).then_some(blob);
-        let entry = |(parents, changes): &(&[u32], &[(u32, u32, u32, u32)])| Entry {
+        let entry = |(parents, changes): &Made| Entry {
             hash: String::new(),
             parents: parents.to_vec(),
             boundary: false,

@@ -94,7 +94,7 @@ pub fn replay<'v>(story: &Story, log: &Log, version: &dyn Fn(Blob) -> Option<&'v
             let known = before.as_deref().unwrap_or(&nothing);
             // A date that is taken out may be meant to go; a revert says that it should never have come.
             let back = told.date < known.date && (told.date.is_some() || entry.revert);
-            if !edge && !lost && !(back && teller.undo(story, at, blob)) {
+            if !(edge || lost || back && teller.undo(story, at, blob)) {
                 teller.withdraw(known, told);
                 let details = What::Moved {
                     with_text: wrote,

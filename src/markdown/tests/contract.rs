@@ -135,6 +135,16 @@ fn style() -> impl Strategy<Value = Style> {
         .prop_map(|(wrap, bullet, mark, setext, crlf, page)| Style { wrap, bullet, mark, setext, crlf, page })
 }
 
+#[test]
+fn a_line_end_within_code_is_a_line_end() {
+    for body in ["`\n(\n`a", "``\na\n``", "    a\n\n    b"] {
+        let other = body.replace('\n', "\r\n");
+        assert_eq!(blocks(body), blocks(&other));
+        let print = |body: &str| crate::markdown::parse(body, 0, &Default::default()).fingerprint;
+        assert_eq!((print(body), print(body)), (print(&other), fingerprint(body)));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
