@@ -67,7 +67,8 @@ pub fn identify(
         let persons: BTreeSet<PersonId> = humans.iter().filter_map(|group| groups[*group].person).collect();
         let latest = members().max_by_key(|at| (signatures[**at].last, **at));
         let Some(latest) = latest else { continue };
-        let author = Who::Author(Author { name: proper[*latest].0.clone(), email: proper[*latest].1.to_lowercase() });
+        let (name, email) = &proper[*latest];
+        let author = Who::Author(Author { name: shown(name, email).to_owned(), email: email.to_lowercase() });
         for at in members() {
             who[*at] = Some(match (persons.first(), person[*at]) {
                 (_, Some(own)) => Who::Person(own),
@@ -78,6 +79,12 @@ pub fn identify(
     }
     let names = if roster.is_empty() { link(names, signatures, &proper, &mut who) } else { HashMap::new() };
     Identities { who, names }
+}
+
+/// The name that is shown: never an address, since those that only git knows are nobody else's business.
+fn shown<'n>(name: &'n str, email: &'n str) -> &'n str {
+    let name = if name.is_empty() { email } else { name };
+    name.split('@').find(|part| !part.is_empty()).unwrap_or("unknown")
 }
 
 /// All signatures with one address.
@@ -241,6 +248,14 @@ mod tests {
         assert_eq!(who(&["Maya <m@x>", "Maya Chen <M@x>", "maya chen <home@y>"], "", &[]), ["home@y"; 3]);
         assert_eq!(who(&["maya <a@x>", "maya <b@x>"], "", &[]), ["a@x", "b@x"]);
         assert_eq!(who(&["dependabot[bot] <1+dependabot[bot]@x>", "Bob <b@x>"], "", &[]), ["-", "b@x"]);
+    }
+
+    #[test]
+    fn an_address_is_no_name() {
+        assert_eq!(
+            [shown("maya@example.org", "m@x"), shown("", "m@x"), shown("@maya", "m@x"), shown("", "")],
+            ["maya", "m", "maya", "unknown"]
+        );
     }
 
     #[test]

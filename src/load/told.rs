@@ -15,6 +15,9 @@ use crate::settings::Mapped;
 use crate::source::Source;
 use crate::yaml;
 
+/// The keys that are read.
+const KEYS: [&str; 4] = ["last_verified", "verified_by", "verifications", "continues"];
+
 /// What an older version of a page says of its verification.
 #[derive(Debug, Default)]
 pub struct Told {
@@ -43,14 +46,22 @@ pub struct Entered {
 pub fn told(source: &Arc<Source>, mapped: &BTreeMap<String, Mapped>) -> Option<Told> {
     let mut findings = Vec::new();
     let mut fields = Fields { source, rule: &INVALID_FIELD, findings: &mut findings };
-    let (entries, troubles) = yaml::parse_mapping(source.text(), 0);
+    let wanted = |key: &str| match mapped.get(key) {
+        Some(Mapped::To(ours)) => KEYS.contains(ours),
+        Some(Mapped::Ignore) => false,
+        None => KEYS.contains(&key),
+    };
+    let (entries, troubles) = match yaml::parse_keys(source.text(), &wanted) {
+        Some(entries) => (entries, Vec::new()),
+        None => yaml::parse_mapping(source.text(), 0),
+    };
     let entries = fields.unique(entries);
     let (ours, _) = known(&entries, mapped);
     let roster = Roster::default();
     let names = Names { roster: &roster, mapped: false };
     let mut told = Told::default();
     let mut found = false;
-    for key in ["last_verified", "verified_by", "verifications", "continues"] {
+    for key in KEYS {
         let Some((entry, _)) = ours.get(key) else { continue };
         found = true;
         match key {

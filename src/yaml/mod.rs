@@ -3,6 +3,7 @@
 //! It gives scalars as they were written (a version `2.10` stays `2.10`) and keeps duplicate keys, so that the
 //! readers above can say what is wrong with them. It deliberately knows no key and makes no finding.
 
+mod keys;
 mod trouble;
 
 use serde::Deserialize;
@@ -10,6 +11,8 @@ use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{DuplicateKeyPolicy, MergeKeyPolicy, Spanned};
 
 use crate::source::Span;
+use keys::chunks;
+pub use keys::parse_keys;
 pub use trouble::Trouble;
 use trouble::{span_of, trouble};
 
@@ -159,20 +162,6 @@ pub fn parse_mapping(text: &str, offset: usize) -> (Vec<Entry>, Vec<Trouble>) {
         troubles.push(whole);
     }
     (entries, troubles)
-}
-
-/// The stretches of text that begin at a line without indentation: one top-level key each.
-fn chunks(text: &str) -> Vec<(usize, usize)> {
-    let mut starts = Vec::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if !line.starts_with([' ', '\t', '-', '#', '\r', '\n', '}', ']']) {
-            starts.push(at);
-        }
-        at += line.len();
-    }
-    let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    starts.iter().copied().zip(ends).collect()
 }
 
 fn options() -> serde_saphyr::Options {

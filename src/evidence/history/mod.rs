@@ -6,6 +6,7 @@ mod cache;
 mod git;
 mod lineage;
 pub mod log;
+mod packs;
 pub mod replay;
 mod table;
 pub mod version;
@@ -18,14 +19,16 @@ pub use git::{Absent, Repository};
 use lineage::Lineages;
 pub use lineage::{Lineage, Story};
 use log::{Blob, Log};
+use packs::Packs;
+use rayon::prelude::*;
 use replay::{Tale, replay};
 use version::Version;
 
 /// Endings of files that may be pages, now or earlier. Those of `sources` come on top.
 const ENDINGS: [&str; 9] = ["md", "markdown", "mdown", "mdwn", "mdx", "mkd", "mkdn", "txt", "erb"];
 
-/// Processes that read contents side by side.
-const READERS: usize = 2;
+/// Fewer contents than this are asked of git: opening the packs would take longer.
+const FEW: usize = 500;
 
 /// What was read.
 #[derive(Debug)]
@@ -109,30 +112,49 @@ fn read_versions(
         }
     }
     let blobs: Vec<Blob> = (0..log.blobs.len() as Blob).filter(|blob| wanted[*blob as usize]).collect();
-    let part = blobs.len().div_ceil(READERS).max(64);
-    let read: Vec<anyhow::Result<Vec<Option<Version>>>> = std::thread::scope(|scope| {
-        let readers: Vec<_> = blobs
-            .chunks(part)
-            .map(|blobs| {
-                scope.spawn(move || {
-                    let mut read = Vec::with_capacity(blobs.len());
-                    let ids = blobs.iter().map(|blob| log.blobs[*blob as usize].as_str());
-                    git::contents(repository, ids, &mut |content| {
-                        read.push(content.map(|content| version::read(content, mapped)));
-                    })?;
-                    Ok(read)
-                })
-            })
-            .collect();
-        let lost = || Err(anyhow::anyhow!("a reader of versions was lost"));
-        readers.into_iter().map(|reader| reader.join().unwrap_or_else(|_| lost())).collect()
-    });
-    for (blobs, read) in blobs.chunks(part).zip(read) {
-        for (blob, version) in blobs.iter().zip(read?) {
-            versions[*blob as usize] = version;
-        }
+    for (blob, version) in contents(repository, log, &blobs, &|content| version::read(content, mapped))? {
+        versions[blob as usize] = version;
     }
     Ok(blobs)
+}
+
+/// What `make` makes of each of these contents; nothing of one that is not in this clone.
+fn contents<T: Send>(
+    repository: &Repository,
+    log: &Log,
+    blobs: &[Blob],
+    make: &(dyn Fn(&[u8]) -> T + Sync),
+) -> anyhow::Result<Vec<(Blob, Option<T>)>> {
+    let id = |blob: Blob| log.blobs[blob as usize].as_str();
+    let few = blobs.len() < FEW;
+    let packs = if few { Packs::default() } else { Packs::open(&repository.common.join("objects")) };
+    let mut made: Vec<(Blob, Option<T>)> = if packs.is_empty() {
+        blobs.iter().map(|blob| (*blob, None)).collect()
+    } else {
+        // The newest first: older ones are written as differences to them.
+        let newest: Vec<Blob> = blobs.iter().rev().copied().collect();
+        newest
+            .par_chunks(blobs.len().div_ceil(rayon::current_num_threads()))
+            .flat_map_iter(|part| {
+                let mut reader = packs::Reader::new(&packs);
+                let made = part.iter().map(|blob| (*blob, reader.content(id(*blob)).map(|content| make(&content))));
+                made.collect::<Vec<_>>()
+            })
+            .collect()
+    };
+    drop(packs);
+    let mut rest: Vec<&mut (Blob, Option<T>)> = made.iter_mut().filter(|(_, made)| made.is_none()).collect();
+    if !rest.is_empty() {
+        let ids: Vec<&str> = rest.iter().map(|(blob, _)| id(*blob)).collect();
+        let mut at = 0;
+        git::contents(repository, ids.into_iter(), &mut |content| {
+            if let Some(place) = rest.get_mut(at) {
+                place.1 = content.map(|content| make(&content));
+            }
+            at += 1;
+        })?;
+    }
+    Ok(made)
 }
 
 impl Past {
@@ -200,10 +222,9 @@ impl Past {
     /// # Errors
     /// git's words where it stops before the end.
     pub fn texts(&self, blobs: &[Blob]) -> anyhow::Result<Vec<Option<Vec<u8>>>> {
-        let mut texts = Vec::with_capacity(blobs.len());
-        let ids = blobs.iter().map(|blob| self.log.blobs[*blob as usize].as_str());
-        git::contents(&self.repository, ids, &mut |content| texts.push(content))?;
-        Ok(texts)
+        let read = contents(&self.repository, &self.log, blobs, &<[u8]>::to_vec)?;
+        let found: HashMap<Blob, Option<Vec<u8>>> = read.into_iter().collect();
+        Ok(blobs.iter().map(|blob| found.get(blob).cloned().flatten()).collect())
     }
 
     /// A file at the top of the repository, such as `.mailmap`.

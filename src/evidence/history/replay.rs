@@ -196,7 +196,7 @@ mod tests {
     /// The events of a page whose versions are these, one commit each: `day what`, in order.
     fn tale(versions: &[&str]) -> Vec<String> {
         let all: Vec<Version> =
-            versions.iter().map(|text| version::read(text.as_bytes().to_vec(), &Default::default())).collect();
+            versions.iter().map(|text| version::read(text.as_bytes(), &Default::default())).collect();
         let blob = |at: usize| {
             // Equal texts are one content, as in git.
             versions.iter().position(|text| *text == versions[at]).expect("it is there") as Blob

@@ -50,9 +50,9 @@ pub struct Line {
 }
 
 /// Reads a version.
-pub fn read(bytes: Vec<u8>, mapped: &BTreeMap<String, Mapped>) -> Version {
-    let (source, _) = Source::decode("", bytes);
-    let text = source.text();
+pub fn read(bytes: &[u8], mapped: &BTreeMap<String, Mapped>) -> Version {
+    let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes));
+    let text = text.as_ref();
     let (yaml, body) = match header::find(text) {
         Header::Found { yaml, body } => (Some(yaml), body),
         Header::None => (None, 0),
@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     fn version(text: &str) -> Version {
-        read(text.as_bytes().to_vec(), &BTreeMap::from([("last_reviewed_on".to_owned(), Mapped::To("last_verified"))]))
+        read(text.as_bytes(), &BTreeMap::from([("last_reviewed_on".to_owned(), Mapped::To("last_verified"))]))
     }
 
     #[test]
