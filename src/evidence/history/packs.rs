@@ -300,6 +300,58 @@ mod tests {
         assert_eq!(apply(b"hello", &[5, 9, 0]), None);
     }
 
+    /// Runs git in a folder, and gives what it prints.
+    fn git(folder: &Path, words: &[&str]) -> Vec<u8> {
+        let mut command = std::process::Command::new("git");
+        command
+            .arg("-C")
+            .arg(folder)
+            .args(["-c", "user.name=a", "-c", "user.email=a@x", "-c", "gc.auto=0"])
+            .args(words);
+        for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
+            command.env_remove(name);
+        }
+        let output = command.env("GIT_CONFIG_GLOBAL", "/dev/null").output().expect("git can be run");
+        assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    }
+
+    #[test]
+    fn what_packs_hold_is_what_git_gives() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path();
+        git(root, &["init", "-q"]);
+        let line = |number: usize| format!("line {number} {:x}\n", number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let mut text: String = (0..200).map(line).collect();
+        for version in 0..40 {
+            text.insert_str(text.len() / 2, &line(1000 + version));
+            fs::write(root.join("a.md"), &text).expect("a file");
+            fs::write(root.join("b.md"), line(version)).expect("a file");
+            git(root, &["add", "."]);
+            git(root, &["commit", "-q", "-m", "x"]);
+            // Two packs, and the last commits in none.
+            if version == 20 || version == 35 {
+                git(root, &["repack", "-d", "-q", "--depth=50"]);
+            }
+        }
+        let listed = String::from_utf8(git(root, &["rev-list", "--objects", "--all"])).expect("hex digits");
+        let packs = Packs::open(&root.join(".git/objects"));
+        assert_eq!(packs.0.len(), 2);
+        let mut reader = Reader::new(&packs);
+        let (mut given, mut loose) = (0, 0);
+        for id in listed.lines().filter_map(|line| Some(line.split_once(".md")?.0.split_once(' ')?.0)) {
+            match reader.content(id) {
+                Some(content) => {
+                    assert_eq!(*content, git(root, &["cat-file", "blob", id]));
+                    given += 1;
+                }
+                None => loose += 1,
+            }
+        }
+        assert_eq!((given, loose), (72, 8), "two files in 36 commits, and in the last four");
+        assert_eq!(reader.content(&"0".repeat(40)), None);
+    }
+
     proptest::proptest! {
         #[test]
         fn damaged_packs_give_nothing_and_do_not_panic(data in bytes(), index in bytes(), base in bytes(), id in "[0-9a-f]{40}") {
