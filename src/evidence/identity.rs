@@ -22,7 +22,7 @@ pub struct Signature<'a> {
 pub struct Identities {
     /// By signature, in the order given; nothing for programs.
     pub who: Vec<Option<Who>>,
-    /// Names in front matter that mean the same human as another name there, by what that one is.
+    /// The humans of commits whom names in front matter mean.
     pub names: HashMap<Name, Who>,
 }
 
@@ -77,7 +77,7 @@ pub fn identify(
             });
         }
     }
-    let names = if roster.is_empty() { link(names, signatures, &proper, &mut who) } else { HashMap::new() };
+    let names = if roster.is_empty() { link(names, signatures, &proper, &who) } else { HashMap::new() };
     Identities { who, names }
 }
 
@@ -171,12 +171,12 @@ fn human(roster: &Roster, emails: &[&str], names: &[&str]) -> Option<PersonId> {
 }
 
 /// Links names in front matter to humans in commits, where exactly one is meant: by full name, address, the part of
-/// the address before `@`, or handle. Returns the names that mean the same human as another, by that other.
+/// the address before `@`, or handle.
 fn link(
     names: &BTreeSet<Name>,
     signatures: &[Signature<'_>],
     proper: &[(String, String)],
-    who: &mut [Option<Who>],
+    who: &[Option<Who>],
 ) -> HashMap<Name, Who> {
     let mut meant: BTreeMap<Who, Vec<&Name>> = BTreeMap::new();
     for name in names.iter().filter(|name| !name.as_str().starts_with('#')) {
@@ -197,14 +197,10 @@ fn link(
             meant.entry((*only).clone()).or_default().push(name);
         }
     }
-    let mut names = HashMap::new();
-    for (human, called) in meant {
-        let Some(first) = called.first() else { continue };
-        let one = Who::Unlisted((*first).clone());
-        who.iter_mut().filter(|who| who.as_ref() == Some(&human)).for_each(|who| *who = Some(one.clone()));
-        names.extend(called.iter().skip(1).map(|name| ((*name).clone(), one.clone())));
-    }
-    names
+    meant
+        .into_iter()
+        .flat_map(|(human, called)| called.into_iter().map(move |name| (name.clone(), human.clone())))
+        .collect()
 }
 
 /// Whether a text is of a form in which `*` is any text and every other sign itself; letter case does not matter.
@@ -227,7 +223,7 @@ mod tests {
     use super::*;
 
     /// Who stands behind each `Name <address>`, by id.
-    fn who(signatures: &[&str], mailmap: &str, names: &[&str]) -> Vec<String> {
+    fn who(signatures: &[&str], mailmap: &str) -> Vec<String> {
         let signatures: Vec<Signature<'_>> = signatures
             .iter()
             .enumerate()
@@ -236,18 +232,17 @@ mod tests {
                 Signature { name, email: email.trim_end_matches('>'), last: at as i64 }
             })
             .collect();
-        let names = names.iter().map(|name| Name::new(name)).collect();
         let bots = ["*[bot]*".to_owned()];
-        let found = identify(&signatures, &Roster::default(), &Mailmap::read(mailmap), &bots, &names);
+        let found = identify(&signatures, &Roster::default(), &Mailmap::read(mailmap), &bots, &BTreeSet::new());
         let roster = Roster::default();
         found.who.iter().map(|who| who.as_ref().map_or("-".to_owned(), |who| roster.id(who).to_owned())).collect()
     }
 
     #[test]
     fn the_same_address_or_full_name_is_one_human() {
-        assert_eq!(who(&["Maya <m@x>", "Maya Chen <M@x>", "maya chen <home@y>"], "", &[]), ["home@y"; 3]);
-        assert_eq!(who(&["maya <a@x>", "maya <b@x>"], "", &[]), ["a@x", "b@x"]);
-        assert_eq!(who(&["dependabot[bot] <1+dependabot[bot]@x>", "Bob <b@x>"], "", &[]), ["-", "b@x"]);
+        assert_eq!(who(&["Maya <m@x>", "Maya Chen <M@x>", "maya chen <home@y>"], ""), ["home@y"; 3]);
+        assert_eq!(who(&["maya <a@x>", "maya <b@x>"], ""), ["a@x", "b@x"]);
+        assert_eq!(who(&["dependabot[bot] <1+dependabot[bot]@x>", "Bob <b@x>"], ""), ["-", "b@x"]);
     }
 
     #[test]
@@ -260,19 +255,30 @@ mod tests {
 
     #[test]
     fn a_mailmap_joins_and_keeps_apart() {
-        assert_eq!(who(&["mc <old@x>", "Maya <m@x>"], "Maya Chen <m@x> <old@x>\n", &[]), ["m@x"; 2]);
+        assert_eq!(who(&["mc <old@x>", "Maya <m@x>"], "Maya Chen <m@x> <old@x>\n"), ["m@x"; 2]);
         let apart = "Anna Berg <a@x>\nAnna Berg <b@x>\n";
-        assert_eq!(who(&["Anna Berg <a@x>", "Anna Berg <b@x>", "Anna Berg <c@x>"], apart, &[]), ["a@x", "b@x", "c@x"]);
-        assert_eq!(who(&["Anna Berg <a@x>", "Anna Berg <c@x>"], "Anna Berg <a@x>\n", &[]), ["c@x"; 2]);
+        assert_eq!(who(&["Anna Berg <a@x>", "Anna Berg <b@x>", "Anna Berg <c@x>"], apart), ["a@x", "b@x", "c@x"]);
+        assert_eq!(who(&["Anna Berg <a@x>", "Anna Berg <c@x>"], "Anna Berg <a@x>\n"), ["c@x"; 2]);
     }
 
     #[test]
     fn names_in_front_matter_are_linked_where_one_human_is_meant() {
-        let maya = ["Maya Chen <12+mayac@users.noreply.example.com>", "Jonas W <jonas@x>", "J W <jonas@y>"];
-        assert_eq!(who(&maya, "", &["@mayac"])[0], "mayac");
-        assert_eq!(who(&maya, "", &["Maya Chen"])[0], "Maya Chen");
-        assert_eq!(who(&maya, "", &["jonas"])[1..], ["jonas@x", "jonas@y"]);
-        assert_eq!(who(&maya, "", &["#mayac"])[0], "12+mayac@users.noreply.example.com");
+        let signatures = [
+            ("Maya Chen", "12+mayac@users.noreply.example.com"),
+            ("Jonas W", "jonas@x"),
+            ("J W", "jonas@y"),
+            ("Priya", "priya@x"),
+        ];
+        let signatures = signatures.map(|(name, email)| Signature { name, email, last: 0 });
+        let meant = |name: &str| {
+            let names = BTreeSet::from([Name::new(name)]);
+            let found = identify(&signatures, &Roster::default(), &Mailmap::default(), &[], &names);
+            found.names.into_values().next().map(|who| Roster::default().name(&who).to_owned())
+        };
+        assert_eq!(meant("@mayac").as_deref(), Some("Maya Chen"));
+        assert_eq!(meant("maya chen").as_deref(), Some("Maya Chen"));
+        assert_eq!(meant("PRIYA@x").as_deref(), Some("Priya"));
+        assert_eq!([meant("jonas"), meant("#mayac"), meant("maya")], [None, None, None]);
     }
 
     #[test]

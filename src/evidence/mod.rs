@@ -38,7 +38,7 @@ pub struct Evidence {
     pub pages: Vec<Record>,
     /// How far history could be read.
     pub history: History,
-    /// Names in front matter that mean the same human as another name there, by what that one is.
+    /// The humans known to git whom names in front matter mean.
     pub names: HashMap<Name, Who>,
 }
 

@@ -72,7 +72,7 @@ impl Playbook {
         }
     }
 
-    /// Puts one human in the place of each name that means the same as another.
+    /// Puts the human in the place of each name that is known to mean one.
     pub fn settle(&mut self, names: &HashMap<Name, Who>) {
         let settle = |who: &mut Who| {
             if let Who::Unlisted(name) = who
