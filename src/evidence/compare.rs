@@ -6,7 +6,7 @@ use crate::evidence::history::log::Blob;
 use crate::evidence::history::{Past, version};
 use crate::evidence::record::Sources;
 use crate::evidence::verification::{Change, Difference, Record};
-use crate::load::header::{self, Header};
+use crate::load::header;
 use crate::markdown;
 use crate::model::page::Page;
 use crate::model::playbook::Playbook;
@@ -80,7 +80,7 @@ fn look(past: &Past, page: &Page, sources: &Sources<'_>) -> Result<Change, Open>
         }
     }
     let unread = |stamp| Open { page: 0, stamp, verified: None, since: Vec::new(), uncommitted: false };
-    let Some(lineage) = past.at(page.path()) else {
+    let Some(lineage) = sources.lineage(page) else {
         return if stamp.is_some() { Err(unread(stamp)) } else { Ok(Change::Same) };
     };
     let story = past.story(lineage);
@@ -142,19 +142,10 @@ fn difference(found: &Open, page: &Page, bodies: &[Option<String>], sources: &So
 
 /// A page's body as it stands.
 fn own_body(page: &Page) -> &str {
-    let text = page.source.text();
-    &text[start(text)..]
+    header::cut(page.source.text()).1
 }
 
 fn body(bytes: Vec<u8>) -> String {
     let (source, _) = Source::decode("", bytes);
-    let text = source.text();
-    text[start(text)..].to_owned()
-}
-
-fn start(text: &str) -> usize {
-    match header::find(text) {
-        Header::None => 0,
-        Header::Found { body, .. } | Header::Broken { body, .. } => body,
-    }
+    header::cut(source.text()).1.to_owned()
 }

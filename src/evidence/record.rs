@@ -8,10 +8,11 @@ use jiff::civil::Date;
 
 use crate::diagnostic::Diagnostic;
 use crate::evidence::history::replay::{Event, Tale, What};
-use crate::evidence::history::{Past, version};
+use crate::evidence::history::{Lineage, Past, Story, version};
 use crate::evidence::identity::Identities;
 use crate::evidence::rows::Row;
 use crate::evidence::verification::{Change, Commit, From, Manner, Record, Since, Verification};
+use crate::load::header;
 use crate::load::rules::INVALID_FIELD;
 use crate::model::page::{How, Page, Placed};
 use crate::model::people::{Name, Who};
@@ -28,6 +29,8 @@ pub struct Sources<'a> {
     bulk: HashMap<u32, usize>,
     ignored: HashSet<String>,
     commits: Vec<Arc<Commit>>,
+    /// Pages whose file is gone, by the hash of their body.
+    moved: HashMap<u64, Lineage>,
     latest: Date,
 }
 
@@ -47,7 +50,9 @@ impl<'a> Sources<'a> {
         });
         let listed = past.and_then(|past| past.top_file(".git-blame-ignore-revs")).unwrap_or_default();
         let ignored = listed.lines().filter_map(|line| line.split('#').next()?.split_whitespace().next());
+        let present: HashSet<&str> = playbook.pages.iter().map(Page::path).collect();
         Sources {
+            moved: past.map(|past| past.moved(&present)).unwrap_or_default(),
             past,
             identities,
             playbook,
@@ -62,6 +67,20 @@ impl<'a> Sources<'a> {
     /// A commit, as readers are told of it.
     pub fn commit(&self, at: u32) -> Arc<Commit> {
         Arc::clone(&self.commits[at as usize])
+    }
+
+    /// The page through time that a page is: by its path, or, where it was moved and that is not committed yet, by
+    /// its body.
+    pub fn lineage(&self, page: &Page) -> Option<Lineage> {
+        let by_path = self.past?.at(page.path());
+        by_path.or_else(|| {
+            if self.moved.is_empty() {
+                return None;
+            }
+            let text = page.source.text();
+            let (_, body) = header::cut(text);
+            (!body.trim().is_empty()).then(|| self.moved.get(&version::body_hash(body)).copied()).flatten()
+        })
     }
 
     /// The last day that a verification may bear.
@@ -131,7 +150,7 @@ impl<'a> Sources<'a> {
 /// What is on record of a page, its change left open; and what is wrong with the pages that it continues.
 pub fn record(page: &Page, rows: &[&Row], sources: &Sources<'_>) -> (Record, Vec<Diagnostic>) {
     let mut findings = Vec::new();
-    let lineage = sources.past.and_then(|past| past.at(page.path()));
+    let lineage = sources.lineage(page);
     let told = sources.past.zip(lineage).map(|(past, lineage)| (past, past.story(lineage), past.tale(lineage)));
     let mut events: Vec<Event> = Vec::new();
     let mut complete = true;
@@ -250,7 +269,7 @@ fn earlier<'p>(
     page: &Page,
     past: &'p Past,
     own: Option<&Tale>,
-) -> Option<(&'p crate::evidence::history::Story, Tale)> {
+) -> Option<(&'p Story, Tale)> {
     let written = continued.value.trim_start_matches("./");
     let beside = format!("{}/{written}", page.folder);
     let bare = written.trim_start_matches('/');

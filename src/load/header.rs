@@ -67,6 +67,15 @@ pub fn find(text: &str) -> Header {
     }
 }
 
+/// Cuts a text into its front matter, where it has some that can be read, and its body.
+pub fn cut(text: &str) -> (Option<Range<usize>>, &str) {
+    match find(text) {
+        Header::None => (None, text),
+        Header::Found { yaml, body } => (Some(yaml), &text[body..]),
+        Header::Broken { body, .. } => (None, &text[body..]),
+    }
+}
+
 fn closing(text: &str, from: usize, marks: &[&str]) -> Option<Range<usize>> {
     lines(text, from).find(|line| marks.contains(&text[line.clone()].trim_end()))
 }

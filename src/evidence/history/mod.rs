@@ -11,7 +11,7 @@ pub mod replay;
 mod table;
 pub mod version;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use crate::settings::{Mapped, Settings};
@@ -166,6 +166,23 @@ impl Past {
     /// The page that lies at a path of the playbook at the last commit.
     pub fn at(&self, path: &str) -> Option<Lineage> {
         self.lineages.at(*self.paths.get(&format!("{}{path}", self.repository.prefix))?)
+    }
+
+    /// Pages of the last commit that are not among `present`, by the hash of their body, where it is one page's alone:
+    /// moved and not committed yet, as likely as not.
+    pub fn moved(&self, present: &HashSet<&str>) -> HashMap<u64, Lineage> {
+        let mut found: HashMap<u64, Option<Lineage>> = HashMap::new();
+        for path in &self.log.paths {
+            let Some(own) = path.strip_prefix(&self.repository.prefix).filter(|own| !present.contains(own)) else {
+                continue;
+            };
+            let Some(lineage) = self.at(own) else { continue };
+            let content = self.story(lineage).steps.last().and_then(|step| self.version(step.new?));
+            if let Some(version) = content {
+                found.entry(version.body).and_modify(|other| *other = None).or_insert(Some(lineage));
+            }
+        }
+        found.into_iter().filter_map(|(body, lineage)| Some((body, lineage?))).collect()
     }
 
     /// The page that lay at a path of the playbook last, whether or not it still does.

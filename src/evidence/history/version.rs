@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
 
-use crate::load::header::{self, Header};
+use crate::load::header;
 use crate::load::told;
 use crate::model::page::How;
 use crate::settings::Mapped;
@@ -53,15 +53,10 @@ pub struct Line {
 pub fn read(bytes: &[u8], mapped: &BTreeMap<String, Mapped>) -> Version {
     let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes));
     let text = text.as_ref();
-    let (yaml, body) = match header::find(text) {
-        Header::Found { yaml, body } => (Some(yaml), body),
-        Header::None => (None, 0),
-        Header::Broken { body, .. } => (None, body),
-    };
-    let mut hash = Text::default();
-    hash.add(&text[body..]);
-    let body_hash = hash.finish();
+    let (yaml, body) = header::cut(text);
+    let body_hash = body_hash(body);
     let Some(yaml) = yaml else { return Version { told: None, rest: body_hash, body: body_hash } };
+    let body = text.len() - body.len();
     let (told, date) = front(&text[yaml.clone()], mapped);
     let mut hash = Text::default();
     match date {

@@ -208,3 +208,14 @@ page 2026-09-02 | title: Half of it | continues: a.md
     assert_eq!(record(&fixture, "a.md"), "2024-05-03 jonas dated", "nothing travels back");
     assert_eq!(record(&fixture, "b.md"), "2026-09-02 priya dated\n2024-05-03 jonas dated");
 }
+
+#[test]
+fn a_move_that_is_not_committed_yet_keeps_the_record() {
+    let mut fixture = story("//- a.md\npage 2026-09-02\n//@ commit 2026-09-02 jonas\n");
+    let before = record(&fixture, "a.md");
+    std::fs::rename(fixture.root().join("a.md"), fixture.root().join("b.md")).expect("it can be moved");
+    assert_eq!((record(&fixture, "b.md"), before.is_empty()), (before.clone(), false));
+    // A copy beside the page is no move.
+    fixture.then("//- c.md\npage | title: C\n");
+    assert_eq!(record(&fixture, "c.md"), "");
+}
