@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     name: "cut-off-history",
     severity: Severity::Error,
     doc: Doc {
-        what: "A clone in which a part of history is missing, or a git that cannot be run. Outside git it is a note: cover is then known from the logs alone.",
+        what: "A clone in which a part of history is missing, pages in a repository of their own inside the playbook's, or a git that cannot be run. Outside git, and before the first commit, it is a note: cover is then known from the logs and the records of performed work alone.",
         why: "Whether anybody *ever* covered a process cannot be told from half of its history. Rather than guess, nothing is claimed of the pages concerned, and a check that cannot see must not look like one that found nothing.",
         fix: "Fetch everything: `git fetch --unshallow`; in CI `fetch-depth: 0` (actions/checkout) or `GIT_DEPTH: 0` (GitLab); without `--filter`. Where a playbook is kept outside git on purpose: `rules: { cut-off-history: off }`.",
     },

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     name: "date-without-record",
     severity: Severity::Note,
     doc: Doc {
-        what: "A process whose date was moved in one commit with those of more than `evidence: { bulk }` other pages, or alone by someone who wrote the text since the last verification, where no record says who looked and how.",
+        what: "A process whose date was moved in one commit that moved the dates of more than `evidence: { bulk }` pages and changed nothing else in them, or alone by someone who wrote the text since the last verification, where no record says who looked and how.",
         why: "A date can be moved without a look at the page. Often it was looked at and only the record is missing; then a line of the log makes it worth something.",
         fix: "If somebody looked, log who and how in `verifications`. If nobody did, have somebody look.",
     },

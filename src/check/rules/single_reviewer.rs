@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     name: "single-reviewer",
     severity: Severity::Warning,
     doc: Doc {
-        what: "Fewer reviewers have ever verified a process than `cover: { minimum }` or its criticality asks for: most often one. The owner does not count, and being listed does not count.",
+        what: "Fewer reviewers have ever verified a process, by its log, its history in git or a record of performed work, than `cover: { minimum }` or its criticality asks for: most often one. Today's owner does not count, and being listed does not count.",
         why: "If only one colleague beside the owner has ever done it, one holiday and one illness stop it.",
         fix: "Have one more person walk through it or carry it out, and log it in `verifications`.",
     },
