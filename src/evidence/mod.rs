@@ -78,17 +78,18 @@ pub fn gather(
     let (mut pages, troubles): (Vec<Record>, Vec<Vec<Diagnostic>>) =
         playbook.pages.par_iter().zip(&of_page).map(|(page, rows)| record(page, rows, &sources)).unzip();
     findings.extend(troubles.into_iter().flatten());
+    let mut nothing_known = |by: Cut| {
+        pages.iter_mut().for_each(|page| page.complete = false);
+        History::Cut { commits: 0, by }
+    };
     let history = match (&past, absent) {
-        (_, Some(Absent::Outside)) => History::Outside,
-        (_, Some(Absent::Failed(words))) => {
-            pages.iter_mut().for_each(|page| page.complete = false);
-            History::Cut { commits: 0, by: Cut::Failed(words) }
-        }
+        (_, Some(Absent::Missing(count))) => nothing_known(Cut::Missing(count)),
+        (_, Some(Absent::Failed(words))) => nothing_known(Cut::Failed(words)),
         (Some(past), None) => {
             let failed = compare::compare(past, playbook, &sources, &mut pages);
             reach(root, past, playbook, &mut pages, failed)
         }
-        (None, None) => History::Outside,
+        (_, Some(Absent::Outside)) | (None, None) => History::Outside,
     };
     let names = identities.names;
     Evidence { pages, history, names }

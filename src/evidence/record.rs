@@ -12,8 +12,8 @@ use crate::evidence::history::{Lineage, Past, Story, version};
 use crate::evidence::identity::Identities;
 use crate::evidence::rows::Row;
 use crate::evidence::verification::{Change, Commit, From, Manner, Record, Since, Verification};
-use crate::load::header;
 use crate::load::rules::INVALID_FIELD;
+use crate::load::{address, header};
 use crate::model::page::{How, Page, Placed};
 use crate::model::people::{Name, Who};
 use crate::model::playbook::Playbook;
@@ -204,8 +204,11 @@ pub fn record(page: &Page, rows: &[&Row], sources: &Sources<'_>) -> (Record, Vec
     found.extend(rows.iter().map(|row| performed(row, sources)));
     found.retain(|entry| entry.when <= sources.latest);
     let verifications = one_each(found);
-    if told.is_none() {
-        since = verifications.last().map(|first| Since { when: first.when, commit: None });
+    // A log may remember more than the page's commits do.
+    if let Some(first) = verifications.last()
+        && since.as_ref().is_none_or(|since| first.when < since.when)
+    {
+        since = Some(Since { when: first.when, commit: None });
     }
     (Record { verifications, since, complete, change: Change::Unknown }, findings)
 }
@@ -270,10 +273,9 @@ fn earlier<'p>(
     past: &'p Past,
     own: Option<&Tale>,
 ) -> Option<(&'p Story, Tale)> {
-    let written = continued.value.trim_start_matches("./");
-    let beside = format!("{}/{written}", page.folder);
-    let bare = written.trim_start_matches('/');
-    let forms = [bare.to_owned(), beside.trim_start_matches('/').to_owned()];
+    let written = continued.value.as_str();
+    let forms = ["", page.folder.as_str()].into_iter().filter_map(|folder| address::resolve_path(folder, written));
+    let forms: Vec<String> = forms.collect();
     let ended = forms.iter().map(|form| format!("{}.md", form.trim_end_matches(".html")));
     let lineage = forms.iter().cloned().chain(ended).find_map(|path| past.last_at(&path))?;
     if past.at(page.path()) == Some(lineage) {

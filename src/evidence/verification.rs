@@ -178,7 +178,7 @@ pub enum History {
 pub enum Cut {
     /// A shallow clone.
     Shallow,
-    /// So many versions of pages are not in this clone.
+    /// So many objects are not in this clone.
     Missing(usize),
     /// Some pages lie in a repository of their own: the first such folder.
     Nested(String),

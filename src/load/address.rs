@@ -188,7 +188,7 @@ fn has_scheme(target: &str) -> bool {
 }
 
 /// A path as a link from a folder writes it, made relative to the root; nothing where it leaves the root.
-fn resolve_path(folder: &str, path: &str) -> Option<String> {
+pub fn resolve_path(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> =
         if path.starts_with('/') || folder.is_empty() { Vec::new() } else { folder.split('/').collect() };
     for part in path.split('/') {

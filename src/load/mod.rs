@@ -1,7 +1,7 @@
 //! A folder to a [`Playbook`]: walk, read, parse, inherit, link. Bad content gives findings; only what keeps the
 //! program from reading at all is an error.
 
-mod address;
+pub mod address;
 mod fields;
 mod front_matter;
 pub mod header;

@@ -144,6 +144,7 @@ fn report_has_the_fields_of_its_contract() {
           "status": "current",
           "owner": "maya",
           "criticality": null,
+          "fingerprint": "1:76292ae0e8c1d0b4",
           "freshness": {
             "state": "stale",
             "changed": null,
@@ -186,6 +187,7 @@ fn report_has_the_fields_of_its_contract() {
           "status": "current",
           "owner": null,
           "criticality": null,
+          "fingerprint": "1:81c4b7f7e0549f15",
           "freshness": null,
           "verifications": [],
           "cover": null

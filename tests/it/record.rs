@@ -142,7 +142,12 @@ fn a_date_without_a_record_is_told_without_blame() {
     ");
     let alone = told("PB104", &text, moved(Manner::Alone { wrote: true }));
     assert!(alone.starts_with("note: the date was moved alone by someone who wrote the text since"), "{alone}");
-    for manner in [Manner::Record, Manner::WithText, Manner::Alone { wrote: false }, Manner::Machine, Manner::Unknown] {
+    let machine = told("PB104", &text, moved(Manner::Machine));
+    assert!(
+        machine.starts_with("note: the date was moved by a program or in a commit that is to be ignored"),
+        "{machine}"
+    );
+    for manner in [Manner::Record, Manner::WithText, Manner::Alone { wrote: false }, Manner::Unknown] {
         assert!(!codes(&text, moved(manner)).contains(&"PB104"), "{manner:?}");
     }
     let recorded = codes(&text, |facts| {
@@ -184,7 +189,7 @@ fn a_cut_history_is_told_with_what_cannot_be_known() {
     of these nothing is claimed by unverified, single-owner, single-reviewer, cover-gone, everyone-away, key-person, thin-cover, and leaving-soon as far as it rests on cover
     ");
     let first = |by: Cut| told("PB008", &text, cut(by)).lines().take(2).collect::<Vec<_>>().join("; ");
-    insta::assert_snapshot!(first(Cut::Missing(12)), @"error: 12 versions of pages are not in this clone: who ever verified what cannot be known; fetch them: `git fetch --refetch --no-filter`, or clone again without `--filter`");
+    insta::assert_snapshot!(first(Cut::Missing(12)), @"error: 12 objects are not in this clone: who ever verified what cannot be known; fetch them: `git fetch --refetch --no-filter`, or clone again without `--filter`");
     insta::assert_snapshot!(first(Cut::Nested("billing".to_owned())), @"error: the pages in `billing` lie in a repository of their own, whose history is not read; keep these pages in the repository of the playbook, or check that folder as a playbook of its own");
     for (history, says) in [(History::Outside, "outside git"), (History::NotCommitted, "no page is committed")] {
         let told = told("PB008", &text, |facts| facts.evidence.history = history);

@@ -61,12 +61,12 @@ fn cut(by: &Cut) -> (Severity, String, String) {
             "run `git fetch --unshallow`; in CI set `fetch-depth: 0` (actions/checkout) or `GIT_DEPTH: 0` (GitLab)"
                 .to_owned(),
         ),
-        Cut::Missing(versions) => (
+        Cut::Missing(objects) => (
             Severity::Error,
             format!(
-                "{} of pages {} not in this clone: who ever verified what cannot be known",
-                many(*versions, "version"),
-                if *versions == 1 { "is" } else { "are" }
+                "{} {} not in this clone: who ever verified what cannot be known",
+                many(*objects, "object"),
+                if *objects == 1 { "is" } else { "are" }
             ),
             "fetch them: `git fetch --refetch --no-filter`, or clone again without `--filter`".to_owned(),
         ),
@@ -130,9 +130,6 @@ mod tests {
             failed("warning: x\nfatal: bad object HEAD"),
             "git could not read the history: `bad object HEAD`; see what `git log` says in this folder, and mend that"
         );
-        assert_eq!(
-            cut(&Cut::Missing(1)).1,
-            "1 version of pages is not in this clone: who ever verified what cannot be known"
-        );
+        assert_eq!(cut(&Cut::Missing(1)).1, "1 object is not in this clone: who ever verified what cannot be known");
     }
 }

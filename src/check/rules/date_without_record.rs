@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     name: "date-without-record",
     severity: Severity::Note,
     doc: Doc {
-        what: "A process whose date was moved in one commit that moved the dates of more than `evidence: { bulk }` pages and changed nothing else in them, or alone by someone who wrote the text since the last verification, where no record says who looked and how.",
+        what: "A process whose date was moved in one commit that moved the dates of more than `evidence: { bulk }` pages and changed nothing else in them, or alone by someone who wrote the text since the last verification, or by a program, where no record says who looked and how.",
         why: "A date can be moved without a look at the page. Often it was looked at and only the record is missing; then a line of the log makes it worth something.",
         fix: "If somebody looked, log who and how in `verifications`. If nobody did, have somebody look.",
     },
@@ -33,6 +33,7 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
             Manner::Alone { wrote: true } => {
                 Some((verification, "alone by someone who wrote the text since the last verification".to_owned()))
             }
+            Manner::Machine => Some((verification, "by a program or in a commit that is to be ignored".to_owned())),
             _ => None,
         });
         let Some((verification, how)) = found else { continue };

@@ -21,7 +21,13 @@ pub static RULE: Rule = Rule {
 pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
     for (at, page) in facts.known_processes() {
         if facts.freshness(at).is_some_and(|freshness| freshness.state == State::Unverified) {
-            let message = format!("nobody has verified `{}` yet", page.title);
+            let message = match facts.verifications(at) {
+                [] => format!("nobody has verified `{}` yet", page.title),
+                _ => format!(
+                    "`{}` bears no date of a verification; what is on record of it gives cover alone",
+                    page.title
+                ),
+            };
             let help = "have somebody follow it, then log it: `verifications: [{ on: …, by: …, how: performed }]`";
             findings.push(Diagnostic::new(
                 &RULE,

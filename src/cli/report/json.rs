@@ -44,6 +44,7 @@ struct Page<'a> {
     status: &'static str,
     owner: Option<&'a str>,
     criticality: Option<&'a str>,
+    fingerprint: &'a str,
     freshness: Option<Freshness>,
     verifications: Vec<Verification<'a>>,
     cover: Option<Cover<'a>>,
@@ -126,6 +127,7 @@ fn page<'a>(facts: &'a Facts, survey: &'a Survey, at: usize) -> Page<'a> {
         status: page.status.name(),
         owner: page.owner.as_ref().map(|owner| id(&owner.who)),
         criticality: page.criticality.as_deref(),
+        fingerprint: &page.document.fingerprint,
         freshness: standing.freshness.as_ref().map(|freshness| Freshness {
             state: freshness.state.name(),
             changed: match facts.evidence.pages[at].change {

@@ -48,6 +48,8 @@ pub struct Repository {
 pub enum Absent {
     /// The folder lies in none.
     Outside,
+    /// A clone that lacks so many objects.
+    Missing(usize),
     /// git could not be run, or refused: its words.
     Failed(String),
 }
@@ -140,6 +142,14 @@ pub fn log(
     Ok(reader.finish())
 }
 
+/// How many objects a partial clone lacks; nothing where it lacks none, or that cannot be told.
+pub fn missing(repository: &Repository) -> Option<usize> {
+    let head = repository.head.as_ref()?;
+    let output = git(&repository.top).args(["rev-list", "--objects", "--missing=print", head]).output().ok()?;
+    let count = output.stdout.split(|byte| *byte == b'\n').filter(|line| line.starts_with(b"?")).count();
+    (count > 0).then_some(count)
+}
+
 /// Whether one commit is an ancestor of another.
 pub fn is_ancestor(repository: &Repository, old: &str, new: &str) -> bool {
     let status = git(&repository.top).args(["merge-base", "--is-ancestor", old, new]).output();
@@ -217,7 +227,10 @@ fn finish(mut child: Child, words: Words) -> anyhow::Result<()> {
     }
 }
 
+/// The line that says why git stopped.
 fn first_line(words: &[u8]) -> String {
     let words = String::from_utf8_lossy(words);
-    words.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim_start_matches("fatal: ").to_owned()
+    let fatal = words.lines().find_map(|line| line.strip_prefix("fatal: "));
+    let any = || words.lines().find(|line| !line.trim().is_empty());
+    fatal.or_else(any).unwrap_or_default().to_owned()
 }

@@ -50,7 +50,11 @@ pub struct Past {
 /// Why there is none to read.
 pub fn read(root: &Path, settings: &Settings) -> Result<Past, Absent> {
     let repository = git::find(root)?;
-    read_all(repository, settings).map_err(|error| Absent::Failed(format!("{error:#}")))
+    // Where contents are missing, git stops half-way.
+    read_all(repository.clone(), settings).map_err(|error| match git::missing(&repository) {
+        Some(count) => Absent::Missing(count),
+        None => Absent::Failed(format!("{error:#}")),
+    })
 }
 
 fn read_all(repository: Repository, settings: &Settings) -> anyhow::Result<Past> {
