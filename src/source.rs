@@ -53,7 +53,7 @@ impl Source {
     /// Wraps `text`, which was read from `path` (relative to the root, with `/`).
     pub fn new(path: impl Into<Arc<str>>, text: String) -> Self {
         let mut line_starts = vec![0];
-        line_starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1));
+        line_starts.extend(text.match_indices('\n').map(|(at, _)| at as u32 + 1));
         Source { path: path.into(), text, line_starts }
     }
 

@@ -1,6 +1,7 @@
 //! A mapping cut into its top-level keys by the lines that they begin at, so that one can be read without the others.
 
 use super::{Entry, Node, Value, parse};
+use crate::source::Span;
 
 /// Reads only the `wanted` keys of a mapping that is plainly written, each key at the start of its line: many times
 /// faster than all of it. Nothing where it is written otherwise, holds none of them, or one of them cannot be read:
@@ -19,11 +20,24 @@ pub fn parse_keys(text: &str, wanted: &dyn Fn(&str) -> bool) -> Option<Vec<Entry
             return None;
         }
         if wanted(key) {
+            if let Some(value) = day(rest) {
+                let span = Span::new(end - rest.trim_start().len(), end - rest.len() + rest.trim_end().len());
+                let node = Node { value: Value::Scalar(value.to_owned()), span };
+                entries.push(Entry { key: key.to_owned(), key_span: Span::new(start, start + key.len()), node });
+                continue;
+            }
             let Ok(Node { value: Value::Map(found), .. }) = parse(&text[start..end], start) else { return None };
             entries.extend(found);
         }
     }
     (!entries.is_empty()).then_some(entries)
+}
+
+/// A value that is a plain day, `2026-09-02`, and nothing else: most are, and need no parser.
+fn day(rest: &str) -> Option<&str> {
+    let value = rest.trim();
+    let digits = |at: usize, sign: u8| if at == 4 || at == 7 { sign == b'-' } else { sign.is_ascii_digit() };
+    (value.len() == 10 && value.bytes().enumerate().all(|(at, sign)| digits(at, sign))).then_some(value)
 }
 
 /// The stretches of text that begin at a line without indentation: one top-level key each.
@@ -51,6 +65,10 @@ mod tests {
         let text = "# c\na: 2026-01-01 # x\nb: |\n  a: 1\nd-e:\n- x\n- y\na: 2\n";
         let whole: Vec<Entry> = parse_mapping(text, 0).0.into_iter().filter(|entry| wanted(&entry.key)).collect();
         assert_eq!(parse_keys(text, &wanted), Some(whole));
+        for day in ["a: 2026-01-01", "b: 1\na:   2026-01-01  \r\nc: 2\r\n", "a: 2026-01-01\n\n"] {
+            let whole = parse_mapping(day, 0).0.into_iter().filter(|entry| wanted(&entry.key)).collect();
+            assert_eq!(parse_keys(day, &wanted), Some(whole), "{day:?}");
+        }
         for odd in ["{a: 1}", "? a\n: 1\n", "\"a\": 1\n", "a: [1\nb: 2\n", "b: 1\n", "", "  a: 1\n  b: 2\n", "a:1\n"] {
             assert_eq!(parse_keys(odd, &wanted), None, "{odd}");
         }
