@@ -65,7 +65,8 @@ pub fn identify(
     for humans in joined.values() {
         let members = || humans.iter().flat_map(|group| &groups[*group].members);
         let persons: BTreeSet<PersonId> = humans.iter().filter_map(|group| groups[*group].person).collect();
-        let latest = members().max_by_key(|at| (signatures[**at].last, **at));
+        // Of names used last at the same second it is the one by letters: the order of a log depends on how it was read.
+        let latest = members().max_by_key(|at| (signatures[**at].last, &proper[**at]));
         let Some(latest) = latest else { continue };
         let (name, email) = &proper[*latest];
         let author = Who::Author(Author { name: shown(name, email).to_owned(), email: email.to_lowercase() });

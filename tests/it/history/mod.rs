@@ -5,8 +5,10 @@
 //! - `dates`: what sets, moves and withdraws a verification.
 //! - `merges`: branches and what becomes of them.
 //! - `people`: who is one human, who is a program.
+//! - `cache`: what is kept between two runs.
 //! - `places`: clones, submodules, folders, settings of git.
 
+mod cache;
 mod dates;
 mod merges;
 mod moves;
