@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write as _;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,10 @@ use super::version::{self, Version};
 use crate::settings::Mapped;
 
 /// Changes whenever what is kept, or how it is read, changes.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
+
+/// No run takes so long: an unfinished file of this age is nobody's.
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What is kept.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -73,5 +77,13 @@ pub fn write(repository: &Repository, key: &[u8; 32], stored: &Stored) {
     });
     if kept.is_err() {
         drop(fs::remove_file(&beside));
+    }
+    // What a run that was killed left behind.
+    for left in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let begun = left.file_name().to_string_lossy().starts_with(".history-");
+        let age = left.metadata().and_then(|left| left.modified()).ok().and_then(|then| then.elapsed().ok());
+        if begun && age.is_some_and(|age| age > A_DAY) {
+            drop(fs::remove_file(left.path()));
+        }
     }
 }
