@@ -114,7 +114,7 @@ pub struct Cover {
 pub struct Evidence {
     /// The most pages of one commit whose dates, changed alone, each count as a verification.
     pub bulk: usize,
-    /// Names and addresses of programs that commit; `*` is any text, all other signs stand for themselves.
+    /// Names and addresses of programs that commit, those of `playbook.yml` beside the usual `*[bot]*`; `*` is any text, all other signs stand for themselves.
     pub bots: Vec<String>,
     /// The columns of `evidence/*.csv` by their names there: which of ours each stands for.
     pub columns: BTreeMap<String, &'static str>,

@@ -62,6 +62,10 @@ pub fn cover_without(facts: &Facts, page: usize, leaving: &[Who]) -> Cover {
     for (at, verification) in facts.verifications(page).iter().enumerate() {
         let Some(who) = &verification.who else { continue };
         let who = one(roster, who, facts.today);
+        // A team of several is nobody in particular: it may be those who are counted already.
+        if matches!(who, Who::Team(_)) {
+            continue;
+        }
         if counts.contains(&verification.how) && other(&who) && !ever.iter().any(|covering| covering.who == who) {
             ever.push(Covering { who, last: verification.when, how: verification.how, at });
         }

@@ -208,7 +208,7 @@ pub fn record(page: &Page, rows: &[&Row], sources: &Sources<'_>) -> (Record, Vec
     if let Some(first) = verifications.last()
         && since.as_ref().is_none_or(|since| first.when < since.when)
     {
-        since = Some(Since { when: first.when, commit: None });
+        since = Some(Since { when: first.when, commit: first.commit.clone() });
     }
     (Record { verifications, since, complete, change: Change::Unknown }, findings)
 }

@@ -123,9 +123,7 @@ fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fie
             for entry in fields.entries("evidence", &entry.node, "evidence: { bulk: 10 }") {
                 match entry.key.as_str() {
                     "bulk" => settings.evidence.bulk = count(fields, &entry).unwrap_or(settings.evidence.bulk),
-                    "bots" => {
-                        settings.evidence.bots = fields.texts(&entry).into_iter().map(|text| text.value).collect()
-                    }
+                    "bots" => settings.evidence.bots.extend(fields.texts(&entry).into_iter().map(|text| text.value)),
                     "columns" => {
                         for entry in fields.entries("columns", &entry.node, "columns: { Assignee: person }") {
                             if let Some(column) = fields.choice(&entry, &COLUMNS.map(|column| (column, column))) {

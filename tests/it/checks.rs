@@ -291,3 +291,13 @@ fn drafts_and_retired_pages_are_asked_for_nothing() {
         assert_eq!(codes, [""; 0], "{status}");
     }
 }
+
+#[test]
+fn a_team_in_the_log_is_nobody_in_particular() {
+    let found =
+        Fixture::new(&page(&format!("owner: maya\n{}", log(&[("2026-11-01", "jonas"), ("2026-10-01", "desk")]))));
+    assert!(found.codes().contains(&"PB202"), "{:?}", found.codes());
+    let one =
+        Fixture::new(&page(&format!("owner: priya\n{}", log(&[("2026-11-01", "jonas"), ("2026-10-01", "solo")]))));
+    assert!(!one.codes().contains(&"PB202"), "a team of one is that person: {:?}", one.codes());
+}

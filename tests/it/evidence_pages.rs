@@ -166,7 +166,7 @@ fn the_record_says_who_wrote_it_down_how_and_in_which_commit() {
             "Send it on taken out: Monday put in: Friday at nine.",
             "Jonas Weber, walked through, recorded by Maya Chen",
             "Sam Field, date set",
-            "date moved alone, by someone who had changed the text since: no record says who looked",
+            "only the date was moved, by someone who had changed the text since",
             "date moved together with 36 other pages: nobody is known to have looked",
             "date set by a program",
             "billing/invoice.md, line 1",

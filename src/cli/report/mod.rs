@@ -74,7 +74,8 @@ pub fn run(common: &Common, command: Report) -> anyhow::Result<u8> {
     let facts = &checked.facts;
     let topics = topic.map_or_else(|| Topic::value_variants().to_vec(), |topic| vec![topic]);
     let tables: Vec<Table> = topics.into_iter().map(|topic| Table::new(facts, &survey, topic)).collect();
-    let heading = format!("{} on {}", facts.settings.title, words(facts.today));
+    let cut = if facts.evidence.history.complete() { "" } else { ", as far as history is here: more may be on record" };
+    let heading = format!("{} on {}{cut}", facts.settings.title, words(facts.today));
     let text = match command.format {
         Format::Json => json::render(facts, &survey)?,
         Format::Human => human::render(&heading, &tables),

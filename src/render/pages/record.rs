@@ -144,9 +144,9 @@ fn manner_words(manner: Manner) -> String {
     const NOBODY: &str = "nobody is known to have looked";
     match manner {
         Manner::Record | Manner::WithText | Manner::Unknown => String::new(),
-        Manner::Alone { wrote: false } => "date moved alone: no record says who looked".to_owned(),
+        Manner::Alone { wrote: false } => "only the date was moved".to_owned(),
         Manner::Alone { wrote: true } => {
-            "date moved alone, by someone who had changed the text since: no record says who looked".to_owned()
+            "only the date was moved, by someone who had changed the text since".to_owned()
         }
         Manner::Bulk { pages: 0 | 1 } => format!("date moved in bulk: {NOBODY}"),
         Manner::Bulk { pages: 2 } => format!("date moved together with one other page: {NOBODY}"),

@@ -175,3 +175,19 @@ Co-authored-by: {BOT}
     ));
     assert_eq!(record(&fixture, "a.md"), "2026-09-02 jonas dated");
 }
+
+#[test]
+fn programs_that_are_named_stand_beside_the_usual_ones() {
+    let fixture = story(
+        "//- playbook.yml
+evidence: { bots: [\"deploy*\"] }
+//- a.md
+page 2024-05-03
+//@ commit 2024-05-03 renovate[bot] <r@example.org>
+//- a.md
+page 2026-09-02
+//@ commit 2026-09-02 Deployer <d@example.org>
+",
+    );
+    assert!(ever(&fixture, "a.md").is_empty(), "{}", record(&fixture, "a.md"));
+}
