@@ -11,6 +11,7 @@ use crate::facts::Facts;
 use crate::health;
 use crate::index::documents::Entry;
 use crate::load;
+pub use crate::load::Wanted;
 use crate::render::{self, Drafts, Input};
 use crate::rule::Severity;
 use crate::site::Site;
@@ -46,16 +47,17 @@ impl Checked {
     }
 }
 
-/// Reads and checks the playbook in `root` for the day `today`.
+/// Reads and checks the playbook in `root` for the day `today`. Where only [`Wanted::Facts`] are read, the pages can be
+/// judged, and neither shown nor searched.
 ///
 /// # Errors
 /// What keeps it from being read at all; see [`load::load`].
-pub fn read(root: &Path, today: Date) -> anyhow::Result<Checked> {
+pub fn read(root: &Path, today: Date, wanted: Wanted) -> anyhow::Result<Checked> {
     let load::Opened { settings, roster, findings } = load::open(root)?;
     // git works while the pages are read.
     let (loaded, history) = std::thread::scope(|scope| {
         let history = scope.spawn(|| evidence::read(root, &settings));
-        (load::load(root, &settings, roster, findings), history.join())
+        (load::load(root, wanted, &settings, roster, findings), history.join())
     });
     let load::Loaded { mut playbook, records, mut findings } = loaded?;
     let history = history.map_err(|_| anyhow::anyhow!("the reading of history was lost"))?;

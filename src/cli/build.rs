@@ -8,7 +8,7 @@ use clap::Args;
 use crate::check::STOPS_A_BUILD;
 use crate::cli::{CLEAN, Common, FINDINGS, output};
 use crate::emit::{self, Format};
-use crate::pipeline::{self, Checked};
+use crate::pipeline::{self, Checked, Wanted};
 use crate::render::Drafts;
 use crate::rule::Severity;
 use crate::write::{self, Existing};
@@ -40,7 +40,7 @@ pub struct Build {
 /// Builds and publishes.
 pub fn run(common: &Common, command: Build) -> anyhow::Result<u8> {
     let root = common.root(command.root.as_deref())?;
-    let checked = pipeline::read(&root, common.today()?)?;
+    let checked = pipeline::read(&root, common.today()?, Wanted::Pages)?;
     if checked.stops_a_build() {
         let stopping: Vec<_> =
             checked.findings.iter().filter(|finding| STOPS_A_BUILD.contains(&finding.rule.code)).cloned().collect();

@@ -8,7 +8,7 @@ use clap::Args;
 
 use crate::cli::{CLEAN, Common, FINDINGS, output};
 use crate::emit::{self, Colour, Format, Look};
-use crate::pipeline::{self, Checked};
+use crate::pipeline::{self, Checked, Wanted};
 use crate::rule::Severity;
 
 /// Report what has gone stale, what rests on one person, and what is broken
@@ -34,7 +34,7 @@ pub struct Check {
 /// Reads, checks, prints.
 pub fn run(common: &Common, command: Check) -> anyhow::Result<u8> {
     let root = common.root(command.root.as_deref())?;
-    let checked = pipeline::read(&root, common.today()?)?;
+    let checked = pipeline::read(&root, common.today()?, Wanted::Facts)?;
     for (format, file) in &command.report {
         let text = format.emit(&report(&checked), Look::default());
         fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::cli::{CLEAN, Common, output};
 use crate::index::tantivy::{Hit, Native};
-use crate::pipeline;
+use crate::pipeline::{self, Wanted};
 
 /// Find pages, ranked as on the site
 #[derive(Debug, Args)]
@@ -43,7 +43,7 @@ struct Found<'a> {
 
 /// Prints the hits. None is no failure.
 pub fn run(common: &Common, command: Search) -> anyhow::Result<u8> {
-    let checked = pipeline::read(&common.root(None)?, common.today()?)?;
+    let checked = pipeline::read(&common.root(None)?, common.today()?, Wanted::Pages)?;
     let entries = checked.entries();
     let native = Native::build(&entries, &checked.facts.settings.language)?;
     let query = command.words.join(" ");

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use rayon::prelude::*;
 
 use super::{Colour, Look, Report};
 use crate::diagnostic::Diagnostic;
@@ -29,11 +30,8 @@ pub(super) fn emit(report: &Report, look: Look) -> String {
         Colour::Ansi => Renderer::styled(),
     };
     let renderer = renderer.term_width(look.width.max(NARROWEST));
-    let mut text = String::new();
-    for finding in report.findings.iter().filter(|finding| finding.waived.is_none()) {
-        text.push_str(&renderer.render(&[group(finding)]));
-        text.push_str("\n\n");
-    }
+    let shown = report.findings.par_iter().filter(|finding| finding.waived.is_none());
+    let mut text: String = shown.map(|finding| renderer.render(&[group(finding)]) + "\n\n").collect();
     text.push_str(&summary(report));
     text.push('\n');
     text
@@ -105,6 +103,9 @@ fn harmless(text: &str) -> String {
 
 /// At most `longest` characters of `text`, all of them visible.
 fn shortened(text: &str, longest: usize) -> String {
+    if text.len() <= longest {
+        return made_visible(text);
+    }
     match text.char_indices().nth(longest) {
         Some((end, _)) => made_visible(&text[..end]) + "…",
         None => made_visible(text),
@@ -114,6 +115,9 @@ fn shortened(text: &str, longest: usize) -> String {
 /// `text` without anything that moves the cursor, changes colours or reverses the order of reading, but for tabs: the
 /// renderer makes spaces of them.
 fn made_visible(text: &str) -> String {
+    if text.bytes().fold(true, |visible, byte| visible & (b' '..0x7f).contains(&byte)) {
+        return text.to_owned();
+    }
     let mut visible = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

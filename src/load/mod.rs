@@ -76,11 +76,26 @@ pub fn open(root: &Path) -> anyhow::Result<Opened> {
     Ok(Opened { settings, roster, findings })
 }
 
+/// What is wanted of pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// What is judged: front matter, links, headings, the fingerprint. Their text cannot be shown.
+    Facts,
+    /// All of it, to be shown or searched.
+    Pages,
+}
+
 /// Reads the pages of the playbook in `root`, and adds what is wrong with them to `findings`.
 ///
 /// # Errors
 /// A folder or file that cannot be read, and a playbook without a page: neither may pass for a healthy one.
-pub fn load(root: &Path, settings: &Settings, roster: Roster, mut findings: Vec<Diagnostic>) -> anyhow::Result<Loaded> {
+pub fn load(
+    root: &Path,
+    wanted: Wanted,
+    settings: &Settings,
+    roster: Roster,
+    mut findings: Vec<Diagnostic>,
+) -> anyhow::Result<Loaded> {
     let tree = walk::list(root, &[settings.output.clone(), settings.theme.clone()])?;
     refused(&tree, &mut findings);
     let sources = sources(settings, &tree.files);
@@ -91,7 +106,8 @@ pub fn load(root: &Path, settings: &Settings, roster: Roster, mut findings: Vec<
             settings.sources.iter().map(|glob| format!("\"{glob}\"")).collect::<Vec<_>>().join(", ")
         );
     }
-    let pages = pages(root, &sources, settings, &roster, &mut findings)?;
+    let reading = Reading { wanted, settings, roster: &roster };
+    let pages = pages(root, &sources, &reading, &mut findings)?;
     let mut playbook = link(pages, roster, &tree.files);
     playbook.assets = assets(root, &playbook)?;
     let records = records(root, &tree.files, &mut findings)?;
@@ -157,13 +173,20 @@ struct Draft {
     findings: Vec<Diagnostic>,
 }
 
+/// What pages are read by.
+struct Reading<'a> {
+    wanted: Wanted,
+    settings: &'a Settings,
+    roster: &'a Roster,
+}
+
 fn pages(
     root: &Path,
     sources: &[String],
-    settings: &Settings,
-    roster: &Roster,
+    reading: &Reading<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<Vec<Page>> {
+    let settings = reading.settings;
     let indexed: BTreeSet<&str> = sources
         .iter()
         .map(|path| address::split(path))
@@ -171,8 +194,7 @@ fn pages(
         .map(|(folder, _)| folder)
         .collect();
     let texts = walk::read(root, sources)?;
-    let drafts: Vec<Draft> =
-        texts.into_par_iter().map(|(source, bad)| draft(source, bad, &indexed, settings, roster)).collect();
+    let drafts: Vec<Draft> = texts.into_par_iter().map(|(source, bad)| draft(source, bad, &indexed, reading)).collect();
     let inherited: BTreeMap<&str, &Inherited> = drafts
         .iter()
         .filter(|draft| draft.index)
@@ -197,7 +219,8 @@ fn pages(
     Ok(pages)
 }
 
-fn draft(source: Source, bad: Option<usize>, indexed: &BTreeSet<&str>, settings: &Settings, roster: &Roster) -> Draft {
+fn draft(source: Source, bad: Option<usize>, indexed: &BTreeSet<&str>, reading: &Reading<'_>) -> Draft {
+    let Reading { wanted, settings, roster } = *reading;
     let source = Arc::new(source);
     let mut findings = Vec::new();
     if let Some(at) = bad {
@@ -217,7 +240,7 @@ fn draft(source: Source, bad: Option<usize>, indexed: &BTreeSet<&str>, settings:
             (FrontMatter::default(), true, body)
         }
     };
-    let options = markdown::Options { raw_html: settings.raw_html, plain: false };
+    let options = markdown::Options { raw_html: settings.raw_html, plain: false, facts_only: wanted == Wanted::Facts };
     let document = markdown::parse(&text[body..], body, &options);
     let (folder, name) = address::split(source.path());
     let index = address::is_index(name) || (address::is_readme(name) && !indexed.contains(folder));

@@ -166,7 +166,7 @@ impl<'a> Writer<'a> {
 
     fn end_paragraph(&mut self) {
         self.end_task();
-        if self.level == 1 && self.excerpt.is_none() {
+        if self.level == 1 && self.excerpt.is_none() && !self.options.facts_only {
             let text = self.plain.text()[self.paragraph_start..].trim();
             self.excerpt = (!text.is_empty()).then(|| plain::excerpt(text, EXCERPT));
         }
@@ -286,8 +286,11 @@ impl<'a> Writer<'a> {
 
     fn end_code(&mut self) {
         let Some(Code { info, text }) = self.code.take() else { return };
-        self.plain.push(&text);
+        self.say(&text);
         self.plain.space();
+        if self.options.facts_only {
+            return;
+        }
         let mut language = info.split_whitespace().next().unwrap_or_default();
         if !self.options.plain {
             language = language.trim_start_matches(['{', '.']);

@@ -78,7 +78,9 @@ impl<'a> Writer<'a> {
     /// A writer for `body`, which starts at `offset` in its file.
     pub(super) fn new(body: &'a str, offset: usize, options: Options) -> Self {
         let mut out = Stencil::new(options.plain);
-        out.text.reserve(body.len() + body.len() / 3);
+        if !options.facts_only {
+            out.text.reserve(body.len() + body.len() / 3);
+        }
         Writer {
             body,
             offset,
@@ -202,7 +204,10 @@ impl<'a> Writer<'a> {
         self.close_elements();
         let footnotes = mem::take(&mut self.footnotes);
         self.out.notes = footnotes.write(&mut self.out);
-        let sections = plain::sections(self.plain.text(), &self.boundaries, &self.headings);
+        let sections = match self.options.facts_only {
+            true => Vec::new(),
+            false => plain::sections(self.plain.text(), &self.boundaries, &self.headings),
+        };
         let excerpt = self.excerpt.unwrap_or_else(|| {
             let text = sections.iter().map(|section| section.text.as_str()).find(|text| !text.is_empty());
             plain::excerpt(text.unwrap_or_default(), EXCERPT)

@@ -69,10 +69,20 @@ impl<'a> Writer<'a> {
 
     /// Writes `text` and says it.
     pub(super) fn text(&mut self, text: &str) {
-        self.plain.push(text);
+        self.say(text);
+        if self.options.facts_only {
+            return;
+        }
         match self.options.plain {
             true => escape::attribute(&mut self.out.text, text),
             false => escape::body(&mut self.out.text, text),
+        }
+    }
+
+    /// Says `text`, where somebody listens.
+    pub(super) fn say(&mut self, text: &str) {
+        if !self.options.facts_only || self.heading.is_some() || !self.open_links.is_empty() {
+            self.plain.push(text);
         }
     }
 

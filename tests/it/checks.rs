@@ -1,7 +1,7 @@
 //! Every rule: one example that fires, one that does not, and the order in which rules speak.
 
 use playbook::check::rules::{CHECKS, find};
-use playbook::pipeline;
+use playbook::pipeline::{self, Wanted};
 
 use crate::fixture::{Fixture, TODAY, check};
 
@@ -141,7 +141,7 @@ fn examples() -> Vec<(&'static str, String, String)> {
 fn every_rule_fires_where_it_should_and_only_there() {
     let examples = examples();
     let codes = |text: &str| -> Vec<&str> {
-        let checked = pipeline::read(Fixture::new(text).root(), TODAY).expect("a playbook");
+        let checked = pipeline::read(Fixture::new(text).root(), TODAY, Wanted::Pages).expect("a playbook");
         let spoken = checked.findings.iter().filter(|finding| finding.waived.is_none());
         spoken.map(|finding| finding.rule.code).collect()
     };

@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use jiff::civil::{Date, date};
-use playbook::pipeline::{self, Checked};
+use playbook::pipeline::{self, Checked, Wanted};
 use playbook::render::Drafts;
 use playbook::rule::Severity;
 use playbook::site::Site;
@@ -200,7 +200,7 @@ impl Fixture {
 
     /// Reads and checks it, and leaves nothing out.
     pub fn read_all(&self) -> Checked {
-        pipeline::read(self.root(), TODAY).expect("a playbook that can be read")
+        pipeline::read(self.root(), TODAY, Wanted::Pages).expect("a playbook that can be read")
     }
 
     /// Its findings, one line each: `path:line:column: severity[CODE] message; help`.

@@ -237,7 +237,9 @@ fn settings_and_roster_mistakes_name_their_place() {
 #[test]
 fn a_folder_without_pages_is_no_playbook() {
     let fixture = Fixture::new("//- playbook.yml\nsources: [\"docs/*.md\"]\n//- a.md\nx\n");
-    let error = playbook::pipeline::read(fixture.root(), crate::fixture::TODAY).map(|_| ()).expect_err("no page");
+    let error = playbook::pipeline::read(fixture.root(), crate::fixture::TODAY, playbook::pipeline::Wanted::Pages)
+        .map(|_| ())
+        .expect_err("no page");
     assert!(error.to_string().contains("docs/*.md"), "{error}");
 }
 

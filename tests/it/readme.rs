@@ -113,7 +113,13 @@ fn its_records_of_performed_work_are_read() {
         fixture.findings().lines().filter(|line| line.contains("PB011")).map(str::to_owned).collect();
     assert_eq!(records, Vec::<String>::new());
     let opened = playbook::load::open(fixture.root()).expect("a playbook");
-    let loaded = playbook::load::load(fixture.root(), &opened.settings, opened.roster, opened.findings);
+    let loaded = playbook::load::load(
+        fixture.root(),
+        playbook::load::Wanted::Facts,
+        &opened.settings,
+        opened.roster,
+        opened.findings,
+    );
     let loaded = loaded.expect("a playbook");
     let rows = playbook::evidence::rows::read(
         &loaded.records,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use playbook::pipeline;
+use playbook::pipeline::{self, Wanted};
 use playbook::render::Drafts;
 use tempfile::TempDir;
 
@@ -42,7 +42,7 @@ fn table(heading: &str) -> BTreeSet<(String, String)> {
 
 #[test]
 fn check_finds_exactly_what_its_readme_lists() {
-    let checked = pipeline::read(&root(), TODAY).expect("the sample can be read");
+    let checked = pipeline::read(&root(), TODAY, Wanted::Pages).expect("the sample can be read");
     let found = |waived: bool| -> BTreeSet<(String, String)> {
         let findings = checked.findings.iter().filter(|finding| finding.waived.is_some() == waived);
         // What this copy lies in is not the sample's doing.
@@ -56,7 +56,7 @@ fn check_finds_exactly_what_its_readme_lists() {
 
 #[test]
 fn it_is_a_real_playbook() {
-    let checked = pipeline::read(&root(), TODAY).expect("the sample can be read");
+    let checked = pipeline::read(&root(), TODAY, Wanted::Pages).expect("the sample can be read");
     assert!(checked.facts.processes().count() >= 30);
     assert!(checked.facts.playbook.roster.people.len() >= 12);
     assert!(checked.facts.playbook.assets.values().all(|asset| asset.size.is_some()), "every image tells its size");
@@ -67,7 +67,10 @@ fn two_builds_give_equal_bytes() {
     let copy = tempfile::tempdir().expect("a folder");
     copy_tree(&root(), copy.path());
     let build = |root: &Path| {
-        pipeline::read(root, TODAY).expect("read").site(&root.join("themes/default"), Drafts::Out).expect("a site")
+        pipeline::read(root, TODAY, Wanted::Pages)
+            .expect("read")
+            .site(&root.join("themes/default"), Drafts::Out)
+            .expect("a site")
     };
     let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");
     let (here, there) = (build(&root()), one_thread.install(|| build(copy.path())));
@@ -79,7 +82,7 @@ fn two_builds_give_equal_bytes() {
 
 #[test]
 fn nothing_private_is_published_and_every_link_within_the_site_leads_somewhere() {
-    let checked = pipeline::read(&root(), TODAY).expect("read");
+    let checked = pipeline::read(&root(), TODAY, Wanted::Pages).expect("read");
     let site = checked.site(&root().join("themes/default"), Drafts::Out).expect("a site");
     let addresses: Vec<&String> = checked
         .facts

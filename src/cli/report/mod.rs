@@ -15,7 +15,7 @@ use crate::cli::report::table::Table;
 use crate::cli::{CLEAN, Common, output};
 use crate::health;
 use crate::model::cadence::words;
-use crate::pipeline;
+use crate::pipeline::{self, Wanted};
 
 /// Say where the playbook stands
 #[derive(Debug, Args)]
@@ -69,7 +69,7 @@ pub fn run(common: &Common, command: Report) -> anyhow::Result<u8> {
     if command.format == Format::Csv {
         topic.context("a CSV holds one table: name freshness, cover or people")?;
     }
-    let checked = pipeline::read(&common.root(root)?, common.today()?)?;
+    let checked = pipeline::read(&common.root(root)?, common.today()?, Wanted::Facts)?;
     let survey = health::survey(&checked.facts);
     let facts = &checked.facts;
     let topics = topic.map_or_else(|| Topic::value_variants().to_vec(), |topic| vec![topic]);

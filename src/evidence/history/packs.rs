@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use flate2::{Decompress, FlushDecompress, Status};
+use zune_inflate::{DeflateDecoder, DeflateOptions};
 
 /// The most bytes of packs that are read into memory.
 const LARGEST: u64 = 512 << 20;
@@ -147,7 +147,6 @@ type Place = (usize, usize);
 /// Reads contents one after the other; each core has its own.
 pub struct Reader<'a> {
     packs: &'a Packs,
-    inflate: Decompress,
     difference: Vec<u8>,
     /// What was read lately, and what was read before that.
     young: HashMap<Place, Arc<Vec<u8>>>,
@@ -159,7 +158,7 @@ impl<'a> Reader<'a> {
     /// A reader of these packs.
     pub fn new(packs: &'a Packs) -> Self {
         let (young, old) = (HashMap::new(), HashMap::new());
-        Reader { packs, inflate: Decompress::new(true), difference: Vec::new(), young, old, held: 0 }
+        Reader { packs, difference: Vec::new(), young, old, held: 0 }
     }
 
     /// The content with an id in hex digits, if it plainly lies in a pack.
@@ -199,13 +198,10 @@ impl<'a> Reader<'a> {
     }
 
     fn inflate(&mut self, pack: usize, entry: &Entry, out: &mut Vec<u8>) -> Option<()> {
-        self.inflate.reset(true);
-        out.clear();
-        // Room for one more shows a stream that is too long.
-        out.reserve(entry.size + 1);
         let deflated = self.packs.0[pack].data.get(entry.start..)?;
-        let status = self.inflate.decompress_vec(deflated, out, FlushDecompress::Finish).ok()?;
-        (status == Status::StreamEnd && out.len() == entry.size).then_some(())
+        let options = DeflateOptions::default().set_size_hint(entry.size).set_limit(entry.size + 1);
+        *out = DeflateDecoder::new_with_options(deflated, options).decode_zlib().ok()?;
+        (out.len() == entry.size).then_some(())
     }
 
     /// What was read before. What is used again stays young; the old ones are dropped together.

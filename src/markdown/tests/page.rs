@@ -263,3 +263,16 @@ fn a_task_that_is_also_a_heading_keeps_its_tags_whole() {
     </ul>
     "##);
 }
+
+#[test]
+fn facts_alone_are_the_same_facts() {
+    let body = "# T `a`\n\n<details><a href=x>\n\n```\n#\n```\n\n</a>\n\n![p *q*](i.png) [b](c)\n\n> [!NOTE] s\n> t\n\n- [ ] [u `v`](w) www.x.y\n";
+    for raw_html in [RawHtml::Text, RawHtml::Sanitized] {
+        let whole = parse(body, 0, &Options { raw_html, ..Options::default() });
+        let facts = parse(body, 0, &Options { raw_html, facts_only: true, ..Options::default() });
+        assert!(whole.links.len() >= 4);
+        assert_eq!((&facts.title, &facts.headings), (&whole.title, &whole.headings));
+        assert_eq!(facts.links, whole.links);
+        assert_eq!((facts.tasks, facts.fingerprint), (1, whole.fingerprint));
+    }
+}

@@ -12,7 +12,7 @@ use std::process::{Command, Output};
 use std::time::{Duration, SystemTime};
 
 use playbook::cover::cover;
-use playbook::pipeline;
+use playbook::pipeline::{self, Wanted};
 use proptest::prelude::*;
 
 use super::{PEOPLE, story, told};
@@ -34,7 +34,7 @@ page 2026-09-02 | more Then go home.
 
 /// All that the program knows of the playbook in a folder and says of it.
 fn all(root: &Path) -> String {
-    let checked = match pipeline::read(root, TODAY) {
+    let checked = match pipeline::read(root, TODAY, Wanted::Facts) {
         Ok(checked) => checked,
         Err(error) => return format!("{error:#}"),
     };
