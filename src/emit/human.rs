@@ -3,10 +3,10 @@
 //! Waived findings are counted and not shown. Whatever a page says, no control character of it reaches the terminal,
 //! and no line is longer than somebody can read.
 
-use std::ops::Range;
+use std::fmt::Write;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use rayon::prelude::*;
+use unicode_width::UnicodeWidthChar;
 
 use super::{Colour, Look, Report};
 use crate::diagnostic::Diagnostic;
@@ -17,57 +17,99 @@ use crate::source::{Source, Span};
 const NARROWEST: usize = 40;
 /// Characters of a message, a help or a note.
 const LONGEST_TEXT: usize = 600;
-/// Characters of a place and of what follows it on its line.
+/// Characters of a line that are looked at before the place, in it, and after it.
 const LONGEST_PLACE: usize = 400;
-/// Characters before the place on its line. They cannot be cut off, because the renderer counts the column from them; it
-/// trims to the width of the terminal itself. A line with more than that is not shown.
-const LONGEST_BEFORE: usize = 10_000;
+/// What stands for a tab.
+const TAB: &str = "    ";
+/// What stands for the part of a line that is not shown.
+const CUT: &str = "...";
 
 /// The report as text.
 pub(super) fn emit(report: &Report, look: Look) -> String {
-    let renderer = match look.colour {
-        Colour::Plain => Renderer::plain(),
-        Colour::Ansi => Renderer::styled(),
-    };
-    let renderer = renderer.term_width(look.width.max(NARROWEST));
     let shown = report.findings.par_iter().filter(|finding| finding.waived.is_none());
-    let mut text: String = shown.map(|finding| renderer.render(&[group(finding)]) + "\n\n").collect();
+    let mut text: String = shown.map(|finding| one(finding, look)).collect();
     text.push_str(&summary(report));
     text.push('\n');
     text
 }
 
-fn group(finding: &Diagnostic) -> Group<'_> {
-    let level = match finding.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Note | Severity::Off => Level::NOTE,
-    };
-    let title = format!("{}: {}", finding.rule.name, harmless(&finding.message));
-    let position = finding.place.position();
-    let path = harmless(finding.place.path());
-    let group = Group::with_title(level.primary_title(title).id(finding.rule.code));
-    let mut group = match excerpt(&finding.place.source, finding.place.span) {
-        Some(excerpt) => {
-            let mark = AnnotationKind::Primary.span(excerpt.mark);
-            group.element(Snippet::source(excerpt.text).path(path).line_start(position.line).annotation(mark))
-        }
-        None => group.element(Origin::path(path).line(position.line).char_column(position.column)),
-    };
-    if !finding.help.is_empty() {
-        group = group.element(Level::HELP.message(harmless(&finding.help)));
-    }
-    group.elements(finding.notes.iter().map(|note| Level::NOTE.message(harmless(note))))
+/// Colours, as terminals number them.
+#[derive(Clone, Copy)]
+enum Paint {
+    Bold,
+    Error,
+    Warning,
+    Note,
+    Frame,
 }
 
-/// A line of a source, made harmless, character for character.
+/// Writes `text` in a colour, where there are any.
+fn paint(out: &mut String, look: Look, paint: Paint, text: &str) {
+    if look.colour == Colour::Plain {
+        return out.push_str(text);
+    }
+    let code = match paint {
+        Paint::Bold => "",
+        Paint::Error => "\u{1b}[91m",
+        Paint::Warning => "\u{1b}[33m",
+        Paint::Note => "\u{1b}[92m",
+        Paint::Frame => "\u{1b}[94m",
+    };
+    out.extend(["\u{1b}[1m", code, text, "\u{1b}[0m"]);
+}
+
+/// One finding, and an empty line.
+fn one(finding: &Diagnostic, look: Look) -> String {
+    let (level, colour) = match finding.severity {
+        Severity::Error => ("error", Paint::Error),
+        Severity::Warning => ("warning", Paint::Warning),
+        Severity::Note | Severity::Off => ("note", Paint::Note),
+    };
+    let mut out = String::with_capacity(640);
+    paint(&mut out, look, colour, &format!("{level}[{}]", finding.rule.code));
+    paint(&mut out, look, Paint::Bold, &format!(": {}: {}", finding.rule.name, harmless(&finding.message)));
+    let position = finding.place.position();
+    let number = position.line.to_string();
+    let gutter = " ".repeat(number.len());
+    let _ = write!(out, "\n{gutter}");
+    paint(&mut out, look, Paint::Frame, "--> ");
+    let _ = writeln!(out, "{}:{number}:{}", harmless(finding.place.path()), position.column);
+    let room = look.width.max(NARROWEST) - number.len() - " | ".len();
+    if let Some(excerpt) = excerpt(&finding.place.source, finding.place.span, room) {
+        let _ = write!(out, "{gutter} ");
+        paint(&mut out, look, Paint::Frame, "|");
+        out.push('\n');
+        paint(&mut out, look, Paint::Frame, &number);
+        out.push(' ');
+        paint(&mut out, look, Paint::Frame, "|");
+        let _ = write!(out, " {}\n{gutter} ", excerpt.text);
+        paint(&mut out, look, Paint::Frame, "|");
+        let _ = write!(out, " {}", " ".repeat(excerpt.column));
+        paint(&mut out, look, colour, &"^".repeat(excerpt.columns.max(1)));
+        let _ = write!(out, "\n{gutter} ");
+        paint(&mut out, look, Paint::Frame, "|");
+        out.push('\n');
+    }
+    let help = (!finding.help.is_empty()).then_some(("help", &finding.help));
+    for (word, text) in help.into_iter().chain(finding.notes.iter().map(|note| ("note", note))) {
+        let _ = write!(out, "{gutter} ");
+        paint(&mut out, look, Paint::Frame, "= ");
+        paint(&mut out, look, Paint::Bold, word);
+        let _ = writeln!(out, ": {}", harmless(text));
+    }
+    out.push('\n');
+    out
+}
+
+/// A line of a source, made harmless and cut to the width of the terminal, and the columns of the place in it.
 struct Excerpt {
     text: String,
-    mark: Range<usize>,
+    column: usize,
+    columns: usize,
 }
 
-/// The line on which `span` starts, and what of the span lies on it. Absent where the line is blank or far too long.
-fn excerpt(source: &Source, span: Span) -> Option<Excerpt> {
+/// The line on which `span` starts, in `room` columns, and what of the span lies on it. Absent where the line is blank.
+fn excerpt(source: &Source, span: Span, room: usize) -> Option<Excerpt> {
     let text = source.text();
     let start = floor(text, span.start);
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
@@ -78,18 +120,53 @@ fn excerpt(source: &Source, span: Span) -> Option<Excerpt> {
     }
     let end = floor(text, span.end).clamp(start, line_end);
     let (before, place, after) = (&text[line_start..start], &text[start..end], &text[end..line_end]);
-    let blank = [before, place, after].iter().all(|part| part.trim().is_empty());
-    if blank || before.chars().nth(LONGEST_BEFORE).is_some() {
+    if [before, place, after].iter().all(|part| part.trim().is_empty()) {
         return None;
     }
-    let mut excerpt = made_visible(before);
-    let mark = excerpt.len();
-    excerpt.push_str(&shortened(place, LONGEST_PLACE));
-    let mark = mark..excerpt.len();
-    if place.chars().nth(LONGEST_PLACE).is_none() {
-        excerpt.push_str(&shortened(after, LONGEST_PLACE));
+    let before_start = before.char_indices().rev().nth(LONGEST_PLACE - 1).map_or(0, |(at, _)| at);
+    let (mut is_cut, before) = (before_start > 0, made_visible(&before[before_start..]));
+    let (place, after) = (shortened(place, LONGEST_PLACE), shortened(after, LONGEST_PLACE));
+    let columns = width(&place);
+    // Where the place would be cut off, the line is moved to the left until it stands in the middle.
+    let indent = width(&before);
+    let skipped = match is_cut || indent + columns.min(room / 2) + CUT.len() > room {
+        true => indent.saturating_sub(((room - columns.min(room / 2)) / 2).saturating_sub(CUT.len())),
+        false => 0,
+    };
+    is_cut |= skipped > 0;
+    let mut shown = String::from(if is_cut { CUT } else { "" });
+    let (mut column, mut passed) = (shown.len(), 0);
+    for sign in before.chars() {
+        let wide = sign.width().unwrap_or(0);
+        if passed >= skipped {
+            shown.push(sign);
+            column += wide;
+        }
+        passed += wide;
     }
-    Some(Excerpt { text: excerpt, mark })
+    let rest = place + &after;
+    let fits = column + width(&rest) <= room;
+    let last = if fits { room } else { room.saturating_sub(CUT.len()) };
+    let (mut at, mut marked) = (column, 0);
+    for sign in rest.chars() {
+        let wide = sign.width().unwrap_or(0);
+        if at + wide > last {
+            break;
+        }
+        shown.push(sign);
+        at += wide;
+        marked = columns.min(at - column);
+    }
+    if !fits {
+        shown.push_str(CUT);
+    }
+    shown.truncate(shown.trim_end().len());
+    Some(Excerpt { text: shown, column, columns: marked })
+}
+
+/// Columns on a terminal.
+fn width(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().map(|sign| sign.width().unwrap_or(0)).sum() }
 }
 
 /// The character boundary at or before `at`.
@@ -98,7 +175,7 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 fn harmless(text: &str) -> String {
-    shortened(text, LONGEST_TEXT).replace('\t', " ")
+    shortened(&text.replace('\t', " "), LONGEST_TEXT)
 }
 
 /// At most `longest` characters of `text`, all of them visible.
@@ -112,8 +189,7 @@ fn shortened(text: &str, longest: usize) -> String {
     }
 }
 
-/// `text` without anything that moves the cursor, changes colours or reverses the order of reading, but for tabs: the
-/// renderer makes spaces of them.
+/// `text` without anything that moves the cursor, changes colours or reverses the order of reading; tabs are spaces.
 fn made_visible(text: &str) -> String {
     if text.bytes().fold(true, |visible, byte| visible & (b' '..0x7f).contains(&byte)) {
         return text.to_owned();
@@ -121,7 +197,7 @@ fn made_visible(text: &str) -> String {
     let mut visible = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
-            '\t' => visible.push('\t'),
+            '\t' => visible.push_str(TAB),
             '\0'..='\u{1f}' => visible.push(char::from_u32(0x2400 + character as u32).unwrap_or('\u{fffd}')),
             '\u{7f}' => visible.push('\u{2421}'),
             '\u{80}'..='\u{9f}'
@@ -224,12 +300,12 @@ mod tests {
           = help: mend it
 
         error[PB101]: stale: this is wrong
-        --> empty.md:1:1
-         = help: mend it
+         --> empty.md:1:1
+          = help: mend it
 
         note[PB304]: missing-alt-text: this is wrong
-        --> end.md:2:1
-         = help: mend it
+         --> end.md:2:1
+          = help: mend it
 
         error[PB101]: stale: this is wrong
          --> line-end.md:1:7
@@ -283,11 +359,16 @@ mod tests {
             finding.message.clone_from(&text);
             finding.place = Place::new(&Arc::new(Source::new(text.as_str(), text.repeat(repeat))), Span::new(start, start + length));
             let position = finding.place.position();
-            let shown = emit(&samples::report(&[finding]), Look { colour: Colour::Plain, width });
+            let shown = emit(&samples::report(std::slice::from_ref(&finding)), Look { colour: Colour::Plain, width });
             let place = format!(":{}:{}\n", position.line, position.column);
             prop_assert_eq!(shown.matches(&place).count(), 1, "{} is missing in {}", place, shown);
             prop_assert!(!shown.contains(|shown: char| shown.is_control() && shown != '\n'));
             prop_assert_eq!(shown.matches('\u{202e}').count(), 0);
+            let room = width.max(NARROWEST);
+            if let Some(excerpt) = excerpt(&finding.place.source, finding.place.span, room) {
+                prop_assert!(super::width(&excerpt.text) <= room, "{:?}", excerpt.text);
+                prop_assert!(excerpt.column + excerpt.columns.max(1) <= room + 1, "{:?}", excerpt.text);
+            }
         }
     }
 }

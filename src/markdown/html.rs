@@ -97,7 +97,7 @@ impl<'a> Writer<'a> {
             table: None,
             tables: 0,
             footnotes: Footnotes::default(),
-            substance: substance::Collector::default(),
+            substance: substance::Collector::with_capacity(body.len()),
             headings: Vec::new(),
             heading: None,
             ids: Ids::default(),

@@ -22,6 +22,11 @@ enum Gap {
 }
 
 impl Folded {
+    /// Nothing yet, with room for so many bytes.
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        Folded { text: String::with_capacity(bytes), gap: Gap::None }
+    }
+
     /// What was written so far. A gap at the end is not yet part of it.
     pub(super) fn text(&self) -> &str {
         &self.text

@@ -41,7 +41,7 @@ fn unix(body: &str) -> Cow<'_, str> {
 }
 
 fn substance(body: &str) -> Folded {
-    let mut collector = Collector::default();
+    let mut collector = Collector::with_capacity(body.len());
     for event in Parser::new_ext(&unix(body), EXTENSIONS) {
         collector.event(&event);
     }
@@ -71,6 +71,11 @@ pub(super) struct Collector {
 }
 
 impl Collector {
+    /// A collector with room for as much text as a body has.
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        Collector { blocks: Folded::with_capacity(bytes), ..Collector::default() }
+    }
+
     /// Takes the parser's next event.
     pub(super) fn event(&mut self, event: &Event<'_>) {
         match event {

@@ -4,6 +4,7 @@
 //! readers above can say what is wrong with them. It deliberately knows no key and makes no finding.
 
 mod keys;
+mod plain;
 mod trouble;
 
 use serde::Deserialize;
@@ -104,6 +105,14 @@ impl Node {
 /// # Errors
 /// The first thing that is not YAML, with its place.
 pub fn parse(text: &str, offset: usize) -> Result<Node, Trouble> {
+    match plain::entries(text, offset) {
+        Some(entries) => Ok(Node { value: Value::Map(entries), span: Span::new(0, 0).shifted(offset) }),
+        None => parse_slowly(text, offset),
+    }
+}
+
+/// The same by a parser of all YAML.
+fn parse_slowly(text: &str, offset: usize) -> Result<Node, Trouble> {
     let whole = Span::new(0, text.len());
     if text.trim().is_empty() {
         return Ok(Node { value: Value::Null, span: whole.shifted(offset) });
