@@ -31,8 +31,15 @@ struct Open {
 /// Sets the change of every page. Returns git's words where contents could not be read.
 pub fn compare(past: &Past, playbook: &Playbook, sources: &Sources<'_>, records: &mut [Record]) -> Option<String> {
     let mut open = Vec::new();
-    for (at, page) in playbook.pages.iter().enumerate().filter(|(_, page)| page.in_force()) {
-        match look(past, page, sources) {
+    let looked: Vec<(usize, Result<Change, Open>)> = playbook
+        .pages
+        .par_iter()
+        .enumerate()
+        .filter(|(_, page)| page.in_force())
+        .map(|(at, page)| (at, look(past, page, sources)))
+        .collect();
+    for (at, looked) in looked {
+        match looked {
             Ok(change) => records[at].change = change,
             Err(mut found) => {
                 found.page = at;

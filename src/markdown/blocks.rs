@@ -289,7 +289,8 @@ impl<'a> Writer<'a> {
         self.say(&text);
         self.plain.space();
         if self.options.facts_only {
-            return;
+            // A heading that follows is not the first block.
+            return self.line("<pre></pre>\n");
         }
         let mut language = info.split_whitespace().next().unwrap_or_default();
         if !self.options.plain {

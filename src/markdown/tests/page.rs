@@ -266,6 +266,8 @@ fn a_task_that_is_also_a_heading_keeps_its_tags_whole() {
 
 #[test]
 fn facts_alone_are_the_same_facts() {
+    let after_code = parse("    code\n\n# T\n", 0, &Options { facts_only: true, ..Options::default() });
+    assert_eq!((after_code.title, after_code.headings[0].level), (None, 2));
     let body = "# T `a`\n\n<details><a href=x>\n\n```\n#\n```\n\n</a>\n\n![p *q*](i.png) [b](c)\n\n> [!NOTE] s\n> t\n\n- [ ] [u `v`](w) www.x.y\n";
     for raw_html in [RawHtml::Text, RawHtml::Sanitized] {
         let whole = parse(body, 0, &Options { raw_html, ..Options::default() });
