@@ -168,7 +168,7 @@ fn the_record_says_who_wrote_it_down_how_and_in_which_commit() {
             "Sam Field, date set",
             "only the date was moved, by someone who had changed the text since",
             "Maya Chen, date set not cover moved with 36 other pages in one commit: nobody is known to have looked",
-            "a program, date set not cover set by a program",
+            "A program, date set not cover set by a program",
             "billing/invoice.md, line 1",
             "On record since 3 May 2024, commit fffffff.",
             "History is cut off here: earlier verifications are not known.",

@@ -103,10 +103,10 @@ impl Maker<'_> {
         let recorder = verification.recorded_by();
         let by = match (&verification.who, why) {
             (Some(who), _) => self.party(who, from)?,
-            (None, Some(Why::Bot)) => unnamed("a program"),
+            (None, Some(Why::Bot)) => unnamed("A program"),
             (None, Some(Why::Bulk { .. } | Why::Ignored)) => match recorder {
                 Some(recorder) => self.party(recorder, from).unwrap_or_else(|| unnamed("not said")),
-                None => unnamed("a program"),
+                None => unnamed("A program"),
             },
             (None, _) => unnamed("not said"),
         };

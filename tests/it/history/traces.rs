@@ -75,7 +75,7 @@ fn the_record_says_who_set_a_date_and_why_it_is_no_cover() {
     let record = the_record(&fixture, "p0.html");
     for words in [
         "Jonas Weber, date set not cover moved with 2 other pages in one commit: nobody is known to have looked",
-        "a program, date set not cover set by a program: nobody is known to have looked",
+        "A program, date set not cover set by a program: nobody is known to have looked",
         "Maya Chen, date set not cover by the owner",
         "Priya Raman, date set commit",
     ] {
