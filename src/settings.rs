@@ -116,7 +116,7 @@ pub struct Evidence {
     pub bulk: usize,
     /// Names and addresses of programs that commit, those of `playbook.yml` beside the usual `*[bot]*`; `*` is any text, all other signs stand for themselves.
     pub bots: Vec<String>,
-    /// The columns of `evidence/*.csv` by their names there: which of ours each stands for.
+    /// The columns of the CSV files below `evidence/` by their names there: which of ours each stands for.
     pub columns: BTreeMap<String, &'static str>,
 }
 

@@ -50,7 +50,7 @@ pub fn run(common: &Common, command: Build) -> anyhow::Result<u8> {
             baselined: 0,
             pages: checked.facts.playbook.pages.len(),
         };
-        output::print(&Format::Human.emit(&report, super::check::look(common)))?;
+        output::print(&Format::Human.emit(&report, super::check::look(common, Severity::Note)))?;
         output::say(common, "nothing was published; the last site stays as it is");
         return Ok(FINDINGS);
     }

@@ -39,7 +39,7 @@ pub fn run(common: &Common, command: Check) -> anyhow::Result<u8> {
         let text = format.emit(&report(&checked), Look::default());
         fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
     }
-    output::print(&command.format.emit(&report(&checked), look(common)))?;
+    output::print(&command.format.emit(&report(&checked), look(common, command.fail_on)))?;
     let status = status(&checked, command.fail_on);
     // The process ends here: the system takes thousands of pages back at once.
     std::mem::forget(checked);
@@ -48,7 +48,7 @@ pub fn run(common: &Common, command: Check) -> anyhow::Result<u8> {
 
 /// Prints the findings for people, and gives the exit status.
 pub fn print(common: &Common, checked: &Checked, fail_on: Severity) -> anyhow::Result<u8> {
-    output::print(&Format::Human.emit(&report(checked), look(common)))?;
+    output::print(&Format::Human.emit(&report(checked), look(common, fail_on)))?;
     Ok(status(checked, fail_on))
 }
 
@@ -61,9 +61,13 @@ fn report(checked: &Checked) -> emit::Report<'_> {
     }
 }
 
-/// How findings look on this terminal.
-pub fn look(common: &Common) -> Look {
-    Look { colour: if output::colour(common) { Colour::Ansi } else { Colour::Plain }, width: output::width() }
+/// How findings look on this terminal. To those who asked for quiet, only what fails is shown.
+pub fn look(common: &Common, fail_on: Severity) -> Look {
+    Look {
+        colour: if output::colour(common) { Colour::Ansi } else { Colour::Plain },
+        width: output::width(),
+        least: if common.quiet { fail_on } else { Severity::Note },
+    }
 }
 
 fn status(checked: &Checked, fail_on: Severity) -> u8 {

@@ -1,5 +1,6 @@
 //! Who covers what: which people other than the owner have ever verified a page, and who of them still can.
 
+pub mod discounted;
 pub mod provenance;
 
 use std::collections::BTreeSet;

@@ -8,16 +8,25 @@ use crate::facts::Facts;
 use crate::model::cadence::words;
 use crate::model::people::Who;
 
-/// Since when a page is on record, and where: "on record since 3 May 2024 (first commit 1a2b3c4)". Nothing where
-/// nothing is on record of it.
+/// Since when a page is on record, and where: "on record since 3 May 2024 (first commit 1a2b3c4)". Where its record is
+/// that of another page too, which one: ", together with `billing/old.md`, which still stands". Nothing where nothing is
+/// on record of it.
 pub fn since(facts: &Facts, page: usize) -> Option<String> {
-    let since = facts.evidence.pages.get(page)?.since.as_ref()?;
+    let record = facts.evidence.pages.get(page)?;
+    let since = record.since.as_ref()?;
     let day = words(since.when);
     let first = facts.verifications(page).last().map(|first| &first.from);
-    Some(match (&since.commit, first) {
+    let told = match (&since.commit, first) {
         (Some(commit), _) => format!("on record since {day} (first commit {})", commit.short()),
         (None, Some(From::Row(_))) => format!("on record since {day}, in the records of performed work"),
         (None, _) => format!("on record since {day}, in the front matter"),
+    };
+    let paths = record.shared_with.iter().map(|other| format!("`{}`", facts.playbook.pages[*other].path()));
+    let paths: Vec<String> = paths.collect();
+    Some(match paths.as_slice() {
+        [] => told,
+        [only] => format!("{told}, together with {only}, which still stands"),
+        some => format!("{told}, together with {}, which still stand", some.join(", ")),
     })
 }
 

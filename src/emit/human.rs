@@ -1,7 +1,7 @@
 //! For people at a terminal: each finding with the line it stands on, and one line that sums up.
 //!
-//! Waived findings are counted and not shown. Whatever a page says, no control character of it reaches the terminal,
-//! and no line is longer than somebody can read.
+//! Waived findings, and those softer than what was asked for, are counted and not shown. Whatever a page says, no
+//! control character of it reaches the terminal, and no line is longer than somebody can read.
 
 use std::fmt::Write;
 
@@ -26,7 +26,7 @@ const CUT: &str = "...";
 
 /// The report as text.
 pub(super) fn emit(report: &Report, look: Look) -> String {
-    let shown = report.findings.par_iter().filter(|finding| finding.waived.is_none());
+    let shown = report.findings.par_iter().filter(|finding| finding.waived.is_none() && finding.severity >= look.least);
     let mut text: String = shown.map(|finding| one(finding, look)).collect();
     text.push_str(&summary(report));
     text.push('\n');
@@ -245,7 +245,7 @@ mod tests {
     use super::*;
     use crate::diagnostic::Place;
 
-    const WIDE: Look = Look { colour: Colour::Plain, width: 100 };
+    const WIDE: Look = Look { colour: Colour::Plain, width: 100, least: Severity::Note };
 
     #[test]
     fn samples() {
@@ -322,7 +322,7 @@ mod tests {
     #[test]
     fn in_colour_and_narrow() {
         let findings = &samples::findings()[..1];
-        let text = emit(&samples::report(findings), Look { colour: Colour::Ansi, width: 0 });
+        let text = emit(&samples::report(findings), Look { colour: Colour::Ansi, width: 0, ..WIDE });
         insta::assert_snapshot!(text.replace('\u{1b}', "ESC"), @r#"
         ESC[1mESC[91merror[PB101]ESC[0mESC[1m: stale: due for review since 30 Jul 2025, 50 % "late", <b>`&`</b> ]]>ESC[0m
          ESC[1mESC[94m--> ESC[0mbilling/send invoice.md:4:16
@@ -344,6 +344,12 @@ mod tests {
         insta::assert_snapshot!(summary(&report(&all)), @"4 errors, 3 warnings, 2 notes, 1 waived in 42 pages");
         insta::assert_snapshot!(summary(&Report { pages: 1, baselined: 2, ..report(&all[..1]) }), @"1 error, 2 in the baseline in 1 page");
         insta::assert_snapshot!(emit(&report(&all[1..2]), WIDE), @"no findings, 1 waived in 42 pages");
+        let loud = emit(&report(&all), Look { least: Severity::Error, ..WIDE });
+        assert_eq!(
+            (loud.matches("error[").count(), loud.matches("warning[").count() + loud.matches("note[").count()),
+            (4, 0)
+        );
+        assert!(loud.ends_with("4 errors, 3 warnings, 2 notes, 1 waived in 42 pages\n"), "{loud}");
         insta::assert_snapshot!(emit(&Report { pages: 0, ..report(&[]) }, WIDE), @"no findings in 0 pages");
     }
 
@@ -359,7 +365,7 @@ mod tests {
             finding.message.clone_from(&text);
             finding.place = Place::new(&Arc::new(Source::new(text.as_str(), text.repeat(repeat))), Span::new(start, start + length));
             let position = finding.place.position();
-            let shown = emit(&samples::report(std::slice::from_ref(&finding)), Look { colour: Colour::Plain, width });
+            let shown = emit(&samples::report(std::slice::from_ref(&finding)), Look { width, ..WIDE });
             let place = format!(":{}:{}\n", position.line, position.column);
             prop_assert_eq!(shown.matches(&place).count(), 1, "{} is missing in {}", place, shown);
             prop_assert!(!shown.contains(|shown: char| shown.is_control() && shown != '\n'));

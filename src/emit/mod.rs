@@ -74,11 +74,13 @@ pub struct Look {
     pub colour: Colour,
     /// Columns of the terminal.
     pub width: usize,
+    /// The least severity that people are shown; what is softer is counted alone.
+    pub least: Severity,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Look { colour: Colour::Plain, width: 120 }
+        Look { colour: Colour::Plain, width: 120, least: Severity::Note }
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::diagnostic::Diagnostic;
 use crate::evidence::history::replay::{Event, Tale, What};
-use crate::evidence::history::{Lineage, Past, Story, version};
+use crate::evidence::history::{Lineage, Past, version};
 use crate::evidence::identity::Identities;
 use crate::evidence::rows::Row;
 use crate::evidence::verification::{Change, Commit, From, Manner, Record, Since, Verification};
@@ -155,10 +155,13 @@ pub fn record(page: &Page, rows: &[&Row], sources: &Sources<'_>) -> (Record, Vec
     let mut events: Vec<Event> = Vec::new();
     let mut complete = true;
     let mut since: Option<Since> = None;
+    let mut shared_with = Vec::new();
     if let (Some(past), tale) = (sources.past, told.as_ref().map(|(.., tale)| tale)) {
         for continued in &page.continues {
             match earlier(continued, page, past, tale) {
-                Some((story, tale)) => {
+                Some((lineage, tale)) => {
+                    let story = past.story(lineage);
+                    shared_with.extend(standing(lineage, past, sources.playbook));
                     complete &= !story.cut && tale.missing == 0;
                     since = first(sources, story.steps.first().map(|step| step.commit)).or(since);
                     events.extend(tale.events);
@@ -210,7 +213,7 @@ pub fn record(page: &Page, rows: &[&Row], sources: &Sources<'_>) -> (Record, Vec
     {
         since = Some(Since { when: first.when, commit: first.commit.clone() });
     }
-    (Record { verifications, since, complete, change: Change::Unknown }, findings)
+    (Record { verifications, since, complete, shared_with, change: Change::Unknown }, findings)
 }
 
 fn first(sources: &Sources<'_>, commit: Option<u32>) -> Option<Since> {
@@ -266,13 +269,8 @@ pub fn one_each(mut found: Vec<Verification>) -> Vec<Verification> {
     found
 }
 
-/// The story of a page that another continues, up to the commit that says so.
-fn earlier<'p>(
-    continued: &Placed<String>,
-    page: &Page,
-    past: &'p Past,
-    own: Option<&Tale>,
-) -> Option<(&'p Story, Tale)> {
+/// A page that another continues, and its tale up to the commit that says so.
+fn earlier(continued: &Placed<String>, page: &Page, past: &Past, own: Option<&Tale>) -> Option<(Lineage, Tale)> {
     let written = continued.value.as_str();
     let forms = ["", page.folder.as_str()].into_iter().filter_map(|folder| address::resolve_path(folder, written));
     let forms: Vec<String> = forms.collect();
@@ -287,7 +285,12 @@ fn earlier<'p>(
         let seconds = |commit: u32| past.log.commits[commit as usize].seconds;
         tale.events.retain(|event| seconds(event.commit) <= seconds(*commit));
     }
-    Some((past.story(lineage), tale))
+    Some((lineage, tale))
+}
+
+/// The page of today that a page through time is, wherever it lies now.
+fn standing(lineage: Lineage, past: &Past, playbook: &Playbook) -> Option<usize> {
+    playbook.pages.iter().position(|page| past.at(page.path()) == Some(lineage))
 }
 
 fn unknown(continued: &Placed<String>) -> Diagnostic {

@@ -33,7 +33,7 @@ pub enum From {
     Log(Place),
     /// A commit: it moved the date, or it held a log entry that a later one replaced.
     Commit,
-    /// A row of `evidence/*.csv`.
+    /// A row of a CSV file below `evidence/`.
     Row(Place),
 }
 
@@ -107,6 +107,9 @@ pub struct Record {
     /// Nothing of it is cut off: what is not here did not happen. Where it is not so, nothing may be claimed that
     /// rests on what is missing.
     pub complete: bool,
+    /// Pages that still stand and whose record up to then is a part of this one too, because it `continues` them: by
+    /// their places in the playbook.
+    pub shared_with: Vec<usize>,
     /// Whether the substance is still what was verified last.
     pub change: Change,
 }

@@ -53,7 +53,7 @@ pub struct Opened {
 pub struct Loaded {
     /// Pages, people and what they are linked by.
     pub playbook: Playbook,
-    /// The records of performed work, `evidence/*.csv`, in path order.
+    /// The records of performed work, the CSV files below `evidence/`, in path order.
     pub records: Vec<Arc<Source>>,
     /// What is wrong with the files themselves.
     pub findings: Vec<Diagnostic>,

@@ -39,7 +39,7 @@ const TOP_KEYS: [&str; 19] = [
     "markdown",
 ];
 
-/// Columns of `evidence/*.csv`.
+/// Columns of the CSV files below `evidence/`.
 pub const COLUMNS: [&str; 6] = ["date", "person", "process", "how", "client", "ref"];
 
 /// Reads the settings. Every mistake is a finding; what can be read is kept, and defaults fill the rest.
@@ -123,7 +123,7 @@ fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fie
             for entry in fields.entries("evidence", &entry.node, "evidence: { bulk: 10 }") {
                 match entry.key.as_str() {
                     "bulk" => settings.evidence.bulk = count(fields, &entry).unwrap_or(settings.evidence.bulk),
-                    "bots" => settings.evidence.bots.extend(fields.texts(&entry).into_iter().map(|text| text.value)),
+                    "bots" => settings.evidence.bots.extend(bots(fields, &entry)),
                     "columns" => {
                         for entry in fields.entries("columns", &entry.node, "columns: { Assignee: person }") {
                             if let Some(column) = fields.choice(&entry, &COLUMNS.map(|column| (column, column))) {
@@ -219,6 +219,18 @@ fn count(fields: &mut Fields<'_>, entry: &Entry) -> Option<usize> {
         fields.mistake(entry.node.span, format!("`{}` cannot be less than nothing", entry.key), "write `0` or more");
     }
     count
+}
+
+/// Names and addresses of programs; not a form that fits everybody's.
+fn bots(fields: &mut Fields<'_>, entry: &Entry) -> Vec<String> {
+    let everybody = |form: &str| form.contains('*') && form.chars().all(|sign| "*@.".contains(sign));
+    let (wrong, right): (Vec<_>, Vec<_>) = fields.texts(entry).into_iter().partition(|form| everybody(&form.value));
+    for form in wrong {
+        let message = format!("`bots: {}` makes every author a program, so that no date would count", form.value);
+        let help = "name the programs: `bots: [\"renovate*\", \"ci@example.org\"]`";
+        fields.mistake(form.place.span, message, help);
+    }
+    right.into_iter().map(|form| form.value).collect()
 }
 
 fn hows(fields: &mut Fields<'_>, entry: &Entry) -> Vec<How> {

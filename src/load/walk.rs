@@ -84,10 +84,11 @@ pub fn may_be_page(path: &str) -> bool {
     !hidden && (!path.contains('/') || !NOT_PAGES.contains(&top))
 }
 
-/// Whether a path is a record of performed work: a CSV file in the folder of evidence.
+/// Whether a path is a record of performed work: a CSV file in the folder of evidence, or in a folder of that.
 pub fn is_record(path: &str) -> bool {
     let ending = |name: &str| name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("csv"));
-    path.strip_prefix("evidence/").is_some_and(|name| !name.contains('/') && !name.starts_with('.') && ending(name))
+    let hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
+    path.strip_prefix("evidence/").is_some_and(|path| !hidden(path) && ending(path))
 }
 
 /// Reads texts, in parallel, in the order given. With each comes the offset of the first byte that is not UTF-8.

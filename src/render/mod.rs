@@ -7,7 +7,7 @@ mod parts;
 mod theme;
 pub mod view;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -107,6 +107,8 @@ struct Maker<'a> {
     sheets: Vec<pages::cover::Sheet>,
     /// Hashes of the commits that the evidence names, by how prose may name them.
     commits: HashMap<String, String>,
+    /// Paths of the records of performed work that the evidence names.
+    records: BTreeSet<String>,
     /// The newest verifications of everyone who has a page.
     lately: HashMap<Who, Vec<pages::people::Latest>>,
     menu: Vec<MenuItem>,
@@ -173,6 +175,7 @@ impl<'a> Maker<'a> {
             people_url,
             sheets: Vec::new(),
             commits: HashMap::new(),
+            records: BTreeSet::new(),
             lately: HashMap::new(),
             menu: Vec::new(),
             theme: None,
@@ -180,6 +183,7 @@ impl<'a> Maker<'a> {
         };
         if facts.settings.repository.is_some() {
             maker.commits = commits::known(&facts.evidence);
+            maker.records = commits::records(&facts.evidence);
         }
         maker.lately = maker.latest();
         maker.sheets = maker.cover_sheets(&mut free);

@@ -176,6 +176,8 @@ pub struct Trust {
     pub record: Vec<RecordEntry>,
     /// Since when anything is on record.
     pub since: Option<Since>,
+    /// Pages that still stand and whose record is a part of this one, because this page continues them.
+    pub shared_with: Vec<Link>,
     /// The record is all there is. Otherwise history is cut off, and what came before is not known.
     pub complete: bool,
 }
@@ -261,7 +263,7 @@ pub struct Cover {
 pub struct RecordEntry {
     /// When.
     pub on: Day,
-    /// Who.
+    /// Who; where a date is all there is and nobody is known to have looked, who set it.
     pub by: Party,
     /// `dated`, `read`, `walked`, `performed`.
     pub how: &'static str,
@@ -271,8 +273,12 @@ pub struct RecordEntry {
     pub recorded_by: Option<Party>,
     /// How it was written down, where that says that nobody may have looked; else empty.
     pub manner: String,
+    /// Why it is no cover; empty where it counts.
+    pub why: String,
     /// Where it is known from: "log", "evidence/2026.csv, line 12"; empty where the commit says it all.
     pub from: String,
+    /// That line in the repository, if `repository` is set and it is a record of performed work.
+    pub from_href: Option<String>,
     /// The commit that brought it, where it is known.
     pub commit: Option<Commit>,
     /// The verifier's remark; may be empty.
@@ -281,7 +287,7 @@ pub struct RecordEntry {
     pub reference: String,
     /// Set where `reference` is a web address.
     pub reference_href: Option<String>,
-    /// Counts as cover (false for the owner's own).
+    /// Counts as cover; where it does not, `why` says why.
     pub counts: bool,
 }
 
@@ -705,6 +711,10 @@ pub struct CoverRow {
     pub numbers: String,
     /// With columns, one mark each, in their order; else the marks that say something, those who cover it now first.
     pub marks: Vec<CoverMark>,
+    /// Without columns, those who covered it in the past beside the latest of them: they are folded away.
+    pub folded: Vec<CoverMark>,
+    /// With columns, how many marks are `far`.
+    pub far: usize,
     /// How many marks were left out, where they are too many.
     pub more: usize,
 }
@@ -722,6 +732,8 @@ pub struct CoverMark {
     pub text: String,
     /// All of it in a sentence.
     pub says: String,
+    /// There are later ones of those who covered it in the past: where the marks are a list, this one is left out.
+    pub far: bool,
 }
 
 /// A bar in parts that add up to `total`.

@@ -280,6 +280,7 @@ fn findings_say_since_when_and_from_whom() {
     only `Jonas Weber` has ever covered it; 2 are asked for
     on record since 3 May 2024, in the front matter
     Jonas Weber: 1 Nov 2026, walked through
+    1 verification on record is no cover: by the owner (3 May 2024)
     listed, but not on record: Priya Raman
     ");
 }

@@ -167,8 +167,8 @@ fn the_record_says_who_wrote_it_down_how_and_in_which_commit() {
             "Jonas Weber, walked through, recorded by Maya Chen",
             "Sam Field, date set",
             "only the date was moved, by someone who had changed the text since",
-            "date moved together with 36 other pages: nobody is known to have looked",
-            "date set by a program",
+            "Maya Chen, date set not cover moved with 36 other pages in one commit: nobody is known to have looked",
+            "A program, date set not cover set by a program",
             "billing/invoice.md, line 1",
             "On record since 3 May 2024, commit fffffff.",
             "History is cut off here: earlier verifications are not known.",
@@ -266,6 +266,30 @@ fn a_large_playbook_has_a_cover_page_for_each_folder() {
     assert_eq!(page("cover/a.html").matches("<tr data-n=").count(), 400);
     assert_eq!(page("cover/b-1.html").matches("<tr data-n=").count(), 50);
     says(&page("cover/b.html"), &["Cover: B", "B / C"]);
+}
+
+#[test]
+fn those_who_covered_a_process_long_ago_are_folded_away() {
+    let many = |people: usize| {
+        let mut text = String::from("//- people.yml\npeople:\n  maya: { name: Maya Chen }\n");
+        for at in 0..people {
+            writeln!(text, "  p{at}: {{ name: Person Number{at}, until: 2026-01-31 }}").expect("a line");
+        }
+        let log = (0..people).map(|at| format!("  - {{ on: 2025-01-{:02}, by: p{at} }}\n", 28 - at % 28));
+        text += &format!("//- a.md\n---\nowner: maya\nverifications:\n{}---\nx\n", log.collect::<String>());
+        Fixture::new(&text).page("cover.html")
+    };
+    let columns = many(10);
+    assert_eq!((columns.matches("mc mc-once\"").count(), columns.matches("mc mc-once mc-far\"").count()), (2, 8));
+    assert!(
+        columns.contains("<td class=\"mf\"><a href=\"a.html#record\">and 8 more in the past</a></td>"),
+        "{columns}"
+    );
+    let list = many(40);
+    let (open, folded) = list.split_once("<summary>21 more in the past</summary>").expect("folded");
+    assert_eq!((open.matches("<li class=\"mc").count(), folded.matches("<li class=\"mc").count()), (3, 21));
+    assert!(folded.contains("and <a href=\"a.html#record\">17 more</a>"), "{folded}");
+    says(&list, &["1 process"]);
 }
 
 #[test]

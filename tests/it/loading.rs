@@ -269,3 +269,22 @@ fn symbolic_links_lead_only_inside() {
     let pages: Vec<String> = fixture.read().facts.playbook.pages.iter().map(|page| page.path().to_owned()).collect();
     assert_eq!(pages, ["in.md", "index.md"]);
 }
+
+#[test]
+fn a_form_of_programs_that_fits_everybody_is_a_mistake() {
+    for form in ["*", "**", "*@*", "*@*.*"] {
+        let said =
+            check(&format!("//- playbook.yml\nevidence: {{ bots: [\"ci\", \"{form}\"] }}\n//- index.md\n# Home\n"));
+        assert_eq!(
+            said,
+            format!(
+                "playbook.yml:1:26: error[PB010] `bots: {form}` makes every author a program, so that no date would \
+                 count; name the programs: `bots: [\"renovate*\", \"ci@example.org\"]`\n"
+            )
+        );
+    }
+    assert_eq!(
+        check("//- playbook.yml\nevidence: { bots: [\"*bot*\", \"*@ci.example\"] }\n//- index.md\n# Home\n"),
+        ""
+    );
+}

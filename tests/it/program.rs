@@ -78,6 +78,23 @@ fn fail_on_decides_what_counts() {
 }
 
 #[test]
+fn quiet_shows_what_fails_and_counts_the_rest() {
+    let stale = Fixture::new(&STALE.replace("[a](a.md)", "[a](a.md) ![](x.png)"));
+    stale.add("x.png", b"");
+    let codes = |arguments: &[&str]| {
+        let said = stdout(&run(stale.root(), arguments));
+        let heads = said.lines().filter_map(|line| line.split_once("]: ")?.0.split_once('[')).map(|(_, code)| code);
+        (heads.collect::<Vec<_>>().join(" "), said.lines().last().unwrap_or_default().to_owned())
+    };
+    let summary = "1 error, 2 notes in 2 pages".to_owned();
+    assert_eq!(codes(&["check"]), ("PB101 PB304 PB008".to_owned(), summary.clone()));
+    assert_eq!(codes(&["check", "--quiet"]), ("PB101".to_owned(), summary.clone()));
+    assert_eq!(codes(&["check", "-q", "--fail-on", "note"]).0, "PB101 PB304 PB008");
+    let json = |arguments: &[&str]| stdout(&run(stale.root(), arguments));
+    assert_eq!(json(&["check", "-q", "--format", "json"]), json(&["check", "--format", "json"]), "all of it");
+}
+
+#[test]
 fn check_speaks_json() {
     let fixture = Fixture::new(STALE);
     let file = fixture.root().join("findings.json");

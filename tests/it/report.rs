@@ -33,7 +33,10 @@ owner: maya
 ";
 
 fn report(arguments: &[&str]) -> Output {
-    let fixture = Fixture::new(PLAYBOOK);
+    report_of(&Fixture::new(PLAYBOOK), arguments)
+}
+
+fn report_of(fixture: &Fixture, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_playbook"))
         .arg("report")
         .args(arguments)
@@ -44,7 +47,11 @@ fn report(arguments: &[&str]) -> Output {
 }
 
 fn said(arguments: &[&str]) -> String {
-    let output = report(arguments);
+    said_of(&Fixture::new(PLAYBOOK), arguments)
+}
+
+fn said_of(fixture: &Fixture, arguments: &[&str]) -> String {
+    let output = report_of(fixture, arguments);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("UTF-8")
 }
@@ -59,9 +66,9 @@ fn csv_holds_one_topic_and_no_formula() {
     );
     assert_eq!(
         said(&["cover", "--format", "csv"]),
-        "path,title,owner,criticality,minimum,listed,ever,now,last\n\
-         a.md,\"'=Send|the <b>, \"\"now\"\"\",Maya Chen,high,1,'@ann,Jonas Weber; @ann,Jonas Weber; @ann,2026-11-01\n\
-         b.md,B,Maya Chen,,2,,,,\n"
+        "path,title,owner,criticality,minimum,listed,ever,now,last,last_verified,from\n\
+         a.md,\"'=Send|the <b>, \"\"now\"\"\",Maya Chen,high,1,'@ann,Jonas Weber; @ann,Jonas Weber; @ann,2026-11-01,2026-11-01,log\n\
+         b.md,B,Maya Chen,,2,,,,,,\n"
     );
     assert_eq!(
         said(&["people", "--format", "csv"]),
@@ -118,4 +125,25 @@ fn markdown_holds_all_topics_or_one() {
 #[test]
 fn json_holds_everything_whatever_the_topic() {
     assert_eq!(said(&["people", "--format", "json"]), said(&["--format", "json"]));
+}
+
+#[test]
+fn a_date_that_is_no_cover_is_told_with_where_it_is_from() {
+    let page = |path: &str, front: &str| format!("//- {path}\n---\nowner: maya\n{front}---\nx\n");
+    let fixture = Fixture::new(&format!(
+        "//- playbook.yml\ntitle: Orders\n//- people.yml\npeople:\n  maya: {{ name: Maya Chen }}\n{}{}",
+        page("a.md", "last_verified: 2026-11-01\n"),
+        page("b.md", "last_verified: 2026-11-02\nverified_by: maya\n")
+    ));
+    let said = |format: &str| said_of(&fixture, &["cover", "--format", format]);
+    let rows = |text: String| text.lines().rev().take(2).map(|line| line.trim().to_owned()).collect::<Vec<_>>();
+    assert_eq!(
+        rows(said("markdown")),
+        [
+            "| b.md | B | Maya Chen |  | 2 |  |  |  | 2 Nov 2026: front matter, by the owner |",
+            "| a.md | A | Maya Chen |  | 2 |  |  |  | 1 Nov 2026: front matter, it is not known who set the date |",
+        ]
+    );
+    assert_eq!(rows(said("csv")), ["b.md,B,Maya Chen,,2,,,,,2026-11-02,log", "a.md,A,Maya Chen,,2,,,,,2026-11-01,log"]);
+    assert!(!said("human").contains("never"));
 }

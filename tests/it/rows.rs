@@ -220,15 +220,15 @@ fn without_a_roster_names_stand_for_themselves() {
 }
 
 #[test]
-fn records_are_the_csv_files_of_one_folder_in_order() {
+fn records_are_the_csv_files_below_one_folder_in_order() {
     let fixture = Fixture::new(
-        "//- index.md\n[a](evidence/b.CSV)\n//- evidence/b.CSV\n//- evidence/a.csv\n//- evidence/more/c.csv\n//- evidence/notes.txt\n//- d.csv\n",
+        "//- index.md\n[a](evidence/b.CSV)\n//- evidence/b.CSV\n//- evidence/a.csv\n//- evidence/2026/c.csv\n//- evidence/.old/d.csv\n//- docs/evidence/e.csv\n//- evidence/notes.txt\n//- d.csv\n",
     );
     fixture.add("evidence/utf-16.csv", b"\xFF\xFEd\0a\0t\0e\0");
     fixture.add("evidence/latin.csv", b"date,person,process\n2026-09-02,Gr\xFCezi,home\n");
     let loaded = load(fixture.root());
     let paths: Vec<&str> = loaded.records.iter().map(|source| source.path().as_ref()).collect();
-    assert_eq!(paths, ["evidence/a.csv", "evidence/b.CSV", "evidence/latin.csv"]);
+    assert_eq!(paths, ["evidence/2026/c.csv", "evidence/a.csv", "evidence/b.CSV", "evidence/latin.csv"]);
     let said: Vec<String> =
         fixture.findings().lines().filter(|line| line.contains("UTF-8")).map(str::to_owned).collect();
     assert_eq!(

@@ -277,7 +277,9 @@ fn record(on: &str, by: &str, how: &'static str, how_text: &str, from: &str) -> 
         how_text: how_text.into(),
         recorded_by: None,
         manner: String::new(),
+        why: String::new(),
         from: if from == "log" { from.into() } else { String::new() },
+        from_href: None,
         commit: (from != "log").then(|| commit(from, "2026-08-05")),
         note: String::new(),
         reference: String::new(),
@@ -296,7 +298,7 @@ fn trust(state: &'static str) -> Trust {
     record[0].reference = "INV-26-0611".into();
     record[1].recorded_by = Some(party("Noor Haddad"));
     record[2].counts = false;
-    record[2].manner = "date moved together with 36 other pages: nobody is known to have looked".into();
+    record[2].why = "moved with 36 other pages in one commit: nobody is known to have looked".into();
     Trust {
         state,
         state_text: words(state),
@@ -318,6 +320,7 @@ fn trust(state: &'static str) -> Trust {
         },
         record,
         since: Some(Since { on: day("2024-05-03"), commit: Some(commit("0f0f0f0", "2024-05-03")) }),
+        shared_with: Vec::new(),
         complete: state != "stale",
     }
 }
@@ -402,6 +405,7 @@ fn emptiest() -> ContentPage {
             cover: Cover { sign: "none", minimum: 2, now: vec![], ever: vec![], text: "nobody covers it".into() },
             record: vec![],
             since: None,
+            shared_with: Vec::new(),
             complete: true,
         }),
         owner: None,
@@ -509,6 +513,7 @@ fn cover(people: usize, columns: bool, processes: usize) -> CoverPage {
         name: names[at % people].clone(),
         text: if kind == "now" { "2 Sep 2026, walked through".into() } else { String::new() },
         says: format!("{} \"{kind}\" <it>", names[at % people]),
+        far: false,
     };
     let row = |at: usize| {
         let marks = vec![
@@ -531,6 +536,8 @@ fn cover(people: usize, columns: bool, processes: usize) -> CoverPage {
             minimum: 2,
             numbers: format!("{} {}", at % people, (at + 1) % people),
             marks: if columns { cells } else { marks },
+            folded: Vec::new(),
+            far: 0,
             more: if columns { 0 } else { at % 3 },
         }
     };

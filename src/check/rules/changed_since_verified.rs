@@ -62,7 +62,23 @@ fn told(edit: &Edit) -> String {
     match (before.is_empty(), after.is_empty()) {
         (true, _) => format!("new: {after}"),
         (_, true) => format!("gone: {before}"),
-        _ => format!("was: {before} / is: {after}"),
+        _ => format!("was: {before} / is: {after}{}", signs(&edit.before, &edit.after)),
+    }
+}
+
+/// What explains two stretches with the same words: a sign that Markdown took for text is read, one that it took for
+/// markup is not. A `#` with a no-break space behind it makes no heading.
+fn signs(before: &str, after: &str) -> String {
+    let words = |text: &str| text.chars().filter(|sign| sign.is_alphanumeric()).collect::<String>();
+    if words(before) != words(after) {
+        return String::new();
+    }
+    let markup = |sign: char| "#*_~>|-+".contains(sign);
+    let lead = |text: &str| text.chars().take_while(|sign| markup(*sign)).collect::<String>();
+    match (lead(before).as_str(), lead(after).as_str()) {
+        ("", new) if !new.is_empty() => format!(" (the same words; `{new}` stands there as text, not as markup)"),
+        (gone, "") if !gone.is_empty() => format!(" (the same words; `{gone}` stood there as text, not as markup)"),
+        _ => " (the same words; signs or blanks differ)".to_owned(),
     }
 }
 
@@ -84,5 +100,24 @@ mod tests {
         assert_eq!(edit("30 days", "14 days"), "was: 30 days / is: 14 days");
         assert_eq!(edit("", &"é".repeat(81)), format!("new: {}…", "é".repeat(80)));
         assert_eq!(edit("Call.", ""), "gone: Call.");
+    }
+
+    #[test]
+    fn the_same_words_with_other_signs_are_explained() {
+        let edit = |before: &str, after: &str| told(&Edit { before: before.to_owned(), after: after.to_owned() });
+        assert_eq!(
+            edit("# Amending the cluster…", "Amending the cluster…"),
+            "was: # Amending the cluster… / is: Amending the cluster… (the same words; `#` stood there as text, not as markup)"
+        );
+        assert_eq!(
+            edit("Call now", "**Call now"),
+            "was: Call now / is: **Call now (the same words; `**` stands there as text, not as markup)"
+        );
+        assert_eq!(
+            edit("…ticket #8274", "…ticket 8274"),
+            "was: …ticket #8274 / is: …ticket 8274 (the same words; signs or blanks differ)"
+        );
+        assert_eq!(edit("a, b", "a; b"), "was: a, b / is: a; b (the same words; signs or blanks differ)");
+        assert_eq!(edit("on line", "online"), "was: on line / is: online (the same words; signs or blanks differ)");
     }
 }

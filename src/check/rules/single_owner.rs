@@ -1,5 +1,6 @@
 //! PB201 single-owner: a process that rests on its owner alone.
 
+use crate::cover::discounted::{self, Why};
 use crate::cover::{self, provenance};
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
@@ -34,7 +35,9 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         let mut finding = Diagnostic::new(&RULE, page.place(&["owner", "reviewers", "title"]), message, help);
         finding.notes.extend(provenance::since(facts, at));
         finding.notes.extend(provenance::newest(facts, at, &owner));
-        if facts.verifications(at).iter().any(|verification| verification.who.is_none()) {
+        finding.notes.extend(discounted::note(facts, at, |why| !matches!(why, Why::Owner | Why::Unsaid)));
+        let mut whys = facts.verifications(at).iter().map(|verification| discounted::why(facts, at, verification));
+        if whys.any(|why| why == Some(Why::Unsaid)) {
             finding = finding.note("its date does not say who set it; `verified_by` would");
         }
         findings.push(finding);

@@ -1,6 +1,6 @@
 //! PB202 single-reviewer: fewer people have ever covered a process than are asked for.
 
-use crate::cover::{self, provenance};
+use crate::cover::{self, discounted, provenance};
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
 use crate::rule::{Doc, Rule, Severity};
@@ -55,6 +55,7 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         );
         finding.notes.extend(provenance::since(facts, at));
         finding.notes.extend(cover.ever.iter().map(|covering| provenance::covering(facts, at, covering)));
+        finding.notes.extend(discounted::note(facts, at, |_| true));
         let asked: Vec<&str> = cover
             .listed
             .iter()

@@ -78,7 +78,7 @@ pub fn run(common: &Common, command: Report) -> anyhow::Result<u8> {
     let heading = format!("{} on {}{cut}", facts.settings.title, words(facts.today));
     let text = match command.format {
         Format::Json => json::render(facts, &survey)?,
-        Format::Human => human::render(&heading, &tables),
+        Format::Human => human::render(&heading, &tables, output::width()),
         Format::Csv => tables.iter().map(csv::render).collect::<Result<_, _>>()?,
         Format::Markdown => markdown::render(&heading, &tables),
     };

@@ -4,7 +4,8 @@
 use jiff::civil::Date;
 
 use crate::cli::report::Topic;
-use crate::evidence::Change;
+use crate::cover::discounted::{Why, why};
+use crate::evidence::{Change, From};
 use crate::facts::Facts;
 use crate::health::{STATES, Survey, Tally, recording};
 use crate::model::cadence::words;
@@ -32,11 +33,19 @@ pub struct Column {
     pub reach: Reach,
 }
 
+impl Column {
+    fn shown(&self, reach: Reach) -> bool {
+        self.reach <= reach && !(self.reach == Reach::People && reach == Reach::Data)
+    }
+}
+
 /// Which formats have a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
     /// All.
     Everywhere,
+    /// Those for people alone.
+    People,
     /// Those with room for it: not the terminal.
     Wide,
     /// Those for programs alone.
@@ -47,8 +56,12 @@ pub enum Reach {
 pub enum Cell {
     /// A text.
     Text(String),
+    /// A file's path, which a narrow format may cut from the left.
+    Path(String),
     /// A day, and what people read where there is none.
     Day(Option<Date>, &'static str),
+    /// A day and what people are told of it beside.
+    Told(Date, String),
     /// A number.
     Count(usize),
     /// Names of people.
@@ -62,6 +75,7 @@ impl Cell {
     pub fn data(&self) -> String {
         match self {
             Cell::Day(day, _) => day.map_or_else(String::new, |day| day.to_string()),
+            Cell::Told(day, _) => day.to_string(),
             Cell::Names(names) => names.join("; "),
             other => other.words(),
         }
@@ -70,7 +84,8 @@ impl Cell {
     /// For people.
     pub fn words(&self) -> String {
         match self {
-            Cell::Text(text) => text.clone(),
+            Cell::Text(text) | Cell::Path(text) => text.clone(),
+            Cell::Told(day, told) => format!("{}: {told}", words(*day)),
             Cell::Day(day, none) => day.map_or_else(|| (*none).to_owned(), words),
             Cell::Count(count) => count.to_string(),
             Cell::Names(names) => names.join(", "),
@@ -92,15 +107,15 @@ impl Table {
         }
     }
 
-    /// The columns of a format that has those up to `reach`.
+    /// The columns of a format that has those up to `reach`; programs get none of those for people alone.
     pub fn header(&self, reach: Reach) -> impl Iterator<Item = &'static Column> {
-        self.columns.iter().filter(move |column| column.reach <= reach)
+        self.columns.iter().filter(move |column| column.shown(reach))
     }
 
     /// The rows of such a format.
     pub fn rows(&self, reach: Reach) -> impl Iterator<Item = impl Iterator<Item = &Cell>> {
         self.rows.iter().map(move |cells| {
-            cells.iter().zip(self.columns).filter(move |(_, column)| column.reach <= reach).map(|(cell, _)| cell)
+            cells.iter().zip(self.columns).filter(move |(_, column)| column.shown(reach)).map(|(cell, _)| cell)
         })
     }
 }
@@ -129,7 +144,7 @@ fn freshness(facts: &Facts, survey: &Survey, tally: &Tally) -> Table {
             Change::Changed(_) => Some(true),
         };
         Some(vec![
-            Cell::Text(page.path().to_owned()),
+            Cell::Path(page.path().to_owned()),
             Cell::Text(page.title.clone()),
             Cell::Text(freshness.state.name().to_owned()),
             Cell::Known(changed),
@@ -146,7 +161,7 @@ fn freshness(facts: &Facts, survey: &Survey, tally: &Tally) -> Table {
     }
 }
 
-const COVER: [Column; 9] = [
+const COVER: [Column; 12] = [
     column("path", "process", Reach::Everywhere),
     column("title", "title", Reach::Wide),
     column("owner", "owner", Reach::Everywhere),
@@ -155,15 +170,20 @@ const COVER: [Column; 9] = [
     column("listed", "listed", Reach::Wide),
     column("ever", "cover ever", Reach::Everywhere),
     column("now", "cover now", Reach::Everywhere),
-    column("last", "last", Reach::Everywhere),
+    column("last", "last", Reach::Data),
+    column("", "last", Reach::People),
+    column("last_verified", "last verified", Reach::Data),
+    column("from", "from", Reach::Data),
 ];
 
 fn cover(facts: &Facts, survey: &Survey, tally: &Tally) -> Table {
     let name = |who: &Who| facts.playbook.roster.name(who).to_owned();
     let rows = facts.processes().filter_map(|(at, page)| {
         let cover = survey.pages[at].cover.as_ref()?;
+        let last = cover.ever.iter().map(|covering| covering.last).max();
+        let verified = verified(facts, survey, at);
         Some(vec![
-            Cell::Text(page.path().to_owned()),
+            Cell::Path(page.path().to_owned()),
             Cell::Text(page.title.clone()),
             owner(facts, at),
             Cell::Text(page.criticality.clone().unwrap_or_default()),
@@ -171,7 +191,13 @@ fn cover(facts: &Facts, survey: &Survey, tally: &Tally) -> Table {
             Cell::Names(cover.listed.iter().map(name).collect()),
             Cell::Names(cover.ever.iter().map(|covering| name(&covering.who)).collect()),
             Cell::Names(cover.now.iter().map(|covering| name(&covering.who)).collect()),
-            Cell::Day(cover.ever.iter().map(|covering| covering.last).max(), "never"),
+            Cell::Day(last, ""),
+            match (last, &verified) {
+                (None, Some((day, told, _))) => Cell::Told(*day, told.clone()),
+                _ => Cell::Day(last, "never"),
+            },
+            Cell::Day(verified.as_ref().map(|(day, ..)| *day), ""),
+            Cell::Text(verified.map(|(.., from)| from).unwrap_or_default()),
         ])
     });
     let [none, one, more] = tally.covered;
@@ -181,6 +207,19 @@ fn cover(facts: &Facts, survey: &Survey, tally: &Tally) -> Table {
         columns: &COVER,
         rows: rows.collect(),
     }
+}
+
+/// The day that freshness goes by; why it is no cover, in words; and where it is known from, in data.
+fn verified(facts: &Facts, survey: &Survey, at: usize) -> Option<(Date, String, String)> {
+    let day = survey.pages[at].freshness.as_ref()?.last_verified?;
+    let found = facts.verifications(at).iter().find(|found| found.when == day && !matches!(found.from, From::Row(_)));
+    let Some(found) = found else { return Some((day, "no cover".to_owned(), String::new())) };
+    let place = match (&found.from, &found.commit) {
+        (_, Some(commit)) => format!("commit {}", commit.short()),
+        _ => "front matter".to_owned(),
+    };
+    let why = why(facts, at, found).map_or_else(|| "no cover".to_owned(), Why::words);
+    Some((day, format!("{place}, {why}"), found.origin()))
 }
 
 // The id of a human known only to git is an address: it is for programs.

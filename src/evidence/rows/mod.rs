@@ -1,4 +1,4 @@
-//! Rows of `evidence/*.csv`, performed work exported from a ticketing system: who did which process, and when.
+//! Rows of the CSV files below `evidence/`, performed work exported from a ticketing system: who did which process, and when.
 //!
 //! A row says who covers a process, and nothing about whether its page is right. Work that no page describes is
 //! passed over, with a note. A mistake that many rows share is one finding.

@@ -20,6 +20,8 @@ const MOST_ROWS: usize = 400;
 const MOST_COLUMNS: usize = 24;
 /// The most people that a row names, where they have no columns.
 const MOST_NAMED: usize = 24;
+/// The most people of those who covered a process in the past that a list shows at once.
+const MOST_ONCE: usize = 2;
 
 /// A page of who covers what.
 #[derive(Debug)]
@@ -220,6 +222,7 @@ impl Maker<'_> {
         let (now, minimum) =
             self.survey.pages[at].cover.as_ref().map_or((0, 0), |cover| (cover.now.len(), cover.minimum));
         let called: Vec<String> = marks.iter().filter_map(|(who, _)| numbers.get(who)).map(usize::to_string).collect();
+        let named = || marks.iter().take(MOST_NAMED).map(|(_, mark)| mark);
         let shown = match columns {
             Some(columns) => {
                 let mut cells = vec![CoverMark::default(); columns];
@@ -230,7 +233,7 @@ impl Maker<'_> {
                 }
                 cells
             }
-            None => marks.iter().take(MOST_NAMED).map(|(_, mark)| mark.clone()).collect(),
+            None => named().filter(|mark| !mark.far).cloned().collect(),
         };
         CoverRow {
             title: page.title.clone(),
@@ -242,6 +245,8 @@ impl Maker<'_> {
             minimum,
             numbers: called.join(" "),
             marks: shown,
+            folded: if columns.is_some() { Vec::new() } else { named().filter(|mark| mark.far).cloned().collect() },
+            far: if columns.is_some() { marks.iter().filter(|(_, mark)| mark.far).count() } else { 0 },
             more: if columns.is_some() { 0 } else { marks.len().saturating_sub(MOST_NAMED) },
         }
     }
@@ -250,11 +255,12 @@ impl Maker<'_> {
     /// did once, and those who are asked to.
     fn marks(&self, at: usize) -> Vec<(Who, CoverMark)> {
         let roster = &self.facts.playbook.roster;
-        let mut marks = Vec::new();
+        let mut marks: Vec<(Who, CoverMark)> = Vec::new();
         let mut add = |who: &Who, kind, letter, text: String, says: &str| {
             let name = crate::render::parts::public_name(roster, who).to_owned();
             let says = if text.is_empty() { format!("{name} {says}") } else { format!("{name} {says}: {text}") };
-            marks.push((who.clone(), CoverMark { kind, letter, name, text, says }));
+            let far = kind == "once" && marks.iter().filter(|(_, mark)| mark.kind == "once").count() >= MOST_ONCE;
+            marks.push((who.clone(), CoverMark { kind, letter, name, text, says, far }));
         };
         if let Some(owner) = self.owner_of(at).filter(|owner| !matches!(owner, Who::Team(_))) {
             add(&owner, "owner", "O", String::new(), "owns it");

@@ -1,11 +1,12 @@
 //! What is on record of a process: the trust card, the list of verifications, and what changed since the last one.
 
 use crate::cover::Cover as Covered;
+use crate::cover::discounted::{Why, why};
 use crate::evidence::{Change, Difference, Edit as Words, From, Manner, Verification};
 use crate::model::cadence::Freshness;
 use crate::render::Maker;
-use crate::render::parts::{cover_sign, day, state_words};
-use crate::render::view::{Changed, Cover, Edit, Party, RecordEntry, Since, Trust, Verified};
+use crate::render::parts::{cover_sign, day, href, state_words};
+use crate::render::view::{Changed, Cover, Edit, Link, Party, RecordEntry, Since, Trust, Verified};
 
 /// How many commits that changed a page are named.
 const MOST_COMMITS: usize = 8;
@@ -36,12 +37,21 @@ impl Maker<'_> {
             cover: self.cover(cover, &page.url),
             record: verifications
                 .iter()
-                .filter_map(|verification| self.record_entry(at, verification, cover, &page.url))
+                .filter_map(|verification| self.record_entry(at, verification, &page.url))
                 .collect(),
             since: since.map(|since| Since {
                 on: day(since.when),
                 commit: since.commit.as_deref().map(|commit| self.commit(commit)),
             }),
+            shared_with: record
+                .into_iter()
+                .flat_map(|record| &record.shared_with)
+                .filter(|other| self.shown(**other))
+                .map(|other| {
+                    let other = &self.facts.playbook.pages[*other];
+                    Link { title: other.title.clone(), href: href(&page.url, &other.url) }
+                })
+                .collect(),
             complete: record.is_none_or(|record| record.complete),
         })
     }
@@ -86,36 +96,46 @@ impl Maker<'_> {
         }
     }
 
-    fn record_entry(&self, at: usize, verification: &Verification, cover: &Covered, from: &str) -> Option<RecordEntry> {
-        let unknown = || Party { name: "not said".to_owned(), href: None, gone: false, team: false, partner: false };
-        let by = match &verification.who {
-            Some(who) => self.party(who, from)?,
-            None => unknown(),
+    fn record_entry(&self, at: usize, verification: &Verification, from: &str) -> Option<RecordEntry> {
+        let unnamed =
+            |name: &str| Party { name: name.to_owned(), href: None, gone: false, team: false, partner: false };
+        let why = why(self.facts, at, verification);
+        let recorder = verification.recorded_by();
+        let by = match (&verification.who, why) {
+            (Some(who), _) => self.party(who, from)?,
+            (None, Some(Why::Bot)) => unnamed("A program"),
+            (None, Some(Why::Bulk { .. } | Why::Ignored)) => match recorder {
+                Some(recorder) => self.party(recorder, from).unwrap_or_else(|| unnamed("not said")),
+                None => unnamed("A program"),
+            },
+            (None, _) => unnamed("not said"),
         };
         let web = verification.reference.starts_with("https://") || verification.reference.starts_with("http://");
-        let known = verification.who.as_ref();
-        let counts = self.facts.counts(&self.facts.playbook.pages[at]).contains(&verification.how)
-            && known.is_some_and(|who| cover.ever.iter().any(|covering| covering.who == *who));
         let mechanical = matches!(verification.manner, Manner::Bulk { .. } | Manner::Machine);
-        let recorder = verification.recorded_by().filter(|recorder| !mechanical && Some(*recorder) != known);
+        let recorder = recorder.filter(|recorder| !mechanical && Some(*recorder) != verification.who.as_ref());
         Some(RecordEntry {
             on: day(verification.when),
             by,
             how: verification.how.name(),
             how_text: verification.how.words().to_owned(),
             recorded_by: recorder.and_then(|recorder| self.party(recorder, from)),
-            manner: manner_words(verification.manner),
+            manner: manner_words(verification.manner).to_owned(),
+            why: why.map(Why::words).unwrap_or_default(),
             from: match (&verification.from, &verification.commit) {
                 (From::Row(place), _) => format!("{}, line {}", place.path(), place.position().line),
                 (_, Some(_)) => String::new(),
                 (From::Log(_), None) => "log".to_owned(),
                 (From::Commit, None) => "history".to_owned(),
             },
+            from_href: match &verification.from {
+                From::Row(place) => self.line_href(place.path(), place.position().line),
+                From::Log(_) | From::Commit => None,
+            },
             commit: verification.commit.as_deref().map(|commit| self.commit(commit)),
             note: verification.note.clone(),
             reference: verification.reference.clone(),
             reference_href: web.then(|| verification.reference.clone()),
-            counts,
+            counts: why.is_none(),
         })
     }
 
@@ -139,19 +159,12 @@ impl Maker<'_> {
     }
 }
 
-/// How a verification was written down, where that says that nobody may have looked.
-fn manner_words(manner: Manner) -> String {
-    const NOBODY: &str = "nobody is known to have looked";
+/// How a verification that counts was written down, where that says that nobody may have looked.
+fn manner_words(manner: Manner) -> &'static str {
     match manner {
-        Manner::Record | Manner::WithText | Manner::Unknown => String::new(),
-        Manner::Alone { wrote: false } => "only the date was moved".to_owned(),
-        Manner::Alone { wrote: true } => {
-            "only the date was moved, by someone who had changed the text since".to_owned()
-        }
-        Manner::Bulk { pages: 0 | 1 } => format!("date moved in bulk: {NOBODY}"),
-        Manner::Bulk { pages: 2 } => format!("date moved together with one other page: {NOBODY}"),
-        Manner::Bulk { pages } => format!("date moved together with {} other pages: {NOBODY}", pages - 1),
-        Manner::Machine => format!("date set by a program, or in a commit set aside as mechanical: {NOBODY}"),
+        Manner::Alone { wrote: false } => "only the date was moved",
+        Manner::Alone { wrote: true } => "only the date was moved, by someone who had changed the text since",
+        Manner::Record | Manner::WithText | Manner::Unknown | Manner::Bulk { .. } | Manner::Machine => "",
     }
 }
 
@@ -199,14 +212,5 @@ mod tests {
         let long = words("1 2 3 4 5 6 7 8 9 x 1 2 3 4 5 6 7 8 9", "1 2 3 4 5 6 7 8 9 y 1 2 3 4 5 6 7 8 9");
         assert_eq!(long, "… 2 3 4 5 6 7 8 9|x|y|1 2 3 4 5 6 7 8 …");
         assert_eq!(words(&"請".repeat(900), "").chars().count(), LONGEST_EDIT + 5);
-    }
-
-    #[test]
-    fn bulk_counts_the_other_pages() {
-        assert_eq!(
-            manner_words(Manner::Bulk { pages: 37 }),
-            "date moved together with 36 other pages: nobody is known to have looked"
-        );
-        assert_eq!(manner_words(Manner::Record), "");
     }
 }

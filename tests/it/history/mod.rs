@@ -7,6 +7,7 @@
 //! - `people`: who is one human, who is a program.
 //! - `cache`: what is kept between two runs.
 //! - `places`: clones, submodules, folders, settings of git.
+//! - `traces`: what a reader follows from a finding to its evidence.
 
 mod cache;
 mod dates;
@@ -14,6 +15,7 @@ mod merges;
 mod moves;
 mod people;
 mod places;
+mod traces;
 
 use jiff::civil::Date;
 use playbook::cover::cover;
