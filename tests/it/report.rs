@@ -59,9 +59,9 @@ fn csv_holds_one_topic_and_no_formula() {
     );
     assert_eq!(
         said(&["cover", "--format", "csv"]),
-        "path,title,owner,criticality,minimum,listed,ever,now,last\n\
-         a.md,\"'=Send|the <b>, \"\"now\"\"\",Maya Chen,high,1,'@ann,Jonas Weber; @ann,Jonas Weber; @ann,2026-11-01\n\
-         b.md,B,Maya Chen,,2,,,,\n"
+        "path,title,owner,criticality,minimum,listed,ever,now,last,now_at_least\n\
+         a.md,\"'=Send|the <b>, \"\"now\"\"\",Maya Chen,high,1,'@ann,Jonas Weber; @ann,Jonas Weber; @ann,2026-11-01,2\n\
+         b.md,B,Maya Chen,,2,,,,,0\n"
     );
     assert_eq!(
         said(&["people", "--format", "csv"]),

@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use crate::cli::report::Topic;
+use crate::cover::{self, Covering};
 use crate::evidence::Change;
 use crate::facts::Facts;
 use crate::health::{STATES, Survey, Tally, recording};
@@ -53,6 +54,15 @@ pub enum Cell {
     Count(usize),
     /// Names of people.
     Names(Vec<String>),
+    /// Names of those who cover a page.
+    Covering {
+        /// The names.
+        names: Vec<String>,
+        /// How many people they are at the least.
+        sure: usize,
+        /// There are no others; else history is cut off.
+        known: bool,
+    },
     /// Yes, no or unknown.
     Known(Option<bool>),
 }
@@ -62,7 +72,7 @@ impl Cell {
     pub fn data(&self) -> String {
         match self {
             Cell::Day(day, _) => day.map_or_else(String::new, |day| day.to_string()),
-            Cell::Names(names) => names.join("; "),
+            Cell::Names(names) | Cell::Covering { names, .. } => names.join("; "),
             other => other.words(),
         }
     }
@@ -74,6 +84,12 @@ impl Cell {
             Cell::Day(day, none) => day.map_or_else(|| (*none).to_owned(), words),
             Cell::Count(count) => count.to_string(),
             Cell::Names(names) => names.join(", "),
+            Cell::Covering { names, known: false, .. } if names.is_empty() => "not known".to_owned(),
+            Cell::Covering { names, known: false, .. } => format!("{}; others not known", names.join(", ")),
+            Cell::Covering { names, sure, .. } if *sure < names.len() => {
+                format!("{} (at most {}, identities not linked)", names.join(", "), names.len())
+            }
+            Cell::Covering { names, .. } => names.join(", "),
             Cell::Known(Some(true)) => "yes".to_owned(),
             Cell::Known(Some(false)) => "no".to_owned(),
             Cell::Known(None) => String::new(),
@@ -133,7 +149,7 @@ fn freshness(facts: &Facts, survey: &Survey, tally: &Tally) -> Table {
             Cell::Text(page.title.clone()),
             Cell::Text(freshness.state.name().to_owned()),
             Cell::Known(changed),
-            Cell::Day(freshness.last_verified, "never"),
+            Cell::Day(freshness.last_verified, never(survey, at)),
             Cell::Day(freshness.due, ""),
             owner(facts, at),
         ])
@@ -146,7 +162,7 @@ fn freshness(facts: &Facts, survey: &Survey, tally: &Tally) -> Table {
     }
 }
 
-const COVER: [Column; 9] = [
+const COVER: [Column; 10] = [
     column("path", "process", Reach::Everywhere),
     column("title", "title", Reach::Wide),
     column("owner", "owner", Reach::Everywhere),
@@ -156,12 +172,19 @@ const COVER: [Column; 9] = [
     column("ever", "cover ever", Reach::Everywhere),
     column("now", "cover now", Reach::Everywhere),
     column("last", "last", Reach::Everywhere),
+    column("now_at_least", "at least", Reach::Data),
 ];
 
 fn cover(facts: &Facts, survey: &Survey, tally: &Tally) -> Table {
     let name = |who: &Who| facts.playbook.roster.name(who).to_owned();
     let rows = facts.processes().filter_map(|(at, page)| {
         let cover = survey.pages[at].cover.as_ref()?;
+        let known = survey.pages[at].known;
+        let covering = |covering: &[Covering], sure: usize| Cell::Covering {
+            names: covering.iter().map(|covering| name(&covering.who)).collect(),
+            sure,
+            known,
+        };
         Some(vec![
             Cell::Text(page.path().to_owned()),
             Cell::Text(page.title.clone()),
@@ -169,15 +192,29 @@ fn cover(facts: &Facts, survey: &Survey, tally: &Tally) -> Table {
             Cell::Text(page.criticality.clone().unwrap_or_default()),
             Cell::Count(cover.minimum),
             Cell::Names(cover.listed.iter().map(name).collect()),
-            Cell::Names(cover.ever.iter().map(|covering| name(&covering.who)).collect()),
-            Cell::Names(cover.now.iter().map(|covering| name(&covering.who)).collect()),
-            Cell::Day(cover.ever.iter().map(|covering| covering.last).max(), "never"),
+            covering(&cover.ever, cover.sure),
+            covering(&cover.now, cover.sure_now),
+            Cell::Day(cover.ever.iter().map(|covering| covering.last).max(), never(survey, at)),
+            if known { Cell::Count(cover.sure_now) } else { Cell::Known(None) },
         ])
     });
     let [none, one, more] = tally.covered;
+    let unknown = match tally.unknown {
+        0 => String::new(),
+        some => format!(", {some} not known because history is cut off here"),
+    };
+    let unlinked = match tally.unlinked {
+        0 => String::new(),
+        some => format!("; in {some}, identities that are not linked are counted as one"),
+    };
+    let mut covers = survey.pages.iter().filter_map(|standing| standing.cover.as_ref());
+    let perhaps_gone = match covers.any(|cover| cover::perhaps_gone(&cover.now).next().is_some()) {
+        true => "; of those who are not in people.yml, nobody knows whether they are still here",
+        false => "",
+    };
     Table {
         title: format!("Cover of {}", processes(tally.processes)),
-        summary: format!("{none} by nobody, {one} by one, {more} by two or more"),
+        summary: format!("{none} by nobody, {one} by one, {more} by two or more{unknown}{unlinked}{perhaps_gone}"),
         columns: &COVER,
         rows: rows.collect(),
     }
@@ -209,6 +246,11 @@ fn people(facts: &Facts, survey: &Survey) -> Table {
         columns: &PEOPLE,
         rows: rows.collect(),
     }
+}
+
+/// What is said where there is no day.
+fn never(survey: &Survey, at: usize) -> &'static str {
+    if survey.pages[at].known { "never" } else { "not known" }
 }
 
 fn owner(facts: &Facts, page: usize) -> Cell {
