@@ -1,5 +1,6 @@
 //! Who covers what: which people other than the owner have ever verified a page, and who of them still can.
 
+pub mod alike;
 pub mod discounted;
 pub mod provenance;
 
@@ -33,8 +34,11 @@ pub struct Cover {
     pub ever: Vec<Covering>,
     /// Of those, the ones still here whose last one is recent enough.
     pub now: Vec<Covering>,
-    /// How many people those of `ever` are at the least; see [`sure`].
+    /// How many people those of `ever` are at the least. It is fewer than they are many where two of them, or one of
+    /// them and the owner, might be one human whose identities nothing links; see [`alike`].
     pub sure: usize,
+    /// How many people those of `now` are at the least.
+    pub sure_now: usize,
     /// How many are asked for.
     pub minimum: usize,
 }
@@ -73,17 +77,43 @@ pub fn cover_without(facts: &Facts, page: usize, leaving: &[Who]) -> Cover {
     }
     let oldest = facts.settings.cover.within.before(facts.today);
     let here = |who: &Who| !roster.gone(who, facts.today) && !leaving.contains(who);
-    let now = ever.iter().filter(|covering| covering.last >= oldest && here(&covering.who)).cloned().collect();
-    Cover { listed, sure: sure(&ever), ever, now, minimum: facts.minimum(what) }
+    let now: Vec<Covering> =
+        ever.iter().filter(|covering| covering.last >= oldest && here(&covering.who)).cloned().collect();
+    let sure = |covering: &[Covering]| alike::least(facts, owner.as_ref(), &people(covering));
+    let (all, still) = (sure(&ever), if now.len() == ever.len() { None } else { Some(sure(&now)) });
+    Cover { listed, sure: all, sure_now: still.unwrap_or(all), ever, now, minimum: facts.minimum(what) }
 }
 
-/// How many different people those who cover a page are at the least. A name in a page and an author in git that
-/// nothing links may be one human, so of these two groups only the larger counts; they are never added up.
-pub fn sure(covering: &[Covering]) -> usize {
-    let count = |is: fn(&Who) -> bool| covering.iter().filter(|covering| is(&covering.who)).count();
-    let names = count(|who| matches!(who, Who::Unlisted(_)));
-    let authors = count(|who| matches!(who, Who::Author(_)));
-    covering.len() - names.min(authors)
+impl Cover {
+    /// Whether it is not known how many different people those of `ever` are.
+    pub fn unlinked(&self) -> bool {
+        self.sure < self.ever.len()
+    }
+
+    /// Whether it is not known how many different people those of `now` are.
+    pub fn unlinked_now(&self) -> bool {
+        self.sure_now < self.now.len()
+    }
+}
+
+/// Those who cover a page, without when and how.
+pub fn people(covering: &[Covering]) -> Vec<&Who> {
+    covering.iter().map(|covering| &covering.who).collect()
+}
+
+/// Whether somebody who is listed is known not to have verified a page in a way that counts. Where history is cut off,
+/// and where they might be one who has, it is not known: nothing.
+pub fn waits(facts: &Facts, page: usize, cover: &Cover, who: &Who) -> Option<bool> {
+    if cover.ever.iter().any(|covering| covering.who == *who) {
+        return Some(false);
+    }
+    let doubtful = || cover.ever.iter().any(|covering| alike::alike(facts, who, &covering.who));
+    (facts.known(page) && !doubtful()).then_some(true)
+}
+
+/// Of those who cover a page, the ones of whom no `people.yml` says whether they are still here.
+pub fn perhaps_gone(covering: &[Covering]) -> impl Iterator<Item = &Who> {
+    covering.iter().map(|covering| &covering.who).filter(|who| matches!(who, Who::Author(_) | Who::Unlisted(_)))
 }
 
 /// The one who answers for a page: a team of one is that person.
@@ -142,5 +172,5 @@ pub fn cover_gone(facts: &Facts, cover: &Cover, leaving: &[Who]) -> bool {
 
 /// Whether enough people covered it once, and too few do now.
 pub fn thin(cover: &Cover) -> bool {
-    cover.sure >= cover.minimum && sure(&cover.now) < cover.minimum
+    cover.sure >= cover.minimum && cover.sure_now < cover.minimum
 }

@@ -2,7 +2,7 @@
 //!
 //! It names people as the playbook knows them, and never shows an address that only git knows.
 
-use crate::cover::Covering;
+use crate::cover::{self, Covering, alike};
 use crate::evidence::{Commit, From, Verification};
 use crate::facts::Facts;
 use crate::model::cadence::words;
@@ -50,14 +50,35 @@ pub fn commit(facts: &Facts, commit: &Commit) -> String {
     format!("commit {}, {}{}", commit.short(), words(commit.when), author.unwrap_or_default())
 }
 
-/// What links the names in pages and the authors in git, where it is not known which of them are one human.
-pub fn link(facts: &Facts) -> &'static str {
-    match facts.playbook.roster.is_empty() {
-        true => {
-            "add a people.yml with the `name` and `email` of everyone: names in pages and authors in git become one"
-        }
-        false => "add them to people.yml with `name` and `email`: names in pages and authors in git become one",
+/// What settles whether two who cover a page, or one of them and its owner, are one human. It names both, and neither
+/// address: findings stand on the site.
+pub fn link(facts: &Facts, page: usize, covering: &[Covering]) -> String {
+    let roster = &facts.playbook.roster;
+    let owner = cover::owner(facts, &facts.playbook.pages[page]);
+    let pair = alike::pair(facts, owner.as_ref(), &cover::people(covering));
+    let who = match pair.map(|(one, other)| (roster.name(one), roster.name(other))) {
+        Some((one, other)) if one == other => format!("two called `{one}`"),
+        Some((one, other)) => format!("`{one}` and `{other}`"),
+        None => "they".to_owned(),
+    };
+    match roster.is_empty() {
+        true => format!(
+            "{who} may be one person: link them in .mailmap, or add a people.yml with everyone's addresses under `email:`"
+        ),
+        false => format!(
+            "{who} may be one person: put everyone's addresses under `email:` in people.yml, or link them in .mailmap"
+        ),
     }
+}
+
+/// Who of those who cover a page may have left without anybody saying so.
+pub fn perhaps_gone(facts: &Facts, covering: &[Covering]) -> Option<String> {
+    let roster = &facts.playbook.roster;
+    let names: Vec<String> = cover::perhaps_gone(covering).map(|who| format!("`{}`", roster.name(who))).collect();
+    (!names.is_empty()).then(|| {
+        let they = if names.len() == 1 { "they are" } else { "each of them is" };
+        format!("not in people.yml, so nobody knows whether {they} still here: {}", names.join(", "))
+    })
 }
 
 fn told(facts: &Facts, who: &Who, verification: &Verification) -> String {

@@ -1,7 +1,7 @@
 //! Who is one human: names and addresses in commits against `people.yml`, then `.mailmap`, then the same address,
 //! then the same full name. Two people stay two where people.yml or the mailmap keeps them apart.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::evidence::mailmap::Mailmap;
 use crate::model::people::{Author, Name, PersonId, Roster, Who, fold};
@@ -24,6 +24,8 @@ pub struct Identities {
     pub who: Vec<Option<Who>>,
     /// The humans of commits whom names in front matter mean.
     pub names: HashMap<Name, Who>,
+    /// The humans known only to git of whom the mailmap says who they are.
+    pub settled: HashSet<Who>,
 }
 
 /// Tells the humans apart. `bots` are names and addresses of programs, in which `*` is any text; `names` are those
@@ -61,6 +63,7 @@ pub fn identify(
         groups.into_iter().map(|(email, members)| group(email, members, &person, mailmap)).collect();
     let joined = join(&groups, &proper);
 
+    let mut settled = HashSet::new();
     let mut who: Vec<Option<Who>> = vec![None; signatures.len()];
     for humans in joined.values() {
         let members = || humans.iter().flat_map(|group| &groups[*group].members);
@@ -70,6 +73,9 @@ pub fn identify(
         let Some(latest) = latest else { continue };
         let (name, email) = &proper[*latest];
         let author = Who::Author(Author { name: shown(name, email).to_owned(), email: email.to_lowercase() });
+        if persons.is_empty() && humans.iter().any(|group| groups[*group].settled) {
+            settled.insert(author.clone());
+        }
         for at in members() {
             who[*at] = Some(match (persons.first(), person[*at]) {
                 (_, Some(own)) => Who::Person(own),
@@ -79,7 +85,7 @@ pub fn identify(
         }
     }
     let names = if roster.is_empty() { link(names, signatures, &proper, &who) } else { HashMap::new() };
-    Identities { who, names }
+    Identities { who, names, settled }
 }
 
 /// The name that is shown: never an address, since those that only git knows are nobody else's business.

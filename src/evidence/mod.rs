@@ -10,7 +10,7 @@ mod record;
 pub mod rows;
 mod verification;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -40,6 +40,8 @@ pub struct Evidence {
     pub history: History,
     /// The humans known to git whom names in front matter mean.
     pub names: HashMap<Name, Who>,
+    /// The humans known only to git whom the mailmap keeps apart from everybody else.
+    pub settled: HashSet<Who>,
 }
 
 /// History as it was read, before anything is made of it.
@@ -91,8 +93,8 @@ pub fn gather(
         }
         (_, Some(Absent::Outside)) | (None, None) => History::Outside,
     };
-    let names = identities.names;
-    Evidence { pages, history, names }
+    let Identities { names, settled, .. } = identities;
+    Evidence { pages, history, names, settled }
 }
 
 /// How far history reaches, and which pages it does not reach.

@@ -21,6 +21,8 @@ pub struct Standing {
     pub freshness: Option<Freshness>,
     /// Cover.
     pub cover: Option<Cover>,
+    /// All that is on record of it is known; see [`Facts::known`].
+    pub known: bool,
 }
 
 /// What a person holds up: pages by their places in the playbook.
@@ -30,9 +32,9 @@ pub struct Load {
     pub owns: Vec<usize>,
     /// Processes they cover now.
     pub covers: Vec<usize>,
-    /// Processes that nobody else covers now.
+    /// Processes that nobody else covers now, as far as that is known.
     pub only_cover_of: Vec<usize>,
-    /// Processes that list them as a reviewer and that they have never verified.
+    /// Processes that list them as a reviewer and that they are known never to have verified.
     pub asked: Vec<usize>,
 }
 
@@ -54,6 +56,7 @@ pub fn survey(facts: &Facts) -> Survey {
         .map(|at| Standing {
             freshness: facts.freshness(at),
             cover: facts.playbook.pages[at].in_force().then(|| cover::cover(facts, at)),
+            known: facts.known(at),
         })
         .collect();
     let mut people: BTreeMap<Who, Load> =
@@ -73,12 +76,12 @@ pub fn survey(facts: &Facts) -> Survey {
         for covering in cover.now.iter().filter(|covering| !matches!(covering.who, Who::Team(_))) {
             let load = people.entry(covering.who.clone()).or_default();
             load.covers.push(at);
-            if cover.now.len() == 1 {
+            if cover.now.len() == 1 && facts.known(at) {
                 load.only_cover_of.push(at);
             }
         }
         for who in &cover.listed {
-            if !matches!(who, Who::Team(_)) && !cover.ever.iter().any(|covering| covering.who == *who) {
+            if !matches!(who, Who::Team(_)) && cover::waits(facts, at, cover, who) == Some(true) {
                 people.entry(who.clone()).or_default().asked.push(at);
             }
         }
@@ -93,8 +96,13 @@ pub struct Tally {
     pub processes: usize,
     /// By state: fresh, due, stale, unverified.
     pub states: [usize; 4],
-    /// By number of people who cover them now: none, one, two or more.
+    /// By number of people who cover them now: none, one, two or more. People whose identities are not linked are
+    /// counted as one; what is [`Self::unknown`] is left out.
     pub covered: [usize; 3],
+    /// Processes of which history is cut off: who has covered them is not known.
+    pub unknown: usize,
+    /// Of those in [`Self::covered`], the ones that two cover now who might be one human.
+    pub unlinked: usize,
 }
 
 /// The states in the order of [`Tally::states`].
@@ -108,7 +116,12 @@ impl Survey {
             let (Some(freshness), Some(cover)) = (&standing.freshness, &standing.cover) else { continue };
             tally.processes += 1;
             tally.states[STATES.iter().position(|state| *state == freshness.state).unwrap_or(0)] += 1;
-            tally.covered[cover.now.len().min(2)] += 1;
+            if standing.known {
+                tally.covered[cover.sure_now.min(2)] += 1;
+                tally.unlinked += usize::from(cover.unlinked_now());
+            } else {
+                tally.unknown += 1;
+            }
         }
         tally
     }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::cover;
+use crate::cover::{self, alike};
 use crate::evidence::{From, latest};
 use crate::facts::Facts;
 use crate::model::cadence::{State, freshness};
@@ -24,7 +24,7 @@ pub struct Month {
     pub processes: usize,
     /// Of those, within their review date, as today's intervals have it.
     pub fresh: usize,
-    /// Of those, covered by two or more people besides today's owner.
+    /// Of those, covered by two or more people besides today's owner. Those who might be one human are counted as one.
     pub covered: usize,
 }
 
@@ -94,7 +94,8 @@ fn fresh_months(facts: &Facts, page: usize, ends: &[Date]) -> impl Iterator<Item
 }
 
 /// How many people covered a page at each month's end. Every verification holds from its day to the person's next
-/// one, until it is too old or they are gone: a stretch of months, of which only the ends are marked.
+/// one, until it is too old or they are gone: a stretch of months, of which only the ends are marked. Where two of
+/// them might be one human, each month is looked at by itself.
 fn covering(facts: &Facts, page: usize, ends: &[Date], oldest: &[Date]) -> Vec<isize> {
     let what = &facts.playbook.pages[page];
     let roster = &facts.playbook.roster;
@@ -102,6 +103,7 @@ fn covering(facts: &Facts, page: usize, ends: &[Date], oldest: &[Date]) -> Vec<i
     let counts = facts.counts(what);
     let mut marks = vec![0_isize; ends.len() + 1];
     let mut until: HashMap<&Who, usize> = HashMap::new();
+    let mut stretches: Vec<(&Who, usize, usize)> = Vec::new();
     // Newest first: each gives way to the one that was already seen.
     for verification in facts.verifications(page) {
         let Some(who) = &verification.who else { continue };
@@ -115,8 +117,18 @@ fn covering(facts: &Facts, page: usize, ends: &[Date], oldest: &[Date]) -> Vec<i
         if from < to {
             marks[from] += 1;
             marks[to] -= 1;
+            stretches.push((who, from, to));
         }
         *end = (*end).min(from);
+    }
+    let least = |people: &[&Who]| alike::least(facts, owner.as_ref(), people);
+    let everyone: Vec<&Who> = until.keys().copied().collect();
+    if least(&everyone) < everyone.len() {
+        let at = |month: usize| -> Vec<&Who> {
+            let held = stretches.iter().filter(|(_, from, to)| (*from..*to).contains(&month));
+            held.map(|(who, ..)| *who).collect()
+        };
+        return (0..ends.len()).map(|month| least(&at(month)).cast_signed()).collect();
     }
     let mut people = 0;
     marks.truncate(ends.len());

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use jiff::civil::Date;
 
+use crate::cover::{self, Cover};
 use crate::diagnostic::{Diagnostic, Waived};
 use crate::facts::Facts;
-use crate::health::{STATES, Survey};
+use crate::health::{STATES, Standing, Survey};
 use crate::model::cadence::{State, words};
 use crate::model::page::Kind;
 use crate::model::people::{Roster, Who};
@@ -114,9 +115,68 @@ pub fn state_words(state: State) -> &'static str {
     }
 }
 
+/// The same of a page whose history may be cut off.
+pub fn standing_words(standing: &Standing) -> &'static str {
+    match standing.freshness.as_ref().map(|freshness| freshness.state) {
+        Some(State::Unverified) if !standing.known => "Not known to be verified",
+        Some(state) => state_words(state),
+        None => "",
+    }
+}
+
 /// The sign of so many people.
 pub fn cover_sign(count: usize) -> &'static str {
     ["none", "one", "two", "more"][count.min(3)]
+}
+
+/// The sign of a page's cover: of as many people as it is sure to be; none at all where nothing of it is known.
+pub fn cover_figure(standing: &Standing, cover: &Cover) -> &'static str {
+    if !standing.known && cover.sure_now == 0 { "unknown" } else { cover_sign(cover.sure_now) }
+}
+
+/// How many cover a page now: "2", "at most 2" where identities are not linked, and where history is cut off "at least
+/// 2" or "not known".
+pub fn cover_count(standing: &Standing, cover: &Cover) -> String {
+    match (standing.known, cover.sure_now) {
+        (true, _) if cover.unlinked_now() => format!("at most {}", cover.now.len()),
+        (true, sure) => sure.to_string(),
+        (false, 0) => "not known".to_owned(),
+        (false, sure) => format!("at least {sure}"),
+    }
+}
+
+/// Who covers a page now, in words: "nobody but the owner has covered it", "2 people cover it now; 3 have ever".
+pub fn cover_words(standing: &Standing, cover: &Cover) -> String {
+    if !standing.known {
+        return match cover.sure_now {
+            0 => "history is cut off here, so who has covered this is not known".to_owned(),
+            1 => "at least one person covers it; history is cut off here, so who else is not known".to_owned(),
+            sure => format!("at least {sure} people cover it; history is cut off here, so who else is not known"),
+        };
+    }
+    let most = |count: usize| if cover.unlinked() { format!("at most {count}") } else { count.to_string() };
+    match (cover.now.len(), cover.ever.len()) {
+        (0, 0) => "nobody but the owner has covered it".to_owned(),
+        (0, ever) => format!("nobody covers it now; {} did once", most(ever)),
+        (1, _) if cover.unlinked_now() => "at most one person covers it, identities not linked".to_owned(),
+        (now, _) if cover.unlinked_now() => format!("at most {now} people cover it, identities not linked"),
+        (1, 1) => "one person covers it".to_owned(),
+        (1, ever) => format!("one person covers it now; {} have ever", most(ever)),
+        (now, ever) if now == ever => format!("{now} people cover it"),
+        (now, ever) => format!("{now} people cover it now; {} have ever", most(ever)),
+    }
+}
+
+/// What is to be said once where people are counted of whom nobody says whether they are still here; else empty.
+pub fn perhaps_gone(cover: &Cover) -> &'static str {
+    match cover::perhaps_gone(&cover.now).count() {
+        0 => "",
+        count if count < cover.now.len() => {
+            "Not all are in people.yml: nobody knows whether the others are still here."
+        }
+        1 => "Not in people.yml, so nobody knows whether they are still here.",
+        _ => "None of them is in people.yml, so nobody knows whether they are still here.",
+    }
 }
 
 /// Counts for the whole site.
@@ -134,6 +194,8 @@ pub fn totals(facts: &Facts, survey: &Survey, findings: &[Diagnostic]) -> Totals
         cover_none: tally.covered[0],
         cover_one: tally.covered[1],
         cover_two: tally.covered[2],
+        unknown: tally.unknown,
+        unlinked: tally.unlinked,
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
         notes: count(Severity::Note),
@@ -181,7 +243,7 @@ impl Maker<'_> {
             Some(State::Fresh) => 3,
             None => 4,
         };
-        let cover = standing.cover.as_ref().map_or(9, |cover| cover.now.len().min(2));
+        let cover = standing.cover.as_ref().map_or(9, |cover| cover.sure_now.min(2));
         (state, cover, self.facts.playbook.pages[at].title.to_lowercase(), at)
     }
 
@@ -198,7 +260,7 @@ impl Maker<'_> {
             kind: page.kind.name(),
             status: page.status.name(),
             state: freshness.map_or("", |freshness| freshness.state.name()),
-            state_text: freshness.map_or_else(String::new, |freshness| state_words(freshness.state).to_owned()),
+            state_text: standing_words(standing).to_owned(),
             changed: self.has_changed(at),
             notice: freshness.and_then(|freshness| freshness.notice).map(day),
             due: freshness.and_then(|freshness| freshness.due).map(day),
@@ -208,9 +270,11 @@ impl Maker<'_> {
                 .as_ref()
                 .filter(|_| page.kind == Kind::Sop)
                 .and_then(|owner| self.party(&owner.who, from)),
-            cover: cover.map_or("", |cover| cover_sign(cover.now.len())),
-            cover_now: cover.map_or(0, |cover| cover.now.len()),
-            cover_ever: cover.map_or(0, |cover| cover.ever.len()),
+            known: standing.known,
+            cover: cover.map_or("", |cover| cover_figure(standing, cover)),
+            cover_now: cover.map_or(0, |cover| cover.sure_now),
+            cover_count: cover.map_or_else(String::new, |cover| cover_count(standing, cover)),
+            cover_text: cover.map_or_else(String::new, |cover| cover_words(standing, cover)),
             criticality: page.criticality.clone().unwrap_or_default(),
             findings: self
                 .findings_of(page.path())

@@ -122,12 +122,16 @@ pub struct Totals {
     pub stale: usize,
     /// Of those: unverified.
     pub unverified: usize,
-    /// Covered, ever, by nobody but the owner.
+    /// Covered now by nobody but the owner.
     pub cover_none: usize,
-    /// Covered, ever, by one reviewer.
+    /// Covered now by one reviewer.
     pub cover_one: usize,
-    /// Covered, ever, by two or more.
+    /// Covered now by two or more.
     pub cover_two: usize,
+    /// Of those: history is cut off, so who has covered them is not known.
+    pub unknown: usize,
+    /// Of those covered: two who cover it might be one human, and are counted as one.
+    pub unlinked: usize,
     /// Findings that are errors and not waived.
     pub errors: usize,
     /// Findings that are warnings and not waived.
@@ -246,7 +250,7 @@ pub struct Verified {
 /// Who covers a page.
 #[derive(Debug, Clone, Serialize)]
 pub struct Cover {
-    /// `none`, `one`, `two`, `more`: the figure for [`Self::now`].
+    /// `none`, `one`, `two`, `more`: the figure for as many as those of [`Self::now`] are at the least; `unknown`.
     pub sign: &'static str,
     /// How many are asked for.
     pub minimum: usize,
@@ -256,6 +260,8 @@ pub struct Cover {
     pub ever: Vec<Party>,
     /// In words: "2 people cover it now, 3 ever".
     pub text: String,
+    /// That nobody knows whether some of them are still here; else empty.
+    pub perhaps_gone: &'static str,
 }
 
 /// One line of the record.
@@ -352,12 +358,16 @@ pub struct Row {
     pub verified: Option<Day>,
     /// Owner, where known.
     pub owner: Option<Party>,
-    /// Cover sign: `none`, `one`, `two`, `more`; empty for a guide.
+    /// All that is on record of it is known; else history is cut off.
+    pub known: bool,
+    /// Cover sign: `none`, `one`, `two`, `more`, `unknown`; empty for a guide.
     pub cover: &'static str,
-    /// How many cover it now.
+    /// How many cover it now, at the least.
     pub cover_now: usize,
-    /// How many ever covered it.
-    pub cover_ever: usize,
+    /// How many cover it now, as shown: "2", "at most 2", "at least 2", "not known"; empty for a guide.
+    pub cover_count: String,
+    /// Who covers it, in words without names; empty for a guide.
+    pub cover_text: String,
     /// Criticality level; may be empty.
     pub criticality: String,
     /// Errors and warnings that are not waived.
@@ -655,6 +665,12 @@ pub struct CoverPage {
     pub groups: Vec<CoverGroup>,
     /// How many processes there are.
     pub processes: usize,
+    /// Of how many history is cut off, so that who has covered them is not known.
+    pub unknown: usize,
+    /// Of how many two who cover them might be one human.
+    pub unlinked: usize,
+    /// Somebody covers something now of whom nobody knows whether they are still here.
+    pub perhaps_gone: bool,
 }
 
 /// A page of [`CoverPage::sheets`].
@@ -668,6 +684,8 @@ pub struct CoverSheet {
     pub processes: usize,
     /// Of those, by the number of people who cover them now: none, one, two or more.
     pub covered: [usize; 3],
+    /// Those of which it is not known.
+    pub unknown: usize,
 }
 
 /// A name to choose a list's rows by.
@@ -701,10 +719,12 @@ pub struct CoverRow {
     pub owner: Option<Party>,
     /// The owner's number.
     pub owner_number: Option<usize>,
-    /// The figure for [`Self::now`]: `none`, `one`, `two`, `more`.
+    /// The figure for [`Self::now`]: `none`, `one`, `two`, `more`, `unknown`.
     pub sign: &'static str,
-    /// How many cover it now.
-    pub now: usize,
+    /// How many cover it now, at the least; nothing where it is not known.
+    pub now: Option<usize>,
+    /// As shown: "2", "at most 2", "at least 2", "not known".
+    pub count: String,
     /// How many are asked for.
     pub minimum: usize,
     /// The numbers of everyone in it, with blanks between.

@@ -17,3 +17,4 @@ mod search_measure;
 mod search_parity;
 mod theme_gallery;
 mod tidy;
+mod unknown;

@@ -282,11 +282,12 @@ fn names_and_authors_that_nothing_links_are_never_added_up() {
     };
     let finding = told("PB202", text, with(vec![jonas()]));
     insta::assert_snapshot!(finding, @r"
-    warning: at most 2 people have covered it, at least 1: identities are not linked; 2 are asked for
-    add a people.yml with the `name` and `email` of everyone: names in pages and authors in git become one
+    warning: covered by at most 2, identities not linked; 2 are asked for
+    `jonas` and `Jonas Weber` may be one person: link them in .mailmap, or add a people.yml with everyone's addresses under `email:`
     on record since 2 Sep 2026, in the front matter
     jonas: 2 Sep 2026, read
     Jonas Weber: 2 Aug 2026, date set, commit 1a2b3c4
+    not in people.yml, so nobody knows whether each of them is still here: `jonas`, `Jonas Weber`
     ");
     assert!(!finding.contains("home.example"), "an address that only git knows is not shown");
     let ann = author("Ann Lee", "ann@home.example");

@@ -66,9 +66,9 @@ fn csv_holds_one_topic_and_no_formula() {
     );
     assert_eq!(
         said(&["cover", "--format", "csv"]),
-        "path,title,owner,criticality,minimum,listed,ever,now,last,last_verified,from\n\
-         a.md,\"'=Send|the <b>, \"\"now\"\"\",Maya Chen,high,1,'@ann,Jonas Weber; @ann,Jonas Weber; @ann,2026-11-01,2026-11-01,log\n\
-         b.md,B,Maya Chen,,2,,,,,,\n"
+        "path,title,owner,criticality,minimum,listed,ever,now,last,last_verified,from,now_at_least\n\
+         a.md,\"'=Send|the <b>, \"\"now\"\"\",Maya Chen,high,1,'@ann,Jonas Weber; @ann,Jonas Weber; @ann,2026-11-01,2026-11-01,log,2\n\
+         b.md,B,Maya Chen,,2,,,,,,,0\n"
     );
     assert_eq!(
         said(&["people", "--format", "csv"]),
@@ -144,6 +144,9 @@ fn a_date_that_is_no_cover_is_told_with_where_it_is_from() {
             "| a.md | A | Maya Chen |  | 2 |  |  |  | 1 Nov 2026: front matter, it is not known who set the date |",
         ]
     );
-    assert_eq!(rows(said("csv")), ["b.md,B,Maya Chen,,2,,,,,2026-11-02,log", "a.md,A,Maya Chen,,2,,,,,2026-11-01,log"]);
+    assert_eq!(
+        rows(said("csv")),
+        ["b.md,B,Maya Chen,,2,,,,,2026-11-02,log,0", "a.md,A,Maya Chen,,2,,,,,2026-11-01,log,0"]
+    );
     assert!(!said("human").contains("never"));
 }

@@ -53,8 +53,10 @@ fn row(title: &str, state: &'static str, due: &str, owner: &str, now: usize) -> 
         due,
         owner: (!owner.is_empty()).then(|| party(owner)),
         cover: if state.is_empty() { "" } else { ["none", "one", "two", "more"][now.min(3)] },
+        known: true,
         cover_now: now,
-        cover_ever: now + 1,
+        cover_count: if state.is_empty() { String::new() } else { now.to_string() },
+        cover_text: format!("{now} people cover it now; {} have ever", now + 1),
         criticality: String::new(),
         findings: 0,
     }
@@ -180,6 +182,8 @@ fn frame(template: &'static str, url: &str, title: &str) -> Frame {
             cover_none: 3,
             cover_one: 7,
             cover_two: 28,
+            unknown: 0,
+            unlinked: 0,
             errors: 2,
             warnings: 3,
             notes: 1,
@@ -317,6 +321,7 @@ fn trust(state: &'static str) -> Trust {
             now: vec![party("Noor Haddad"), party("Ruth Crane")],
             ever: vec![party("Noor Haddad"), party("Ruth Crane"), party("Lewis Grant")],
             text: "2 cover it now, 3 ever".into(),
+            perhaps_gone: "Not all are in people.yml: nobody knows whether the others are still here.",
         },
         record,
         since: Some(Since { on: day("2024-05-03"), commit: Some(commit("0f0f0f0", "2024-05-03")) }),
@@ -367,6 +372,7 @@ fn extreme() -> ContentPage {
         now: vec![],
         ever: vec![Party { gone: true, ..party("Lewis Grant") }],
         text: "nobody covers it now, 1 ever".into(),
+        perhaps_gone: "",
     };
     ContentPage {
         title: LONG.into(),
@@ -402,7 +408,14 @@ fn emptiest() -> ContentPage {
             notice: None,
             due: None,
             cadence: String::new(),
-            cover: Cover { sign: "none", minimum: 2, now: vec![], ever: vec![], text: "nobody covers it".into() },
+            cover: Cover {
+                sign: "none",
+                minimum: 2,
+                now: vec![],
+                ever: vec![],
+                text: "nobody covers it".into(),
+                perhaps_gone: "",
+            },
             record: vec![],
             since: None,
             shared_with: Vec::new(),
@@ -532,7 +545,8 @@ fn cover(people: usize, columns: bool, processes: usize) -> CoverPage {
             owner: (at % 9 != 8).then(|| Party { gone: at % 9 == 7, ..party(&names[at % people]) }),
             owner_number: Some(at % people),
             sign: ["none", "one", "two", "more"][at % 4],
-            now: at % 4,
+            now: Some(at % 4),
+            count: format!("at most {}", at % 4),
             minimum: 2,
             numbers: format!("{} {}", at % people, (at + 1) % people),
             marks: if columns { cells } else { marks },
@@ -556,6 +570,9 @@ fn cover(people: usize, columns: bool, processes: usize) -> CoverPage {
             })
             .into(),
         processes: 2 * processes,
+        unknown: 0,
+        unlinked: 2,
+        perhaps_gone: true,
     }
 }
 
@@ -565,6 +582,7 @@ fn cover_sheets() -> CoverPage {
         href: "cover.html".into(),
         processes: 380,
         covered: [none, 120, 260 - none],
+        unknown: 0,
     };
     CoverPage {
         sheets: vec![sheet("Billing", 0), sheet("Field", 12), sheet("Field, part 2", 3)],

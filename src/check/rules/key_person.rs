@@ -63,6 +63,9 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
             }
             finding = finding.note(format!("the others: {}", paths.join(", ")));
         }
+        if !matches!(who, Who::Person(_)) {
+            finding = finding.note("not in people.yml, so nobody knows whether they are still here");
+        }
         findings.push(finding);
     }
 }

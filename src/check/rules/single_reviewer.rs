@@ -31,11 +31,8 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         };
         let names: Vec<String> =
             cover.ever.iter().map(|covering| format!("`{}`", roster.name(&covering.who))).collect();
-        let (most, least) = (names.len(), cover.sure);
         let message = match names.as_slice() {
-            _ if least < most => {
-                format!("at most {most} people have covered it, at least {least}: identities are not linked; {asked}")
-            }
+            some if cover.unlinked() => format!("covered by at most {}, identities not linked; {asked}", some.len()),
             [] if facts.verifications(at).iter().all(|verification| verification.who.is_none()) => {
                 format!("no record says who verified it; {asked}")
             }
@@ -43,9 +40,9 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
             [only] => format!("only {only} has ever covered it; {asked}"),
             some => format!("only {} have ever covered it; {asked}", some.join(", ")),
         };
-        let help = match least < most {
-            true => provenance::link(facts),
-            false => "have one more person walk through it or carry it out, then log it in `verifications`",
+        let help = match cover.unlinked() {
+            true => provenance::link(facts, at, &cover.ever),
+            false => "have one more person walk through it or carry it out, then log it in `verifications`".to_owned(),
         };
         let mut finding = Diagnostic::new(
             &RULE,
@@ -55,13 +52,10 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         );
         finding.notes.extend(provenance::since(facts, at));
         finding.notes.extend(cover.ever.iter().map(|covering| provenance::covering(facts, at, covering)));
+        finding.notes.extend(provenance::perhaps_gone(facts, &cover.ever));
         finding.notes.extend(discounted::note(facts, at, |_| true));
-        let asked: Vec<&str> = cover
-            .listed
-            .iter()
-            .filter(|who| cover.ever.iter().all(|covering| covering.who != **who))
-            .map(|who| roster.name(who))
-            .collect();
+        let waiting = cover.listed.iter().filter(|who| cover::waits(facts, at, &cover, who) == Some(true));
+        let asked: Vec<&str> = waiting.map(|who| roster.name(who)).collect();
         if !asked.is_empty() {
             finding = finding.note(format!("listed, but not on record: {}", asked.join(", ")));
         }

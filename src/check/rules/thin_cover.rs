@@ -26,21 +26,21 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
             continue;
         }
         let (ever, now) = (cover.ever.len(), cover.now.len());
-        let unlinked = cover.sure < ever;
         let message = format!(
             "{} have covered it, {}; {} asked for",
-            if unlinked { format!("at most {ever}") } else { ever.to_string() },
+            if cover.unlinked() { format!("at most {ever} (identities not linked)") } else { ever.to_string() },
             match now {
                 0 => "nobody does now".to_owned(),
+                1 if cover.unlinked_now() => "at most one still does, identities not linked".to_owned(),
                 1 => "one still does".to_owned(),
-                some if cover::sure(&cover.now) < some => format!("at most {some} still do"),
+                some if cover.unlinked_now() => format!("at most {some} still do, identities not linked"),
                 some => format!("{some} still do"),
             },
             if cover.minimum == 1 { "one person is".to_owned() } else { format!("{} are", cover.minimum) }
         );
-        let help = match unlinked {
-            true => provenance::link(facts),
-            false => "have somebody who is here verify it again, or show it to one more person",
+        let help = match cover.unlinked_now() {
+            true => provenance::link(facts, at, &cover.now),
+            false => "have somebody who is here verify it again, or show it to one more person".to_owned(),
         };
         let mut finding = Diagnostic::new(&RULE, page.place(&["verifications", "reviewers", "owner"]), message, help);
         finding.notes.extend(provenance::since(facts, at));
@@ -54,6 +54,7 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
                 format!("{told}; more than {} ago", facts.settings.cover.within)
             });
         }
+        finding.notes.extend(provenance::perhaps_gone(facts, &cover.now));
         findings.push(finding);
     }
 }

@@ -70,8 +70,9 @@ struct Verification<'a> {
 #[derive(Serialize)]
 struct Cover<'a> {
     listed: Vec<&'a str>,
-    ever: Vec<&'a str>,
-    now: Vec<&'a str>,
+    /// `null` where history is cut off and nobody is on record in what is left.
+    ever: Option<Vec<&'a str>>,
+    now: Option<Vec<&'a str>>,
 }
 
 #[derive(Serialize)]
@@ -79,20 +80,22 @@ struct Person<'a> {
     id: &'a str,
     name: &'a str,
     owns: Vec<&'a str>,
-    covers: Vec<&'a str>,
-    only_cover_of: Vec<&'a str>,
+    /// `null` where history is cut off and nothing is on record in what is left.
+    covers: Option<Vec<&'a str>>,
+    only_cover_of: Option<Vec<&'a str>>,
 }
 
 /// The whole report.
 pub fn render(facts: &Facts, survey: &Survey) -> anyhow::Result<String> {
     let roster = &facts.playbook.roster;
-    let paths = |pages: &[usize]| pages.iter().map(|at| facts.playbook.pages[*at].path()).collect();
+    let paths = |pages: &[usize]| -> Vec<&str> { pages.iter().map(|at| facts.playbook.pages[*at].path()).collect() };
+    let known = facts.processes().count() == facts.known_processes().count();
     let people = survey.people.iter().map(|(who, load)| Person {
         id: roster.id(who),
         name: roster.name(who),
         owns: paths(&load.owns),
-        covers: paths(&load.covers),
-        only_cover_of: paths(&load.only_cover_of),
+        covers: unless_unknown(known, paths(&load.covers)),
+        only_cover_of: unless_unknown(known, paths(&load.only_cover_of)),
     });
     let report = Report {
         version: 1,
@@ -151,8 +154,13 @@ fn page<'a>(facts: &'a Facts, survey: &'a Survey, at: usize) -> Page<'a> {
             .collect(),
         cover: standing.cover.as_ref().map(|cover| Cover {
             listed: cover.listed.iter().map(id).collect(),
-            ever: cover.ever.iter().map(|covering| id(&covering.who)).collect(),
-            now: cover.now.iter().map(|covering| id(&covering.who)).collect(),
+            ever: unless_unknown(standing.known, cover.ever.iter().map(|covering| id(&covering.who)).collect()),
+            now: unless_unknown(standing.known, cover.now.iter().map(|covering| id(&covering.who)).collect()),
         }),
     }
+}
+
+/// An empty list is a claim: it is made only where all is known.
+fn unless_unknown(known: bool, list: Vec<&str>) -> Option<Vec<&str>> {
+    (known || !list.is_empty()).then_some(list)
 }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use crate::cli::report::Topic;
 use crate::cover::discounted::{Why, why};
+use crate::cover::{self, Covering};
 use crate::evidence::{Change, From};
 use crate::facts::Facts;
 use crate::health::{STATES, Survey, Tally, recording};
@@ -66,6 +67,15 @@ pub enum Cell {
     Count(usize),
     /// Names of people.
     Names(Vec<String>),
+    /// Names of those who cover a page.
+    Covering {
+        /// The names.
+        names: Vec<String>,
+        /// How many people they are at the least.
+        sure: usize,
+        /// There are no others; else history is cut off.
+        known: bool,
+    },
     /// Yes, no or unknown.
     Known(Option<bool>),
 }
@@ -76,7 +86,7 @@ impl Cell {
         match self {
             Cell::Day(day, _) => day.map_or_else(String::new, |day| day.to_string()),
             Cell::Told(day, _) => day.to_string(),
-            Cell::Names(names) => names.join("; "),
+            Cell::Names(names) | Cell::Covering { names, .. } => names.join("; "),
             other => other.words(),
         }
     }
@@ -89,6 +99,12 @@ impl Cell {
             Cell::Day(day, none) => day.map_or_else(|| (*none).to_owned(), words),
             Cell::Count(count) => count.to_string(),
             Cell::Names(names) => names.join(", "),
+            Cell::Covering { names, known: false, .. } if names.is_empty() => "not known".to_owned(),
+            Cell::Covering { names, known: false, .. } => format!("{}; others not known", names.join(", ")),
+            Cell::Covering { names, sure, .. } if *sure < names.len() => {
+                format!("{} (at most {}, identities not linked)", names.join(", "), names.len())
+            }
+            Cell::Covering { names, .. } => names.join(", "),
             Cell::Known(Some(true)) => "yes".to_owned(),
             Cell::Known(Some(false)) => "no".to_owned(),
             Cell::Known(None) => String::new(),
@@ -148,7 +164,7 @@ fn freshness(facts: &Facts, survey: &Survey, tally: &Tally) -> Table {
             Cell::Text(page.title.clone()),
             Cell::Text(freshness.state.name().to_owned()),
             Cell::Known(changed),
-            Cell::Day(freshness.last_verified, "never"),
+            Cell::Day(freshness.last_verified, never(survey, at)),
             Cell::Day(freshness.due, ""),
             owner(facts, at),
         ])
@@ -161,7 +177,7 @@ fn freshness(facts: &Facts, survey: &Survey, tally: &Tally) -> Table {
     }
 }
 
-const COVER: [Column; 12] = [
+const COVER: [Column; 13] = [
     column("path", "process", Reach::Everywhere),
     column("title", "title", Reach::Wide),
     column("owner", "owner", Reach::Everywhere),
@@ -174,6 +190,7 @@ const COVER: [Column; 12] = [
     column("", "last", Reach::People),
     column("last_verified", "last verified", Reach::Data),
     column("from", "from", Reach::Data),
+    column("now_at_least", "at least", Reach::Data),
 ];
 
 fn cover(facts: &Facts, survey: &Survey, tally: &Tally) -> Table {
@@ -182,6 +199,12 @@ fn cover(facts: &Facts, survey: &Survey, tally: &Tally) -> Table {
         let cover = survey.pages[at].cover.as_ref()?;
         let last = cover.ever.iter().map(|covering| covering.last).max();
         let verified = verified(facts, survey, at);
+        let known = survey.pages[at].known;
+        let covering = |covering: &[Covering], sure: usize| Cell::Covering {
+            names: covering.iter().map(|covering| name(&covering.who)).collect(),
+            sure,
+            known,
+        };
         Some(vec![
             Cell::Path(page.path().to_owned()),
             Cell::Text(page.title.clone()),
@@ -189,21 +212,35 @@ fn cover(facts: &Facts, survey: &Survey, tally: &Tally) -> Table {
             Cell::Text(page.criticality.clone().unwrap_or_default()),
             Cell::Count(cover.minimum),
             Cell::Names(cover.listed.iter().map(name).collect()),
-            Cell::Names(cover.ever.iter().map(|covering| name(&covering.who)).collect()),
-            Cell::Names(cover.now.iter().map(|covering| name(&covering.who)).collect()),
+            covering(&cover.ever, cover.sure),
+            covering(&cover.now, cover.sure_now),
             Cell::Day(last, ""),
             match (last, &verified) {
                 (None, Some((day, told, _))) => Cell::Told(*day, told.clone()),
-                _ => Cell::Day(last, "never"),
+                _ => Cell::Day(last, never(survey, at)),
             },
             Cell::Day(verified.as_ref().map(|(day, ..)| *day), ""),
             Cell::Text(verified.map(|(.., from)| from).unwrap_or_default()),
+            if known { Cell::Count(cover.sure_now) } else { Cell::Known(None) },
         ])
     });
     let [none, one, more] = tally.covered;
+    let unknown = match tally.unknown {
+        0 => String::new(),
+        some => format!(", {some} not known because history is cut off here"),
+    };
+    let unlinked = match tally.unlinked {
+        0 => String::new(),
+        some => format!("; in {some}, identities that are not linked are counted as one"),
+    };
+    let mut covers = survey.pages.iter().filter_map(|standing| standing.cover.as_ref());
+    let perhaps_gone = match covers.any(|cover| cover::perhaps_gone(&cover.now).next().is_some()) {
+        true => "; of those who are not in people.yml, nobody knows whether they are still here",
+        false => "",
+    };
     Table {
         title: format!("Cover of {}", processes(tally.processes)),
-        summary: format!("{none} by nobody, {one} by one, {more} by two or more"),
+        summary: format!("{none} by nobody, {one} by one, {more} by two or more{unknown}{unlinked}{perhaps_gone}"),
         columns: &COVER,
         rows: rows.collect(),
     }
@@ -248,6 +285,11 @@ fn people(facts: &Facts, survey: &Survey) -> Table {
         columns: &PEOPLE,
         rows: rows.collect(),
     }
+}
+
+/// What is said where there is no day.
+fn never(survey: &Survey, at: usize) -> &'static str {
+    if survey.pages[at].known { "never" } else { "not known" }
 }
 
 fn owner(facts: &Facts, page: usize) -> Cell {

@@ -9,7 +9,7 @@ use crate::model::people::Who;
 use crate::model::playbook::parent;
 use crate::render::frame::Framed;
 use crate::render::pages::job;
-use crate::render::parts::{cover_sign, file_name, folder_url, href};
+use crate::render::parts::{cover_count, cover_figure, file_name, folder_url, href};
 use crate::render::view::{CoverGroup, CoverMark, CoverName, CoverPage, CoverRow, CoverSheet, Frame};
 use crate::render::{Job, Maker};
 use crate::settings::Publish;
@@ -87,8 +87,10 @@ impl Maker<'_> {
         let own = folder.index.iter().chain(&folder.pages).copied();
         let mut own: Vec<usize> = own.filter(|at| playbook.pages[*at].in_force() && self.shown(*at)).collect();
         own.sort_by_cached_key(|at| {
-            let now = self.survey.pages[*at].cover.as_ref().map_or(0, |cover| cover.now.len().min(2));
-            (now, playbook.pages[*at].title.to_lowercase(), *at)
+            let standing = &self.survey.pages[*at];
+            // What is not known stands behind what is.
+            let now = standing.cover.as_ref().map_or(0, |cover| cover.sure_now.min(2));
+            (!standing.known, now, playbook.pages[*at].title.to_lowercase(), *at)
         });
         if !own.is_empty() {
             groups.push((path.to_owned(), own));
@@ -111,12 +113,18 @@ impl Maker<'_> {
                 href: href(url, &sheet.url),
                 processes: tally.processes,
                 covered: tally.covered,
+                unknown: tally.unknown,
             }
         });
         let sheets: Vec<CoverSheet> = sheets.collect();
+        let pages = || self.sheets.iter().flat_map(|sheet| &sheet.groups).flat_map(|(_, pages)| pages).copied();
+        let tally = self.survey.tally(pages());
         let page = CoverPage {
             title: "Cover".to_owned(),
-            processes: sheets.iter().map(|sheet| sheet.processes).sum(),
+            processes: tally.processes,
+            unknown: tally.unknown,
+            unlinked: tally.unlinked,
+            perhaps_gone: self.any_perhaps_gone(pages()),
             sheets,
             people: Vec::new(),
             names: Vec::new(),
@@ -160,6 +168,7 @@ impl Maker<'_> {
                 .collect(),
         });
         let parties = self.parties(people[..columns].iter(), url);
+        let tally = self.survey.tally(marks.keys().copied());
         let page = CoverPage {
             groups: groups.collect(),
             title: title.clone(),
@@ -172,6 +181,9 @@ impl Maker<'_> {
             teams: self.cover_teams(&numbers, url),
             people: if matrix { parties } else { Vec::new() },
             processes: marks.len(),
+            unknown: tally.unknown,
+            unlinked: tally.unlinked,
+            perhaps_gone: self.any_perhaps_gone(marks.keys().copied()),
         };
         Ok((self.cover_frame(url, &title)?, page))
     }
@@ -186,6 +198,11 @@ impl Maker<'_> {
         }
         titles.reverse();
         titles.join(" / ")
+    }
+
+    fn any_perhaps_gone(&self, mut pages: impl Iterator<Item = usize>) -> bool {
+        let now = |at: usize| self.survey.pages[at].cover.as_ref().map_or(&[][..], |cover| &cover.now);
+        pages.any(|at| cover::perhaps_gone(now(at)).next().is_some())
     }
 
     fn owner_of(&self, at: usize) -> Option<Who> {
@@ -219,8 +236,8 @@ impl Maker<'_> {
         url: &str,
     ) -> CoverRow {
         let page = &self.facts.playbook.pages[at];
-        let (now, minimum) =
-            self.survey.pages[at].cover.as_ref().map_or((0, 0), |cover| (cover.now.len(), cover.minimum));
+        let standing = &self.survey.pages[at];
+        let cover = standing.cover.as_ref();
         let called: Vec<String> = marks.iter().filter_map(|(who, _)| numbers.get(who)).map(usize::to_string).collect();
         let named = || marks.iter().take(MOST_NAMED).map(|(_, mark)| mark);
         let shown = match columns {
@@ -240,9 +257,10 @@ impl Maker<'_> {
             href: href(url, &page.url),
             owner: page.owner.as_ref().and_then(|owner| self.party(&owner.who, url)),
             owner_number: self.owner_of(at).and_then(|owner| numbers.get(&owner).copied()),
-            sign: cover_sign(now),
-            now,
-            minimum,
+            sign: cover.map_or("none", |cover| cover_figure(standing, cover)),
+            now: cover.filter(|cover| standing.known || cover.sure_now > 1).map(|cover| cover.sure_now),
+            count: cover.map_or_else(String::new, |cover| cover_count(standing, cover)),
+            minimum: cover.map_or(0, |cover| cover.minimum),
             numbers: called.join(" "),
             marks: shown,
             folded: if columns.is_some() { Vec::new() } else { named().filter(|mark| mark.far).cloned().collect() },
@@ -275,8 +293,10 @@ impl Maker<'_> {
             add(&covering.who, "once", "P", format!("{}; {why}", last(covering)), "covered it in the past");
         }
         for who in &cover.listed {
-            if !cover.ever.iter().any(|covering| covering.who == *who) {
-                add(who, "asked", "A", String::new(), "is asked to check it and has not yet");
+            match cover::waits(self.facts, at, cover, who) {
+                Some(true) => add(who, "asked", "A", String::new(), "is asked to check it and has not yet"),
+                Some(false) => {}
+                None => add(who, "asked", "A", "whether they have is not known".to_owned(), "is asked to check it"),
             }
         }
         marks

@@ -78,7 +78,7 @@ impl Maker<'_> {
             let fresh = standing.freshness.as_ref().is_some_and(|freshness| freshness.state == State::Fresh);
             let mut findings = self.findings_of(self.facts.playbook.pages[*at].path());
             !fresh
-                || standing.cover.as_ref().is_some_and(|cover| cover.now.len() < cover.minimum)
+                || standing.cover.as_ref().is_some_and(|cover| standing.known && cover.sure_now < cover.minimum)
                 || findings.any(|finding| finding.waived.is_none() && finding.severity >= Severity::Warning)
         })
     }

@@ -26,11 +26,17 @@ impl Maker<'_> {
         let of = |what: &str| {
             format!("{what} of {} {}", tally.processes, if tally.processes == 1 { "process" } else { "processes" })
         };
+        let words_of = |state: State| match state {
+            State::Unverified if tally.unknown > 0 => "Not known to be verified",
+            state => state_words(state),
+        };
         let states =
-            STATES.iter().zip(tally.states).map(|(state, count)| (state.name(), state_words(*state).to_owned(), count));
+            STATES.iter().zip(tally.states).map(|(state, count)| (state.name(), words_of(*state).to_owned(), count));
         let words = ["Nobody covers it now", "One person covers it now", "Two or more cover it now"];
         let covered = words.into_iter().zip(tally.covered).enumerate();
         let covered = covered.map(|(people, (label, count))| (cover_sign(people), label.to_owned(), count));
+        let unknown = ("unknown", "Not known: history is cut off here".to_owned(), tally.unknown);
+        let covered = covered.chain((tally.unknown > 0).then_some(unknown));
         let state = |at: &usize| self.survey.pages[*at].freshness.as_ref().map(|freshness| freshness.state);
         let mut queue: Vec<usize> = facts
             .processes()
@@ -40,7 +46,9 @@ impl Maker<'_> {
         let due = |at: &usize| self.survey.pages[*at].freshness.as_ref().and_then(|freshness| freshness.due);
         queue.sort_by_key(|at| (due(at), *at));
         let alone = |at: &usize| {
-            self.survey.pages[*at].cover.as_ref().is_some_and(|cover| cover.now.len() < 2.min(cover.minimum))
+            let standing = &self.survey.pages[*at];
+            let few = standing.cover.as_ref().is_some_and(|cover| cover.sure_now < 2.min(cover.minimum));
+            standing.known && few
         };
         let top = facts.playbook.folders.get("").map_or(&[][..], |root| root.folders.as_slice());
         let page = HealthPage {

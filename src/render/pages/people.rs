@@ -135,8 +135,10 @@ impl Maker<'_> {
         let page = PersonPage {
             party,
             known_from: match who {
-                Who::Author(_) => "git alone, not listed in people.yml",
-                Who::Unlisted(_) => "pages alone, not listed in people.yml",
+                Who::Author(_) => "git alone, not listed in people.yml, so nobody knows whether they are still here",
+                Who::Unlisted(_) => {
+                    "pages alone, not listed in people.yml, so nobody knows whether they are still here"
+                }
                 Who::Person(_) | Who::Team(_) => "",
             },
             role: person.and_then(|person| person.role.clone()).unwrap_or_default(),

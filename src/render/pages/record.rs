@@ -3,9 +3,10 @@
 use crate::cover::Cover as Covered;
 use crate::cover::discounted::{Why, why};
 use crate::evidence::{Change, Difference, Edit as Words, From, Manner, Verification};
+use crate::health::Standing;
 use crate::model::cadence::Freshness;
 use crate::render::Maker;
-use crate::render::parts::{cover_sign, day, href, state_words};
+use crate::render::parts::{cover_figure, cover_words, day, href, perhaps_gone, standing_words};
 use crate::render::view::{Changed, Cover, Edit, Link, Party, RecordEntry, Since, Trust, Verified};
 
 /// How many commits that changed a page are named.
@@ -28,13 +29,13 @@ impl Maker<'_> {
         let since = record.and_then(|record| record.since.as_ref());
         Some(Trust {
             state: freshness.state.name(),
-            state_text: state_words(freshness.state).to_owned(),
+            state_text: standing_words(standing).to_owned(),
             changed: self.changed(at, freshness),
             verified: self.verified(freshness, verifications, &page.url),
             notice: freshness.notice.map(day),
             due: freshness.due.map(day),
             cadence: format!("every {}", self.facts.cadence(page)),
-            cover: self.cover(cover, &page.url),
+            cover: self.cover(standing, cover, &page.url),
             record: verifications
                 .iter()
                 .filter_map(|verification| self.record_entry(at, verification, &page.url))
@@ -52,7 +53,7 @@ impl Maker<'_> {
                     Link { title: other.title.clone(), href: href(&page.url, &other.url) }
                 })
                 .collect(),
-            complete: record.is_none_or(|record| record.complete),
+            complete: standing.known,
         })
     }
 
@@ -77,22 +78,14 @@ impl Maker<'_> {
         })
     }
 
-    fn cover(&self, cover: &Covered, from: &str) -> Cover {
-        let (now, ever) = (cover.now.len(), cover.ever.len());
-        let text = match (now, ever) {
-            (0, 0) => "nobody but the owner has covered it".to_owned(),
-            (0, ever) => format!("nobody covers it now; {ever} did once"),
-            (1, 1) => "one person covers it".to_owned(),
-            (1, ever) => format!("one person covers it now; {ever} have ever"),
-            (now, ever) if now == ever => format!("{now} people cover it"),
-            (now, ever) => format!("{now} people cover it now; {ever} have ever"),
-        };
+    fn cover(&self, standing: &Standing, cover: &Covered, from: &str) -> Cover {
         Cover {
-            sign: cover_sign(now),
+            sign: cover_figure(standing, cover),
             minimum: cover.minimum,
             now: self.parties(cover.now.iter().map(|covering| &covering.who), from),
             ever: self.parties(cover.ever.iter().map(|covering| &covering.who), from),
-            text,
+            text: cover_words(standing, cover),
+            perhaps_gone: perhaps_gone(cover),
         }
     }
 

@@ -1,0 +1,198 @@
+//! Which of those who cover a page might be one human under two names or addresses, and how many different people
+//! there are at the least. It links nobody: it only says where it is not known.
+
+use std::collections::HashSet;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::facts::Facts;
+use crate::model::people::Who;
+
+/// What stands before the `@` of so many people's addresses that it says nothing.
+const ANYBODYS: [&str; 20] = [
+    "admin", "contact", "dev", "email", "git", "github", "hello", "hi", "info", "mail", "me", "noreply", "office",
+    "ops", "post", "root", "support", "team", "user", "work",
+];
+
+/// Whether two might be one human:
+///
+/// - a name in a page and an author in git that nothing links;
+/// - an author whose address is not in `people.yml`, where there is one, and anybody in it;
+/// - two of whom one bears the other's name, first name or id, or has the same text before the `@` of an address.
+///
+/// Two entries of `people.yml` are two people, and so are two whom `.mailmap` keeps apart. So are two with different
+/// full names, whatever stands before the `@`.
+pub fn alike(facts: &Facts, one: &Who, other: &Who) -> bool {
+    let settled = |who: &Who| facts.evidence.settled.contains(who);
+    match (one, other) {
+        (Who::Team(_), _) | (_, Who::Team(_)) | (Who::Person(_), Who::Person(_)) => false,
+        (Who::Unlisted(name), Who::Author(_)) | (Who::Author(_), Who::Unlisted(name)) => {
+            !name.as_str().starts_with('#')
+        }
+        (Who::Person(_), author @ Who::Author(_)) | (author @ Who::Author(_), Who::Person(_)) => !settled(author),
+        (Who::Author(_), Who::Author(_)) if settled(one) && settled(other) => false,
+        _ => one != other && Called::new(facts, one).fits(&Called::new(facts, other)),
+    }
+}
+
+/// Whether one who covers a page might be its owner. An owner whom nothing links is often a team: such a name is taken
+/// for an author's only where the two names or addresses say so. Two with different full names are two people.
+pub fn might_own(facts: &Facts, owner: &Who, who: &Who) -> bool {
+    let called = |who: &Who| Called::new(facts, who);
+    alike(facts, owner, who)
+        && match owner {
+            Who::Unlisted(_) => called(owner).fits(&called(who)),
+            _ => !called(owner).differs(&called(who)) || called(owner).fits(&called(who)),
+        }
+}
+
+/// How many different people these and the owner are at the least, the owner left out again: the most of them of whom
+/// no two might be one.
+pub fn least(facts: &Facts, owner: Option<&Who>, people: &[&Who]) -> usize {
+    let owner = owner.filter(|owner| !matches!(owner, Who::Team(_)));
+    let count = people.len() + usize::from(owner.is_some());
+    let pairs: HashSet<(usize, usize)> = (0..count)
+        .flat_map(|one| (0..one).map(move |other| (other, one)))
+        .filter(|(other, one)| match (people.get(*one), owner) {
+            (Some(one), _) => alike(facts, people[*other], one),
+            // The owner stands behind the others.
+            (None, Some(owner)) => might_own(facts, owner, people[*other]),
+            (None, None) => false,
+        })
+        .collect();
+    if pairs.is_empty() {
+        return people.len();
+    }
+    // Whoever might be the fewest of those that are left is counted first, and those they might be are not.
+    let mut left: Vec<usize> = (0..count).collect();
+    let doubtful = |one: usize, other: usize| pairs.contains(&(one.min(other), one.max(other)));
+    let mut sure = 0;
+    while let Some(next) =
+        left.iter().copied().min_by_key(|one| left.iter().filter(|other| doubtful(*one, **other)).count())
+    {
+        sure += 1;
+        left.retain(|other| *other != next && !doubtful(next, *other));
+    }
+    sure - usize::from(owner.is_some())
+}
+
+/// Two of these, or one of them and the owner, who might be one human.
+pub fn pair<'w>(facts: &Facts, owner: Option<&'w Who>, people: &[&'w Who]) -> Option<(&'w Who, &'w Who)> {
+    let mut pairs =
+        people.iter().enumerate().flat_map(|(at, one)| people[..at].iter().map(move |other| (*other, *one)));
+    pairs.find(|(one, other)| alike(facts, one, other)).or_else(|| {
+        let owner = owner?;
+        people.iter().find(|who| might_own(facts, owner, who)).map(|who| (owner, *who))
+    })
+}
+
+/// What somebody is called: the words of each name, and what stands before the `@` of each address.
+struct Called {
+    names: Vec<Vec<String>>,
+    locals: Vec<String>,
+}
+
+impl Called {
+    fn new(facts: &Facts, who: &Who) -> Called {
+        let (names, addresses): (Vec<&str>, Vec<&str>) = match who {
+            Who::Person(id) => {
+                let person = facts.playbook.roster.person(*id);
+                let names = person.aliases.iter().chain([&person.id, &person.name]);
+                (names.map(String::as_str).collect(), person.emails.iter().map(String::as_str).collect())
+            }
+            Who::Author(author) => (vec![author.name.split('@').next().unwrap_or_default()], vec![&author.email]),
+            Who::Unlisted(name) => (vec![name.as_str()], vec![]),
+            Who::Team(_) => (vec![], vec![]),
+        };
+        let names = names.into_iter().map(words).filter(|words| !words.is_empty()).collect();
+        let local = |address: &str| {
+            let local = address.split('@').next().unwrap_or_default();
+            // The hidden addresses of forges: `1234+maya@users.noreply.example.com`.
+            words(local.split_once('+').filter(|(number, _)| number.parse::<u64>().is_ok()).map_or(local, |(_, it)| it))
+                .concat()
+        };
+        let locals = addresses.into_iter().map(local);
+        Called {
+            names,
+            locals: locals.filter(|local| !local.is_empty() && !ANYBODYS.contains(&local.as_str())).collect(),
+        }
+    }
+
+    fn fits(&self, other: &Called) -> bool {
+        let names = || self.names.iter().flat_map(|one| other.names.iter().map(move |other| (one, other)));
+        let local = self.locals.iter().any(|local| other.locals.contains(local));
+        let handle = |one: &Called, other: &Called| {
+            one.names.iter().any(|name| name.len() == 1 && other.locals.contains(&name[0]))
+        };
+        names().any(|(one, other)| same(one, other))
+            || (local && !self.differs(other))
+            || handle(self, other)
+            || handle(other, self)
+    }
+
+    /// Both have given full names, and no two of these have the same last word.
+    fn differs(&self, other: &Called) -> bool {
+        let full = |called: &Called| -> Vec<Vec<String>> {
+            called.names.iter().filter(|name| name.len() > 1).cloned().collect()
+        };
+        let (own, others) = (full(self), full(other));
+        let akin = own.iter().any(|one| others.iter().any(|other| same(one, other) || one.last() == other.last()));
+        !own.is_empty() && !others.is_empty() && !akin
+    }
+}
+
+/// Whether two names are one: the same letters, the same words in another order, or the one word of one is the first
+/// of the other.
+fn same(one: &[String], other: &[String]) -> bool {
+    let sorted = |words: &[String]| {
+        let mut words = words.to_vec();
+        words.sort_unstable();
+        words
+    };
+    let first = |short: &[String], long: &[String]| short.len() == 1 && short.first() == long.first();
+    first(one, other) || first(other, one) || one.concat() == other.concat() || sorted(one) == sorted(other)
+}
+
+/// The words of a name, without letter case, accents and signs.
+fn words(name: &str) -> Vec<String> {
+    let plain: String = name.nfd().filter(|sign| !is_combining_mark(*sign)).collect::<String>().to_lowercase();
+    plain.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn called(text: &str) -> Called {
+        let (name, address) = text.split_once(" <").unwrap_or((text, ""));
+        let locals = address.split('@').next().map(|local| words(local).concat());
+        Called { names: vec![words(name)], locals: locals.into_iter().filter(|local| !local.is_empty()).collect() }
+    }
+
+    #[test]
+    fn a_name_or_what_stands_before_the_at_may_be_one_human() {
+        for (one, other) in [
+            ("maya <maya@a", "Maya <m@b"),
+            ("Jose Muñoz <jm@a", "josé  munoz <home@b"),
+            ("Weber, Jonas <jw@a", "Jonas Weber <x@b"),
+            ("maya <a@a", "Maya Chen <b@b"),
+            ("jweber <1@a", "Jonas Weber <jweber@b"),
+            ("J. Weber <jweber@a", "Jonas Weber <jweber@b"),
+        ] {
+            assert!(called(one).fits(&called(other)) && called(other).fits(&called(one)), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn different_full_names_are_different_people() {
+        for (one, other) in [
+            ("Maya Chen <maya@a", "Jonas Weber <jonas@a"),
+            ("Maya Chen <maya@a", "Maya Singh <maya@b"),
+            ("maya <maya@a", "jonas <jonas@a"),
+            ("Peter Weber <peter@a", "Paula Weber <paula@a"),
+        ] {
+            assert!(!called(one).fits(&called(other)), "{one} {other}");
+        }
+    }
+}
