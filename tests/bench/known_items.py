@@ -11,6 +11,7 @@ import random
 import re
 
 KINDS = ["title", "body", "heading-typo", "title-typo", "question", "prefix", "phrase"]
+ROUNDS = 5
 QUESTIONS = {
     "en": ["how do I {}", "what is {}", "where can I find {}"],
     "ja": ["{}とは", "{}の方法は", "{}はどこですか"],
@@ -19,6 +20,9 @@ ASKED_ALREADY = re.compile(r"(how (to|do i|do we|can i)|what (is|are)|where (is|
 
 CJK = "々\u3040-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 CJK_RUN = re.compile(f"[{CJK}]+")
+HIRAGANA, KATAKANA = "\u3040-\u309f", "\u30a1-\u30fa\u30fc-\u30ff"
+# What a word is likely to begin with in Japanese: another script, after which its endings follow.
+CLAUSES = re.compile(f"[{KATAKANA}]+[{HIRAGANA}]*|[^{HIRAGANA}{KATAKANA}]+[{HIRAGANA}]*|[{HIRAGANA}]+")
 WORDS = re.compile(f"[{CJK}]+|(?:(?![{CJK}])[\\w'’])+")
 HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
 BLOCKS = HEADINGS | set("p li ul ol dl dt dd tr td th table pre blockquote div section figure figcaption br hr".split())
@@ -80,7 +84,7 @@ class Page(html.parser.HTMLParser):
             return
         if self.inside("h1") and self.inside(".head"):
             self.title += text
-        elif self.inside(".prose") and not self.inside(".anchor"):
+        elif self.inside(".prose") and not self.inside(".anchor") and not self.inside(".empty"):
             self.letters.append(text)
 
 
@@ -92,22 +96,21 @@ def dice(*what):
     return random.Random("\0".join(map(str, what)))
 
 
-def pieces(run, roll):
-    """A run of CJK characters, cut into such as somebody would type: four to six, the rest with the last."""
-    found, at = [], 0
-    while len(run) - at > 9:
-        length = roll.randint(4, 6)
-        found.append(run[at : at + length])
-        at += length
-    rest = run[at:]
-    return found + ([rest] if len(rest) <= 6 else [rest[: len(rest) // 2], rest[len(rest) // 2 :]])
+def pieces(run):
+    """A run of CJK characters, cut where words are likely to begin: four to six each, the last may be shorter."""
+    found = [""]
+    for clause in CLAUSES.findall(run):
+        if len(found[-1]) >= 4:
+            found.append("")
+        found[-1] += clause
+    return [piece[:6] for piece in found]
 
 
-def typed_words(text, roll):
+def typed_words(text):
     """The words of a text, those of CJK scripts in pieces."""
     found = []
     for word in words_of(text):
-        found += pieces(word, roll) if CJK_RUN.fullmatch(word) else [word]
+        found += pieces(word) if CJK_RUN.fullmatch(word) else [word]
     return [word for word in found if word]
 
 
@@ -151,7 +154,7 @@ class Maker:
                 self.known.append((twins[0], [page.url for page in twins]))
 
     def title(self, page, roll):
-        words = typed_words(page.title, roll)
+        words = typed_words(page.title)
         if len(words) > 3:
             words.pop(roll.randrange(len(words)))
         roll.shuffle(words)
@@ -161,7 +164,7 @@ class Maker:
         prose = " \n ".join(text for text, code in page.blocks if not code)
         runs = [run for run in CJK_RUN.findall(prose) if len(run) >= 4]
         if page.language in ("ja", "zh") and runs:
-            some = sorted({piece for run in runs for piece in pieces(run, roll) if len(piece) >= 4})
+            some = sorted({piece for run in runs for piece in pieces(run) if len(piece) >= 4})
             some = roll.sample(some, min(40, len(some)))
             holding = {piece: sum(piece in other.text for other in self.written) for piece in some}
             return " ".join(sorted(some, key=lambda piece: (holding[piece], roll.random()))[:2])
@@ -174,7 +177,7 @@ class Maker:
 
     def heading_typo(self, page, roll):
         own = [text for text in page.headings if self.by_heading[text.lower()] == {page.text}]
-        own = [text for text in own if len(typed_words(text, dice(0))) > 1 and text.lower() != page.title.lower()]
+        own = [text for text in own if len(typed_words(text)) > 1 and text.lower() != page.title.lower()]
         roll.shuffle(own)
         return next(filter(None, (slip(text, roll) for text in own)), None)
 
@@ -203,7 +206,9 @@ class Maker:
             if code:
                 continue
             if page.language in ("ja", "zh"):
-                found += [run[at : at + 8] for run in CJK_RUN.findall(text) for at in range(0, len(run) - 7, 3)]
+                for clauses in map(CLAUSES.findall, CJK_RUN.findall(text)):
+                    some = ("".join(clauses[at : at + 3]) for at in range(len(clauses)))
+                    found += [run for run in some if 6 <= len(run) <= 14]
                 continue
             words = text.split()
             for at in range(len(words) - 3):
@@ -224,12 +229,14 @@ class Maker:
         """Up to `most` of (query, addresses that answer it), those that two pages would give left out."""
         make = getattr(self, kind.replace("-", "_"))
         order = sorted(self.known, key=lambda known: digest(self.seed, kind, known[0].url))
-        answers = collections.defaultdict(list)
-        for page, urls in order:
-            query = make(page, dice(self.seed, kind, page.url))
-            if query and query.strip('" '):
-                answers[query].append(urls)
-        return [(query, urls[0]) for query, urls in answers.items() if len(urls) == 1][:most]
+        answers = collections.defaultdict(set)
+        # One of each page first; where pages are few, more of each.
+        for turn in range(ROUNDS):
+            for page, urls in order:
+                query = make(page, dice(self.seed, kind, page.url, turn)) if len(answers) < most else None
+                if query and query.strip('" '):
+                    answers[query].add(tuple(urls))
+        return [(query, *urls) for query, urls in answers.items() if len(urls) == 1]
 
 
 def digest(*what):

@@ -29,7 +29,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TODAY = "2026-01-01"
 MOST = 10
 PAGEFIND = "pagefind@1.5"
-AROUND = ".crumbs, .control, .side, .after, .anchor, .list, .about"
+AROUND = ".crumbs, .control, .side, .after, .anchor, .list, .about, .empty"
 WAYS = {
     "the site as built": [],
     "`<main>` of each page": ["--root-selector", "main"],
@@ -109,12 +109,16 @@ def ask_pagefind(program, site, pages, folder, queries):
 
 def rank(query, found):
     """The place of the first right page, from 1; nothing beyond the tenth."""
-    return next((place for place, url in enumerate(found, 1) if url in query.wanted), None)
+    return next((at for at, url in enumerate(found, 1) if url in query.wanted), None)
+
+
+def place(query, found):
+    return str(rank(query, found) or "none")
 
 
 def figures(queries, answers):
     ranks = [rank(query, found) for query, found in zip(queries, answers)]
-    return sum(1 / place for place in ranks if place) / len(ranks), sum(place == 1 for place in ranks) / len(ranks)
+    return sum(1 / at for at in ranks if at) / len(ranks), ranks.count(1) / len(ranks)
 
 
 def rows(name, queries, engines):
@@ -140,7 +144,6 @@ def print_misses(name, queries, engines, titles, most):
         if ranks[n] != 1:
             turn[queries[n].kind, ranks[n]] += 1
             worst.append((-(ranks[n] or MOST + 1), turn[queries[n].kind, ranks[n]], n))
-    place = lambda query, found: str(rank(query, found) or "none")
     for _, _, n in sorted(worst)[:most]:
         query, first = queries[n], ours[n][0] if ours[n] else None
         also = f", Pagefind's {place(query, engines[1][n])}" if len(engines) > 1 else ""
