@@ -56,7 +56,8 @@ def find_pagefind(given, scratch):
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "package.json").write_text("{}")
         try:
-            subprocess.run(["npm", "install", "--no-audit", "--no-fund", PAGEFIND], cwd=folder, check=True, capture_output=True)
+            install = ["npm", "install", "--no-audit", "--no-fund", PAGEFIND]
+            subprocess.run(install, cwd=folder, check=True, capture_output=True)
         except (OSError, subprocess.CalledProcessError) as error:
             print(f"Pagefind cannot be had, its columns are left out: {error}", file=sys.stderr)
             return None
@@ -147,7 +148,8 @@ def print_misses(name, queries, engines, titles, most):
     for _, _, n in sorted(worst)[:most]:
         query, first = queries[n], ours[n][0] if ours[n] else None
         also = f", Pagefind's {place(query, engines[1][n])}" if len(engines) > 1 else ""
-        print(f"- {name}, {query.kind}: `{query.text}`\n  wanted {query.wanted[0]} ({titles[query.wanted[0]]}), rank {place(query, ours[n])}{also}")
+        print(f"- {name}, {query.kind}: `{query.text}`")
+        print(f"  wanted {query.wanted[0]} ({titles[query.wanted[0]]}), rank {place(query, ours[n])}{also}")
         print(f"  first: {first} ({titles.get(first)})" if first else "  nothing found")
 
 
@@ -194,7 +196,8 @@ def main():
         table += rows("all", together[0], [answers for answers in together[1:] if answers])
     print(f"Half `{args.half}`, seed {args.seed}, up to {args.queries} queries of a kind in both halves.\n")
     theirs = " Pagefind MRR@10 | hits@1 |" if pagefind else ""
-    print(f"| corpus | kind | queries | ours MRR@10 | hits@1 |{theirs}\n|---|---|---|---|---|{'---|---|' if pagefind else ''}")
+    print(f"| corpus | kind | queries | ours MRR@10 | hits@1 |{theirs}")
+    print("|---|---|---|---|---|" + ("---|---|" if pagefind else ""))
     print("\n".join(table))
     if ways:
         print("\nPagefind indexed, whichever was best: " + "; ".join(ways) + ".")
