@@ -82,7 +82,7 @@ fn look(past: &Past, page: &Page, sources: &Sources<'_>) -> Result<Change, Open>
         if !stamp.starts_with(VERSION) {
             return Ok(Change::Unknown);
         }
-        if *stamp == page.document.fingerprint {
+        if *stamp == page.fingerprint() {
             return Ok(Change::Same);
         }
     }
@@ -124,7 +124,8 @@ fn difference(found: &Open, page: &Page, bodies: &[Option<String>], sources: &So
         (None, Some(text)) => markdown::fingerprint(text),
         (None, None) => return Change::Unknown,
     };
-    if was == page.document.fingerprint {
+    let own = page.fingerprint();
+    if was == own {
         return Change::Same;
     }
     // A stamp may name a later text than the one in the commit that brought the verification.
@@ -143,7 +144,7 @@ fn difference(found: &Open, page: &Page, bodies: &[Option<String>], sources: &So
         last = print;
     }
     let words = before.map(|before| crate::evidence::changed::edits(before, own_body(page))).unwrap_or_default();
-    let uncommitted = found.uncommitted && last != page.document.fingerprint;
+    let uncommitted = found.uncommitted && last != own;
     Change::Changed(Box::new(Difference { commits, uncommitted, words }))
 }
 

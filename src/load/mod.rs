@@ -168,6 +168,7 @@ struct Draft {
     front: FrontMatter,
     has_front: bool,
     document: Document,
+    body: usize,
     index: bool,
     url: String,
     findings: Vec<Diagnostic>,
@@ -249,7 +250,7 @@ fn draft(source: Source, bad: Option<usize>, indexed: &BTreeSet<&str>, reading: 
         let help = "rename the file; its name is also its address";
         findings.push(Diagnostic::new(&UNSAFE_PATH, Place::new(&source, Span::default()), error.to_string(), help));
     }
-    Draft { front, has_front, document, index, url, findings, source }
+    Draft { front, has_front, document, body, index, url, findings, source }
 }
 
 /// What a page has of itself, its folder's index, those above, `defaults` and the site, in this order.
@@ -284,7 +285,7 @@ fn given(draft: &Draft, indexes: &BTreeMap<&str, &Inherited>, settings: &Setting
 }
 
 fn assemble(draft: Draft, given: Inherited, site_title: &str) -> Page {
-    let Draft { source, front, document, url, index, .. } = draft;
+    let Draft { source, front, document, body, url, index, .. } = draft;
     let (folder, name) = address::split(source.path());
     let folder = folder.to_owned();
     let heading = document.title.clone().filter(|title| !title.is_empty());
@@ -327,6 +328,7 @@ fn assemble(draft: Draft, given: Inherited, site_title: &str) -> Page {
         waivers: front.waivers,
         keys: front.keys,
         document,
+        body,
         titled_by_heading,
         links: Vec::new(),
         replacement: None,

@@ -17,8 +17,9 @@ pub struct Document {
     pub links: Vec<Link>,
     /// The text by section, for search. Text before the first heading, or under the title, has no heading.
     pub sections: Vec<Section>,
-    /// Hash of the substance: `1:` and 16 hex digits.
-    pub fingerprint: String,
+    /// Hash of the substance: `1:` and 16 hex digits. Absent where only facts were asked for: few of them need it, and
+    /// [`super::fingerprint`] gives it.
+    pub fingerprint: Option<String>,
     /// The first paragraph's text, at most some 200 characters; empty where there is no text.
     pub excerpt: String,
     /// How many items of task lists there are.

@@ -47,7 +47,7 @@ pub(super) struct Writer<'a> {
     pub(super) table: Option<Table>,
     pub(super) tables: usize,
     pub(super) footnotes: Footnotes,
-    substance: substance::Collector,
+    substance: Option<substance::Collector>,
     pub(super) headings: Vec<Heading>,
     pub(super) heading: Option<OpenHeading>,
     pub(super) ids: Ids,
@@ -97,7 +97,7 @@ impl<'a> Writer<'a> {
             table: None,
             tables: 0,
             footnotes: Footnotes::default(),
-            substance: substance::Collector::with_capacity(body.len()),
+            substance: (!options.facts_only).then(|| substance::Collector::with_capacity(body.len())),
             headings: Vec::new(),
             heading: None,
             ids: Ids::default(),
@@ -125,7 +125,9 @@ impl<'a> Writer<'a> {
 
     /// Takes the next event, which stands at `range` in the body.
     pub(super) fn event(&mut self, event: Event<'a>, range: Range<usize>) {
-        self.substance.event(&event);
+        if let Some(substance) = &mut self.substance {
+            substance.event(&event);
+        }
         if range.end <= self.skip_to && !matches!(event, Event::End(TagEnd::Paragraph)) {
             return;
         }
@@ -217,11 +219,10 @@ impl<'a> Writer<'a> {
             headings: self.headings,
             links: self.links,
             sections,
-            fingerprint: if self.body.contains('\r') {
-                substance::fingerprint(self.body)
-            } else {
-                self.substance.fingerprint()
-            },
+            fingerprint: self.substance.map(|substance| match self.body.contains('\r') {
+                true => substance::fingerprint(self.body),
+                false => substance.fingerprint(),
+            }),
             excerpt,
             tasks: self.tasks,
             stencil: self.out,

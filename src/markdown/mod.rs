@@ -53,8 +53,8 @@ pub struct Options {
     /// Strict CommonMark: no extensions, no ids and classes of ours, **raw HTML and every address passed through**.
     /// Only for the conformance test; its output is not safe to show.
     pub plain: bool,
-    /// Nobody will show or search the page: text goes into titles, headings, links and the fingerprint alone. There
-    /// are no sections and no excerpt then, and [`Document::html`] is of no use.
+    /// Nobody will show or search the page: text goes into titles, headings and links alone. There are no sections, no
+    /// excerpt and no fingerprint then, and [`Document::html`] is of no use.
     pub facts_only: bool,
 }
 

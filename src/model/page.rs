@@ -1,12 +1,13 @@
 //! A page: what its front matter says, after inheritance, with the place of every key; and its text.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::diagnostic::Place;
-use crate::markdown::Document;
+use crate::markdown::{self, Document};
 use crate::model::cadence::Interval;
 use crate::model::people::Who;
 use crate::source::{Source, Span};
@@ -239,6 +240,8 @@ pub struct Page {
     pub keys: BTreeMap<&'static str, Span>,
     /// The text.
     pub document: Document,
+    /// Where the text begins in the source.
+    pub body: usize,
     /// The title is the text's first heading, so that is not printed twice.
     pub titled_by_heading: bool,
     /// What each of the document's links leads to, in their order.
@@ -272,6 +275,14 @@ impl Page {
     /// Path of the source, relative to the playbook.
     pub fn path(&self) -> &str {
         self.source.path()
+    }
+
+    /// Hash of its substance, as [`markdown::fingerprint`] gives it.
+    pub fn fingerprint(&self) -> Cow<'_, str> {
+        match &self.document.fingerprint {
+            Some(fingerprint) => Cow::Borrowed(fingerprint),
+            None => Cow::Owned(markdown::fingerprint(&self.source.text()[self.body..])),
+        }
     }
 
     /// The place of a front-matter key; of the first that stands, else of the top of the file.

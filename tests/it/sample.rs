@@ -55,6 +55,17 @@ fn check_finds_exactly_what_its_readme_lists() {
 }
 
 #[test]
+fn it_is_judged_alike_whether_or_not_it_is_shown() {
+    let read = |wanted| pipeline::read(&root(), TODAY, wanted).expect("the sample can be read");
+    let (facts, pages) = (read(Wanted::Facts), read(Wanted::Pages));
+    let said = |checked: &pipeline::Checked| format!("{:#?}", checked.findings);
+    assert_eq!(said(&facts), said(&pages));
+    for (judged, shown) in facts.facts.playbook.pages.iter().zip(&pages.facts.playbook.pages) {
+        assert_eq!((judged.fingerprint(), &judged.links), (shown.fingerprint(), &shown.links), "{}", shown.path());
+    }
+}
+
+#[test]
 fn it_is_a_real_playbook() {
     let checked = pipeline::read(&root(), TODAY, Wanted::Pages).expect("the sample can be read");
     assert!(checked.facts.processes().count() >= 30);

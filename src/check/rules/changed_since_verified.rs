@@ -35,7 +35,8 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         let message = format!("the substance changed after it was verified on {}", words(last));
         let help = format!(
             "verify it again; if only a typo was mended, log that: `{{ on: {}, by: …, how: same, of: \"{}\" }}`",
-            facts.today, page.document.fingerprint
+            facts.today,
+            page.fingerprint()
         );
         let place = page.place(&["last_verified", "verifications", "title"]);
         let mut finding = Diagnostic::new(&RULE, place, message, help);

@@ -1,6 +1,7 @@
 //! The report as JSON, version 1: keys are only ever added. Unknown is `null`, never an empty guess.
 
 use serde::Serialize;
+use std::borrow::Cow;
 
 use crate::evidence::Change;
 use crate::facts::Facts;
@@ -44,7 +45,7 @@ struct Page<'a> {
     status: &'static str,
     owner: Option<&'a str>,
     criticality: Option<&'a str>,
-    fingerprint: &'a str,
+    fingerprint: Cow<'a, str>,
     freshness: Option<Freshness>,
     verifications: Vec<Verification<'a>>,
     cover: Option<Cover<'a>>,
@@ -130,7 +131,7 @@ fn page<'a>(facts: &'a Facts, survey: &'a Survey, at: usize) -> Page<'a> {
         status: page.status.name(),
         owner: page.owner.as_ref().map(|owner| id(&owner.who)),
         criticality: page.criticality.as_deref(),
-        fingerprint: &page.document.fingerprint,
+        fingerprint: page.fingerprint(),
         freshness: standing.freshness.as_ref().map(|freshness| Freshness {
             state: freshness.state.name(),
             changed: match facts.evidence.pages[at].change {

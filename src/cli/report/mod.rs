@@ -69,7 +69,9 @@ pub fn run(common: &Common, command: Report) -> anyhow::Result<u8> {
     if command.format == Format::Csv {
         topic.context("a CSV holds one table: name freshness, cover or people")?;
     }
-    let checked = pipeline::read(&common.root(root)?, common.today()?, Wanted::Facts)?;
+    // JSON gives the fingerprint of every page, which is made while it is read.
+    let wanted = if command.format == Format::Json { Wanted::Pages } else { Wanted::Facts };
+    let checked = pipeline::read(&common.root(root)?, common.today()?, wanted)?;
     let survey = health::survey(&checked.facts);
     let facts = &checked.facts;
     let topics = topic.map_or_else(|| Topic::value_variants().to_vec(), |topic| vec![topic]);
