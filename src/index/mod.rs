@@ -13,4 +13,5 @@ pub mod inverted;
 pub mod plan;
 
 pub mod shards;
+mod stop;
 pub mod tantivy;

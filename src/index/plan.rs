@@ -1,7 +1,8 @@
 //! The query plan: what is looked for, and what each find is worth. Built once as data, carried out by two engines.
 //!
 //! A query becomes words; each word becomes alternatives, stems with a weight. A page's score for a word is the best of its
-//! alternatives, its score the sum over the words; pages that hold every word come before the rest. The plan knows no
+//! alternatives, its score the sum over the words; pages that hold every word come before the rest. Stop words are left
+//! out where there are others, but for the last, which may be the beginning of one; it is not required. The plan knows no
 //! postings and no scores. `search-reader.js` builds the same plan: a change here is a change there.
 
 use super::analysis;
@@ -48,6 +49,9 @@ pub trait Lexicon {
 
     /// The stem of a word.
     fn stem(&mut self, text: &str) -> String;
+
+    /// Whether a word says nothing of a page.
+    fn is_stop(&self, text: &str) -> bool;
 }
 
 /// One way to find a word.
@@ -64,6 +68,8 @@ pub struct Alternative {
 pub struct Word {
     /// As it was typed, in lower case.
     pub text: String,
+    /// A page without it is not complete.
+    pub required: bool,
     /// In order of choice; stems are distinct.
     pub alternatives: Vec<Alternative>,
 }
@@ -75,25 +81,30 @@ pub struct Word {
 pub fn plan(query: &str, lexicon: &mut impl Lexicon) -> anyhow::Result<Vec<Word>> {
     let mut texts: Vec<String> = Vec::new();
     analysis::tokens(query, |token| {
-        if texts.len() < MOST_WORDS && !texts.iter().any(|text| text == token) {
+        if !texts.iter().any(|text| text == token) {
             texts.push(token.to_owned());
         }
     });
-    let count = texts.len();
+    let says = texts.iter().any(|text| !lexicon.is_stop(text));
+    if says {
+        let end = texts.len() - 1;
+        let mut at = 0..;
+        texts.retain(|text| at.next() == Some(end) || !lexicon.is_stop(text));
+    }
+    let count = texts.len().min(MOST_WORDS);
     let mut words = Vec::new();
-    for (at, text) in texts.into_iter().enumerate() {
-        let alternatives = if at + 1 == count { last(&text, lexicon)? } else { whole(&text, lexicon)? };
+    for (at, text) in texts.into_iter().take(count).enumerate() {
+        let alternatives = if at + 1 == count { last(&text, count == 1, lexicon)? } else { whole(&text, lexicon)? };
         if !alternatives.is_empty() {
-            words.push(Word { text, alternatives });
+            words.push(Word { required: !says || !lexicon.is_stop(&text), text, alternatives });
         }
     }
     Ok(words)
 }
 
-/// A word that may still be being typed.
-fn last(text: &str, lexicon: &mut impl Lexicon) -> anyhow::Result<Vec<Alternative>> {
-    let characters = text.chars().count();
-    if characters < 2 && !text.chars().all(analysis::is_cjk) {
+/// A word that may still be being typed. A letter alone is no beginning yet: too much begins with it.
+fn last(text: &str, alone: bool, lexicon: &mut impl Lexicon) -> anyhow::Result<Vec<Alternative>> {
+    if alone && text.chars().count() < 2 && !text.chars().all(analysis::is_cjk) {
         return whole(text, lexicon);
     }
     let (exact, mut completions): (Vec<Found>, Vec<Found>) =
@@ -188,6 +199,7 @@ fn choose(found: &[Found], weight: f32, lexicon: &mut impl Lexicon, chosen: &mut
 mod tests {
     use super::*;
     use crate::index::analysis::Stems;
+    use crate::index::stop::stop_words;
     use std::collections::BTreeMap;
 
     struct Words(BTreeMap<&'static str, u32>, Stems);
@@ -204,6 +216,10 @@ mod tests {
 
         fn stem(&mut self, text: &str) -> String {
             self.1.stem(text)
+        }
+
+        fn is_stop(&self, text: &str) -> bool {
+            stop_words("en").contains(&text)
         }
     }
 
@@ -234,17 +250,21 @@ mod tests {
         let plan = plan(query, &mut lexicon).expect("words cannot fail");
         let shown = |word: &Word| {
             let ways: Vec<String> = word.alternatives.iter().map(|a| format!("{}*{}", a.stem, a.weight)).collect();
-            format!("{}: {}", word.text, ways.join(" "))
+            let mark = if word.required { "" } else { "?" };
+            format!("{}{mark}: {}", word.text, ways.join(" "))
         };
         plan.iter().map(shown).collect::<Vec<_>>().join("; ")
     }
 
     #[test]
     fn words_stand_for_stems() {
-        assert_eq!(planned("Backups restore, backups on"), "backups: backup*1; restore: restor*1; on: on*1 onc*0.5");
+        assert_eq!(planned("Backups restore, backups on"), "backups: backup*1; restore: restor*1; on?: on*1 onc*0.5");
+        assert_eq!(planned("How do I restore on the backup?"), "restore: restor*1; backup: backup*1");
+        assert_eq!(planned("restore b"), "restore: restor*1; b: backup*0.5");
+        assert_eq!(planned("to the on"), "on: on*1 onc*0.5");
         assert_eq!(planned("key"), "key: key*1 keyboard*0.5");
         assert_eq!(planned("dep"), "dep: deploy*0.5");
-        assert_eq!(planned("d on"), "on: on*1 onc*0.5");
+        assert_eq!(planned("d on"), "on?: on*1 onc*0.5");
         assert_eq!(planned("o"), "");
     }
 
@@ -254,7 +274,7 @@ mod tests {
             assert_eq!(planned(typed), format!("{typed}: backup*0.6"));
         }
         assert_eq!(planned("xackup"), "");
-        assert_eq!(planned("kex on"), "on: on*1 onc*0.5");
+        assert_eq!(planned("kex sop"), "sop: sop*1");
         assert_eq!(planned("SOP-0144 sop"), "sop: sop*1");
         assert_eq!(planned("014"), "014: 014*1");
         assert_eq!(planned("form sop"), "form: form*1; sop: sop*1");

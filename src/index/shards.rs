@@ -27,9 +27,10 @@ use serde::Serialize;
 use super::documents::{self, Entry, FIELDS};
 use super::inverted::{self, Form, Posting};
 use super::ranking::BOOSTS;
+use super::stop::stop_words;
 
 /// The version of the format.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// Pages in a `d<i>` file.
 pub const ROWS: usize = 16;
 /// About how many bytes a `l<i>` file holds before compression.
@@ -54,6 +55,8 @@ struct Root<'a> {
     boosts: [f32; FIELDS],
     /// Pages in a `d<i>` file.
     rows: usize,
+    /// Words that say nothing of a page.
+    stop: &'static [&'static str],
     /// The first word of each `l<i>`.
     lexicon: Vec<&'a str>,
     /// The first stem number of each `p<i>`.
@@ -77,6 +80,7 @@ pub fn shards(entries: &[Entry], language: &str) -> Vec<(String, Vec<u8>)> {
         tokens: index.tokens,
         boosts: BOOSTS,
         rows: ROWS,
+        stop: stop_words(language),
         lexicon: lexicon.iter().map(|shard| shard.first).collect(),
         postings: postings.iter().map(|shard| shard.first).collect(),
     };

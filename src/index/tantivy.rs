@@ -17,6 +17,7 @@ use super::analysis::{self, Stems};
 use super::documents::{self, Entry, FIELD_NAMES, FIELDS};
 use super::plan::{self, Found, Lexicon, Word};
 use super::ranking::{BOOSTS, FieldRanking};
+use super::stop::stop_words;
 
 /// The field of unstemmed tokens, whose dictionary is the list of words that can be typed.
 const SURFACE: &str = "surface";
@@ -34,6 +35,7 @@ pub struct Native {
     fields: [Field; FIELDS],
     surface: Field,
     stems: Stems,
+    stop: &'static [&'static str],
     pages: Vec<Page>,
 }
 
@@ -110,7 +112,14 @@ impl Native {
             title: entry.title.clone(),
             excerpt: entry.excerpt.clone(),
         };
-        Ok(Native { segment, fields, surface, stems, pages: entries.iter().map(page).collect() })
+        Ok(Native {
+            segment,
+            fields,
+            surface,
+            stems,
+            stop: stop_words(language),
+            pages: entries.iter().map(page).collect(),
+        })
     }
 
     /// The best `limit` pages for `query`.
@@ -119,14 +128,15 @@ impl Native {
     /// When tantivy cannot read its index, which is in memory.
     pub fn search(&self, query: &str, limit: usize) -> anyhow::Result<Results> {
         let Some(segment) = &self.segment else { return Ok(Results { hits: Vec::new(), total: 0 }) };
-        let mut words = Words { segment, surface: self.surface, stems: self.stems.clone() };
+        let mut words = Words { segment, surface: self.surface, stems: self.stems.clone(), stop: self.stop };
         let plan = plan::plan(query, &mut words)?;
+        let required = plan.iter().filter(|word| word.required).count();
         let scores = Scorer::new(segment, &self.fields)?.run(&plan)?;
         let mut found: Vec<(bool, f32, usize)> = (0..)
             .zip(&scores.sums)
             .zip(&scores.words)
             .filter(|(_, words)| **words > 0)
-            .map(|((document, score), words)| (*words == plan.len(), *score, document))
+            .map(|((document, score), words)| (*words == required, *score, document))
             .collect();
         found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
         let total = found.len();
@@ -194,6 +204,7 @@ struct Words<'a> {
     segment: &'a SegmentReader,
     surface: Field,
     stems: Stems,
+    stop: &'static [&'static str],
 }
 
 impl Lexicon for Words<'_> {
@@ -220,6 +231,10 @@ impl Lexicon for Words<'_> {
     fn stem(&mut self, text: &str) -> String {
         self.stems.stem(text)
     }
+
+    fn is_stop(&self, text: &str) -> bool {
+        self.stop.binary_search(&text).is_ok()
+    }
 }
 
 /// Adds up scores.
@@ -232,7 +247,7 @@ struct Scorer<'a> {
 /// A score for each page, 0 where it has none.
 type Column = Vec<f32>;
 
-/// By document: the sum of its words' scores, and how many words it holds.
+/// By document: the sum of its words' scores, and how many of the required words it holds.
 struct Scores {
     sums: Column,
     words: Vec<usize>,
@@ -262,7 +277,7 @@ impl<'a> Scorer<'a> {
                 // Scores of pages that hold the word are above 0.
                 if score > 0.0 {
                     *sum += score;
-                    *words += 1;
+                    *words += usize::from(word.required);
                 }
             }
         }
@@ -340,7 +355,7 @@ mod tests {
         let native = Native::build(&entries, "en").expect("it builds");
         let ours = inverted::invert(&entries.iter().collect::<Vec<_>>(), "en");
         let segment = native.segment.as_ref().expect("there are pages");
-        let words = Words { segment, surface: native.surface, stems: native.stems.clone() };
+        let words = Words { segment, surface: native.surface, stems: native.stems.clone(), stop: native.stop };
         let theirs: Vec<(String, u32)> =
             words.beginning("").expect("it reads").into_iter().map(|word| (word.text, word.documents)).collect();
         let forms: Vec<(String, u32)> = ours.forms.iter().map(|form| (form.text.clone(), form.documents)).collect();

@@ -11,10 +11,10 @@
 (function () {
   "use strict";
 
-  const VERSION = 1;
+  const VERSION = 2;
   const MOST_WORDS = 16, MOST_STEMS = 12, MOST_COMPLETIONS = 200;
   const EXACT = 1, COMPLETION = 0.5, TYPO = Math.fround(0.6), INFLECTION = 0.5;
-  const SHORTEST_GUESS = 4, LONGEST_ENDING = 4, LONGEST_TOKEN = 40;
+  const SHORTEST_GUESS = 4, LONGEST_ENDING = 4, LONGEST_TOKEN = 64;
   const FIELDS = 4;
   const ROW = ["url", "title", "folder", "owner", "state", "status", "notice", "due", "excerpt"];
   const fround = Math.fround;
@@ -234,9 +234,9 @@
     return chosen;
   }
 
-  // A word that may still be being typed.
-  async function last(root, text) {
-    if ([...text].length < 2 && !ONLY_CJK.test(text)) return whole(root, text);
+  // A word that may still be being typed. A letter alone is no beginning yet: too much begins with it.
+  async function last(root, text, alone) {
+    if (alone && [...text].length < 2 && !ONLY_CJK.test(text)) return whole(root, text);
     const found = await beginning(root, text);
     const completions = commonestFirst(found.filter((form) => form.text !== text));
     const chosen = new Map();
@@ -245,12 +245,18 @@
     return chosen.size ? chosen : guess(root, text);
   }
 
-  // For each word that can be found: a map of stem number to weight.
+  // For each word that can be found: a map of stem number to weight, and whether a page without it is incomplete.
   async function plan(root, query) {
-    const words = [...new Set(tokens(query))].slice(0, MOST_WORDS);
+    const stop = new Set(root.stop);
+    const all = [...new Set(tokens(query))];
+    const says = all.some((word) => !stop.has(word));
+    const words = all.filter((word, i) => !says || i + 1 === all.length || !stop.has(word)).slice(0, MOST_WORDS);
     if (!root.lexicon.length) return [];
-    const ways = await Promise.all(words.map((word, i) => (i + 1 === words.length ? last : whole)(root, word)));
-    return ways.filter((chosen) => chosen.size);
+    const ways = words.map(async (word, i) => ({
+      chosen: await (i + 1 === words.length ? last(root, word, words.length === 1) : whole(root, word)),
+      required: !says || !stop.has(word),
+    }));
+    return (await Promise.all(ways)).filter(({ chosen }) => chosen.size);
   }
 
   // ── The formula: BM25 ──────────────────────────────────────────────────────────────────────────────────────────
@@ -314,7 +320,7 @@
   async function rank(root, words) {
     // What is asked for at once, at once.
     const shardOf = (stem) => lastBefore(root.postings, (first) => first > stem);
-    const stems = new Set(words.flatMap((chosen) => [...chosen.keys()]));
+    const stems = new Set(words.flatMap(({ chosen }) => [...chosen.keys()]));
     const groups = new Map();
     const fetch = async (stem) => {
       const shard = shardOf(stem);
@@ -325,7 +331,7 @@
     const factors = lengthFactors(root);
     const sums = new Float32Array(root.documents);
     const held = new Uint8Array(root.documents);
-    for (const chosen of words) {
+    for (const { chosen, required } of words) {
       const best = new Float32Array(root.documents);
       for (const [stem, factor] of chosen) {
         scoreStem(root, factors, norms, groups.get(stem), (page, score) => {
@@ -335,13 +341,14 @@
       best.forEach((score, page) => {
         if (score > 0) {
           sums[page] += score;
-          held[page]++;
+          if (required) held[page]++;
         }
       });
     }
     const found = [];
     held.forEach((count, page) => count && found.push(page));
-    const complete = (page) => held[page] === words.length;
+    const wanted = words.filter(({ required }) => required).length;
+    const complete = (page) => held[page] === wanted;
     return found
       .sort((a, b) => complete(b) - complete(a) || sums[b] - sums[a] || a - b)
       .map((page) => ({ page, score: sums[page] }));
