@@ -93,7 +93,10 @@ pub fn gather(
         }
         (_, Some(Absent::Outside)) | (None, None) => History::Outside,
     };
+    drop(sources);
     let Identities { names, settled, .. } = identities;
+    // Thousands of versions are given back while the rules run.
+    rayon::spawn(move || drop(past));
     Evidence { pages, history, names, settled }
 }
 

@@ -195,29 +195,34 @@ fn pages(
         .map(|(folder, _)| folder)
         .collect();
     let texts = walk::read(root, sources)?;
-    let drafts: Vec<Draft> = texts.into_par_iter().map(|(source, bad)| draft(source, bad, &indexed, reading)).collect();
+    let mut drafts: Vec<Draft> =
+        texts.into_par_iter().map(|(source, bad)| draft(source, bad, &indexed, reading)).collect();
     let inherited: BTreeMap<&str, &Inherited> = drafts
         .iter()
         .filter(|draft| draft.index)
         .map(|draft| (address::split(draft.source.path()).0, &draft.front.inherited))
         .collect();
-    let given: Vec<Inherited> = drafts.iter().map(|draft| given(draft, &inherited, settings)).collect();
-    let mut pages = Vec::with_capacity(drafts.len());
-    for (mut draft, given) in drafts.into_iter().zip(given) {
-        if let (Some(level), Some(span)) = (&draft.front.inherited.criticality, draft.front.keys.get("criticality"))
-            && !settings.criticality.contains_key(level)
-        {
-            let help = match nearest(level, settings.criticality.keys().map(String::as_str)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "name a level that stands under `criticality` in playbook.yml".to_owned(),
-            };
-            let message = format!("there is no criticality `{level}`");
-            draft.findings.push(Diagnostic::new(&INVALID_FIELD, Place::new(&draft.source, *span), message, help));
-        }
+    let given: Vec<Inherited> = drafts.par_iter().map(|draft| given(draft, &inherited, settings)).collect();
+    for draft in &mut drafts {
         findings.append(&mut draft.findings);
-        pages.push(assemble(draft, given, &settings.title));
+        findings.extend(unknown_level(draft, settings));
     }
+    let pages =
+        drafts.into_par_iter().zip(given).map(|(draft, given)| assemble(draft, given, &settings.title)).collect();
     Ok(pages)
+}
+
+/// A criticality that is none of the levels.
+fn unknown_level(draft: &Draft, settings: &Settings) -> Option<Diagnostic> {
+    let level =
+        draft.front.inherited.criticality.as_ref().filter(|level| !settings.criticality.contains_key(*level))?;
+    let span = draft.front.keys.get("criticality")?;
+    let help = match nearest(level, settings.criticality.keys().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "name a level that stands under `criticality` in playbook.yml".to_owned(),
+    };
+    let message = format!("there is no criticality `{level}`");
+    Some(Diagnostic::new(&INVALID_FIELD, Place::new(&draft.source, *span), message, help))
 }
 
 fn draft(source: Source, bad: Option<usize>, indexed: &BTreeSet<&str>, reading: &Reading<'_>) -> Draft {
