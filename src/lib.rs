@@ -6,7 +6,7 @@
 //! Files are **loaded** into a playbook, and what is known of who verified it is gathered as **evidence**. Together
 //! with the settings and the day they are the [`facts::Facts`], which nothing changes from then on. From the facts
 //! come the **findings** ([`check`]), the **numbers** ([`health`]) and the **search index** ([`index`]); all three are
-//! **rendered** into a [`site::Site`], a map from paths to bytes, which [`write`] publishes in one step.
+//! **rendered** into a [`site::Site`], a map from paths to bytes, which [`mod@write`] publishes in one step.
 //!
 //! # Floors
 //!
@@ -17,7 +17,8 @@
 //!
 //! - `model`, `markdown`, `check`, `cover`, `health` and `index::documents` do no input or output and know no clock:
 //!   the day is a value in the facts.
-//! - Files are read in `load::walk` and `render::theme`, and written in `write` and, for reports, in `cli`.
+//! - Files are read in `load::walk` and `render::theme`, and written in `write` and, for reports, in `cli`;
+//!   `kept` reads and writes what one run leaves for the next, in the repository's own folder.
 //! - `emit` knows no playbook, `write` nothing but the site; `render` never asks git.
 //! - Nothing below `cli` prints. Rules know neither the registry nor each other. No type of the model is serialised:
 //!   formats and views have types of their own.
@@ -28,6 +29,7 @@ pub mod site;
 pub mod source;
 
 pub mod diagnostic;
+pub mod kept;
 pub mod markdown;
 pub mod write;
 pub mod yaml;

@@ -54,10 +54,12 @@ impl Checked {
 /// What keeps it from being read at all; see [`load::load`].
 pub fn read(root: &Path, today: Date, wanted: Wanted) -> anyhow::Result<Checked> {
     let load::Opened { settings, roster, findings } = load::open(root)?;
+    let found = evidence::find(root);
+    let kept = found.kept("pages");
     // git works while the pages are read.
     let (loaded, history) = std::thread::scope(|scope| {
-        let history = scope.spawn(|| evidence::read(root, &settings));
-        (load::load(root, wanted, &settings, roster, findings), history.join())
+        let history = scope.spawn(|| evidence::read(found, &settings));
+        (load::load(root, (wanted, kept.as_ref()), &settings, roster, findings), history.join())
     });
     let load::Loaded { mut playbook, records, mut findings } = loaded?;
     let history = history.map_err(|_| anyhow::anyhow!("the reading of history was lost"))?;

@@ -3,10 +3,12 @@
 //! It deliberately knows nothing of YAML or Markdown, and reads no files.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use serde::{Deserialize, Serialize};
 
 /// A half-open range of bytes in a [`Source`]'s text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: usize,
@@ -46,15 +48,14 @@ pub struct Position {
 pub struct Source {
     path: Arc<str>,
     text: String,
-    line_starts: Vec<u32>,
+    /// Where lines begin. Most texts are never asked.
+    line_starts: OnceLock<Vec<u32>>,
 }
 
 impl Source {
     /// Wraps `text`, which was read from `path` (relative to the root, with `/`).
     pub fn new(path: impl Into<Arc<str>>, text: String) -> Self {
-        let mut line_starts = vec![0];
-        line_starts.extend(text.match_indices('\n').map(|(at, _)| at as u32 + 1));
-        Source { path: path.into(), text, line_starts }
+        Source { path: path.into(), text, line_starts: OnceLock::new() }
     }
 
     /// Decodes `bytes` as UTF-8, dropping a byte-order mark. Where the bytes are not UTF-8 the bad
@@ -90,8 +91,12 @@ impl Source {
         while !self.text.is_char_boundary(byte) {
             byte -= 1;
         }
-        let line = self.line_starts.partition_point(|start| *start as usize <= byte) - 1;
-        let start = self.line_starts[line] as usize;
+        let starts = self.line_starts.get_or_init(|| {
+            let ends = self.text.match_indices('\n').map(|(at, _)| at as u32 + 1);
+            std::iter::once(0).chain(ends).collect()
+        });
+        let line = starts.partition_point(|start| *start as usize <= byte) - 1;
+        let start = starts[line] as usize;
         Position { line: line + 1, column: self.text[start..byte].chars().count() + 1 }
     }
 }

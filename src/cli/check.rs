@@ -26,7 +26,7 @@ pub struct Check {
     /// Write another format to a file as well; may be given several times
     #[arg(long, value_name = "FORMAT=FILE", value_parser = parse_report)]
     report: Vec<(Format, PathBuf)>,
-    /// Exit with 1 for findings of this severity and above: note, warning or error
+    /// Exit with 1 for findings of this severity and above: note, warning or error; with --quiet, print only these
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = parse_severity)]
     fail_on: Severity,
 }

@@ -55,7 +55,7 @@ struct Common {
     /// When to use colour
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
     color: When,
-    /// Print nothing but results and errors; of findings, those at or above --fail-on and the summary
+    /// Print nothing but results and errors
     #[arg(long, short, global = true)]
     quiet: bool,
 }

@@ -1,6 +1,7 @@
 //! Which of those who cover a page might be one human under two names or addresses, and how many different people
 //! there are at the least. It links nobody: it only says where it is not known.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use unicode_normalization::UnicodeNormalization;
@@ -24,27 +25,13 @@ const ANYBODYS: [&str; 20] = [
 /// Two entries of `people.yml` are two people, and so are two whom `.mailmap` keeps apart. So are two with different
 /// full names, whatever stands before the `@`.
 pub fn alike(facts: &Facts, one: &Who, other: &Who) -> bool {
-    let settled = |who: &Who| facts.evidence.settled.contains(who);
-    match (one, other) {
-        (Who::Team(_), _) | (_, Who::Team(_)) | (Who::Person(_), Who::Person(_)) => false,
-        (Who::Unlisted(name), Who::Author(_)) | (Who::Author(_), Who::Unlisted(name)) => {
-            !name.as_str().starts_with('#')
-        }
-        (Who::Person(_), author @ Who::Author(_)) | (author @ Who::Author(_), Who::Person(_)) => !settled(author),
-        (Who::Author(_), Who::Author(_)) if settled(one) && settled(other) => false,
-        _ => one != other && Called::new(facts, one).fits(&Called::new(facts, other)),
-    }
+    One::new(facts, one).alike(&One::new(facts, other))
 }
 
 /// Whether one who covers a page might be its owner. An owner whom nothing links is often a team: such a name is taken
 /// for an author's only where the two names or addresses say so. Two with different full names are two people.
 pub fn might_own(facts: &Facts, owner: &Who, who: &Who) -> bool {
-    let called = |who: &Who| Called::new(facts, who);
-    alike(facts, owner, who)
-        && match owner {
-            Who::Unlisted(_) => called(owner).fits(&called(who)),
-            _ => !called(owner).differs(&called(who)) || called(owner).fits(&called(who)),
-        }
+    One::new(facts, owner).might_own(&One::new(facts, who))
 }
 
 /// How many different people these and the owner are at the least, the owner left out again: the most of them of whom
@@ -52,13 +39,16 @@ pub fn might_own(facts: &Facts, owner: &Who, who: &Who) -> bool {
 pub fn least(facts: &Facts, owner: Option<&Who>, people: &[&Who]) -> usize {
     let owner = owner.filter(|owner| !matches!(owner, Who::Team(_)));
     let count = people.len() + usize::from(owner.is_some());
+    if count < 2 {
+        return people.len();
+    }
+    // The owner stands behind the others.
+    let all: Vec<One<'_, '_>> = people.iter().copied().chain(owner).map(|who| One::new(facts, who)).collect();
     let pairs: HashSet<(usize, usize)> = (0..count)
         .flat_map(|one| (0..one).map(move |other| (other, one)))
-        .filter(|(other, one)| match (people.get(*one), owner) {
-            (Some(one), _) => alike(facts, people[*other], one),
-            // The owner stands behind the others.
-            (None, Some(owner)) => might_own(facts, owner, people[*other]),
-            (None, None) => false,
+        .filter(|(other, one)| match *one < people.len() {
+            true => all[*other].alike(&all[*one]),
+            false => all[*one].might_own(&all[*other]),
         })
         .collect();
     if pairs.is_empty() {
@@ -79,12 +69,51 @@ pub fn least(facts: &Facts, owner: Option<&Who>, people: &[&Who]) -> usize {
 
 /// Two of these, or one of them and the owner, who might be one human.
 pub fn pair<'w>(facts: &Facts, owner: Option<&'w Who>, people: &[&'w Who]) -> Option<(&'w Who, &'w Who)> {
-    let mut pairs =
-        people.iter().enumerate().flat_map(|(at, one)| people[..at].iter().map(move |other| (*other, *one)));
-    pairs.find(|(one, other)| alike(facts, one, other)).or_else(|| {
-        let owner = owner?;
-        people.iter().find(|who| might_own(facts, owner, who)).map(|who| (owner, *who))
+    let all: Vec<One<'_, '_>> = people.iter().map(|who| One::new(facts, who)).collect();
+    let mut pairs = all.iter().enumerate().flat_map(|(at, one)| all[..at].iter().map(move |other| (other, one)));
+    let among = pairs.find(|(one, other)| one.alike(other)).map(|(one, other)| (one.who, other.who));
+    among.or_else(|| {
+        let owner = One::new(facts, owner?);
+        all.iter().find(|one| owner.might_own(one)).map(|one| (owner.who, one.who))
     })
+}
+
+/// Somebody, and what they are called, once that is asked.
+struct One<'f, 'w> {
+    facts: &'f Facts,
+    who: &'w Who,
+    called: OnceCell<Called>,
+}
+
+impl<'f, 'w> One<'f, 'w> {
+    fn new(facts: &'f Facts, who: &'w Who) -> Self {
+        One { facts, who, called: OnceCell::new() }
+    }
+
+    fn called(&self) -> &Called {
+        self.called.get_or_init(|| Called::new(self.facts, self.who))
+    }
+
+    fn alike(&self, other: &One<'_, '_>) -> bool {
+        let settled = |who: &Who| self.facts.evidence.settled.contains(who);
+        match (self.who, other.who) {
+            (Who::Team(_), _) | (_, Who::Team(_)) | (Who::Person(_), Who::Person(_)) => false,
+            (Who::Unlisted(name), Who::Author(_)) | (Who::Author(_), Who::Unlisted(name)) => {
+                !name.as_str().starts_with('#')
+            }
+            (Who::Person(_), author @ Who::Author(_)) | (author @ Who::Author(_), Who::Person(_)) => !settled(author),
+            (one @ Who::Author(_), other @ Who::Author(_)) if settled(one) && settled(other) => false,
+            (one, another) => one != another && self.called().fits(other.called()),
+        }
+    }
+
+    fn might_own(&self, who: &One<'_, '_>) -> bool {
+        self.alike(who)
+            && match self.who {
+                Who::Unlisted(_) => self.called().fits(who.called()),
+                _ => !self.called().differs(who.called()) || self.called().fits(who.called()),
+            }
+    }
 }
 
 /// What somebody is called: the words of each name, and what stands before the `@` of each address.

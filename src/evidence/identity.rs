@@ -91,7 +91,7 @@ pub fn identify(
 /// The name that is shown: never an address, since those that only git knows are nobody else's business.
 fn shown<'n>(name: &'n str, email: &'n str) -> &'n str {
     let name = if name.is_empty() { email } else { name };
-    name.split('@').find(|part| !part.is_empty()).unwrap_or("unknown")
+    name.split('@').map(str::trim).find(|part| !part.is_empty()).unwrap_or("unknown")
 }
 
 /// All signatures with one address.
@@ -255,7 +255,7 @@ mod tests {
     #[test]
     fn an_address_is_no_name() {
         assert_eq!(
-            [shown("maya@example.org", "m@x"), shown("", "m@x"), shown("@maya", "m@x"), shown("", "")],
+            [shown("maya@example.org", "m@x"), shown("", "m@x"), shown("@maya", "m@x"), shown(" @ ", "")],
             ["maya", "m", "maya", "unknown"]
         );
     }

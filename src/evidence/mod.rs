@@ -19,12 +19,13 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
+use crate::kept::Kept;
 use crate::model::page::Page;
 use crate::model::people::{Name, Who};
 use crate::model::playbook::Playbook;
 use crate::settings::Settings;
 use crate::source::Source;
-use history::{Absent, Past};
+use history::{Absent, Past, Repository};
 use identity::{Identities, Signature, identify};
 use mailmap::Mailmap;
 use record::{Sources, record};
@@ -44,6 +45,9 @@ pub struct Evidence {
     pub settled: HashSet<Who>,
 }
 
+/// The repository that a playbook lies in, or why none can be read.
+pub struct Found(Result<Repository, Absent>);
+
 /// History as it was read, before anything is made of it.
 pub struct Read(Result<Past, Absent>);
 
@@ -52,10 +56,22 @@ pub fn latest(today: Date) -> Date {
     today.saturating_add(1.day())
 }
 
+/// Finds the repository that the playbook in `root` lies in.
+pub fn find(root: &Path) -> Found {
+    Found(history::find(root))
+}
+
+impl Found {
+    /// Where something may be kept from one run to the next; nowhere without a repository.
+    pub fn kept(&self, what: &str) -> Option<Kept> {
+        self.0.as_ref().ok().map(|repository| repository.kept(what))
+    }
+}
+
 /// Reads history, or learns why there is none to read. It needs the settings alone, so that pages can be read
 /// meanwhile.
-pub fn read(root: &Path, settings: &Settings) -> Read {
-    Read(history::read(root, settings))
+pub fn read(found: Found, settings: &Settings) -> Read {
+    Read(found.0.and_then(|repository| history::read(repository, settings)))
 }
 
 /// Gathers what the logs, history and the records of performed work say. Days that have not come yet are left out:

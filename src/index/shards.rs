@@ -5,7 +5,7 @@
 //!
 //! | name | holds |
 //! |---|---|
-//! | `root` | [`Root`] as JSON: sizes, and where each shard begins |
+//! | `root` | `Root` as JSON: sizes, and where each shard begins |
 //! | `norms` | one byte for each page and field, its quantised length; field after field |
 //! | `l<i>` | words in byte order: how many there are, then five columns: characters shared with the word before, further characters, pages that hold it, stem number as difference to the word before, and the further characters as UTF-8 |
 //! | `p<i>` | stems: how many there are, the byte length of each, then each: how many pages; gaps between their ids; and for each page a mask of fields with the counts |

@@ -2,6 +2,7 @@
 //! program from reading at all is an error.
 
 pub mod address;
+mod bodies;
 mod fields;
 mod front_matter;
 pub mod header;
@@ -20,7 +21,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::kept::Kept;
 use crate::load::address::Addresses;
+use crate::load::bodies::Bodies;
 use crate::load::front_matter::FrontMatter;
 use crate::load::header::Header;
 use crate::load::rules::{INVALID_EVIDENCE, INVALID_FIELD, UNREADABLE_FRONT_MATTER, UNSAFE_PATH};
@@ -85,13 +88,14 @@ pub enum Wanted {
     Pages,
 }
 
-/// Reads the pages of the playbook in `root`, and adds what is wrong with them to `findings`.
+/// Reads the pages of the playbook in `root`, and adds what is wrong with them to `findings`. What was read of their
+/// texts is `kept` for the next run, where there is a place for it and only facts are wanted.
 ///
 /// # Errors
 /// A folder or file that cannot be read, and a playbook without a page: neither may pass for a healthy one.
 pub fn load(
     root: &Path,
-    wanted: Wanted,
+    (wanted, kept): (Wanted, Option<&Kept>),
     settings: &Settings,
     roster: Roster,
     mut findings: Vec<Diagnostic>,
@@ -106,8 +110,12 @@ pub fn load(
             settings.sources.iter().map(|glob| format!("\"{glob}\"")).collect::<Vec<_>>().join(", ")
         );
     }
-    let reading = Reading { wanted, settings, roster: &roster };
+    let facts_only = wanted == Wanted::Facts;
+    let options = markdown::Options { raw_html: settings.raw_html, plain: false, facts_only };
+    let stored = bodies::read(kept, &options);
+    let reading = Reading { settings, roster: &roster, bodies: Bodies::new(kept, options, &stored) };
     let pages = pages(root, &sources, &reading, &mut findings)?;
+    reading.bodies.keep();
     let mut playbook = link(pages, roster, &tree.files);
     playbook.assets = assets(root, &playbook)?;
     let records = records(root, &tree.files, &mut findings)?;
@@ -176,7 +184,7 @@ struct Draft {
 
 /// What pages are read by.
 struct Reading<'a> {
-    wanted: Wanted,
+    bodies: Bodies<'a>,
     settings: &'a Settings,
     roster: &'a Roster,
 }
@@ -226,7 +234,7 @@ fn unknown_level(draft: &Draft, settings: &Settings) -> Option<Diagnostic> {
 }
 
 fn draft(source: Source, bad: Option<usize>, indexed: &BTreeSet<&str>, reading: &Reading<'_>) -> Draft {
-    let Reading { wanted, settings, roster } = *reading;
+    let Reading { settings, roster, bodies } = reading;
     let source = Arc::new(source);
     let mut findings = Vec::new();
     if let Some(at) = bad {
@@ -246,8 +254,7 @@ fn draft(source: Source, bad: Option<usize>, indexed: &BTreeSet<&str>, reading: 
             (FrontMatter::default(), true, body)
         }
     };
-    let options = markdown::Options { raw_html: settings.raw_html, plain: false, facts_only: wanted == Wanted::Facts };
-    let document = markdown::parse(&text[body..], body, &options);
+    let document = bodies.document(&text[body..], body);
     let (folder, name) = address::split(source.path());
     let index = address::is_index(name) || (address::is_readme(name) && !indexed.contains(folder));
     let url = address::url(source.path(), indexed.contains(folder));

@@ -2,6 +2,8 @@
 //!
 //! It deliberately knows no other pages: where a link leads is asked of the caller, once all pages are known.
 
+use serde::{Deserialize, Serialize};
+
 use super::escape;
 use super::stencil::Stencil;
 use crate::source::Span;
@@ -27,8 +29,11 @@ pub struct Document {
     pub(super) stencil: Stencil,
 }
 
+/// What is kept of a document from one run to the next: all that [`super::Options::facts_only`] gives.
+type Facts<T, H, L, N> = (T, H, L, usize, N);
+
 /// A heading.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// Level as shown: 1 for the title only, else 2 to 6.
     pub level: u8,
@@ -43,7 +48,7 @@ pub struct Heading {
 }
 
 /// What a [`Link`] is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkKind {
     /// A link to follow.
     Link,
@@ -52,7 +57,7 @@ pub enum LinkKind {
 }
 
 /// A link or an image.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// Link or image.
     pub kind: LinkKind,
@@ -107,6 +112,22 @@ pub enum Target {
 }
 
 impl Document {
+    /// What is judged of it, as bytes: title, headings, links, tasks and footnotes.
+    pub fn facts(&self) -> Vec<u8> {
+        let facts: Facts<_, _, _, _> = (&self.title, &self.headings, &self.links, self.tasks, &self.stencil.notes);
+        postcard::to_stdvec(&facts).unwrap_or_default()
+    }
+
+    /// The document of which these are the [`Self::facts`], as [`super::Options::facts_only`] gives it; nothing where
+    /// they are not whole.
+    pub fn from_facts(bytes: &[u8]) -> Option<Document> {
+        let facts: Facts<Option<String>, Vec<Heading>, Vec<Link>, Vec<String>> = postcard::from_bytes(bytes).ok()?;
+        let (title, headings, links, tasks, notes) = facts;
+        let stencil = Stencil::noted(notes);
+        let (sections, fingerprint, excerpt) = (Vec::new(), None, String::new());
+        Some(Document { title, headings, links, sections, fingerprint, excerpt, tasks, stencil })
+    }
+
     /// The HTML, every link and image filled in by `resolve`, which is asked once for each that is shown: its index
     /// in [`Self::links`] and the link.
     pub fn html(&self, part: Part, resolve: &mut dyn FnMut(usize, &Link) -> Target) -> String {

@@ -4,7 +4,7 @@
 //! alerts; besides, definition lists and heading ids (`## Title {#id}`). Deviations from CommonMark, all of them
 //! outside [`Options::plain`]: raw HTML is shown as text or reduced to a short list of elements, comments vanish;
 //! an address is followed only where its scheme is http, https, mailto or tel; an `h1` in a body is an `h2`; beyond
-//! [`html`]'s depth limit containers are not nested further.
+//! the writer's depth limit containers are not nested further.
 //!
 //! No IO, no clock, no panic on any input, the same output for the same text. Other pages are not known here: links
 //! are filled in later, by [`Document::html`].

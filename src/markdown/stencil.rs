@@ -49,6 +49,11 @@ impl Stencil {
         Stencil { strict, ..Stencil::default() }
     }
 
+    /// One without HTML, of which only the ids of footnotes are known.
+    pub(super) fn noted(notes: Vec<String>) -> Self {
+        Stencil { notes, ..Stencil::default() }
+    }
+
     /// Leaves a hole at the end.
     pub(super) fn hole(&mut self, kind: HoleKind, index: usize) {
         self.holes.push(Hole { at: self.text.len(), kind, index });

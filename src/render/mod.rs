@@ -151,7 +151,7 @@ impl<'a> Maker<'a> {
                 let folder = if matches!(who, Who::Team(_)) { "team" } else { "person" };
                 // An address that only git knows is never shown, not even as the name of a file.
                 let name = match &who {
-                    author @ Who::Author(_) => parts::file_name(parts::public_name(&playbook.roster, author)),
+                    author @ Who::Author(_) => parts::file_name(playbook.roster.name(author)),
                     listed => parts::file_name(playbook.roster.id(listed)),
                 };
                 people.insert(who, free(format!("{folder}/{name}.html")));
@@ -274,7 +274,6 @@ impl<'a> Maker<'a> {
     /// A name as the site may show it.
     fn shown_name(&self, who: &Who) -> Option<String> {
         let team = matches!(who, Who::Team(_));
-        (team || self.facts.settings.publish != Publish::None)
-            .then(|| parts::public_name(&self.facts.playbook.roster, who).to_owned())
+        (team || self.facts.settings.publish != Publish::None).then(|| self.facts.playbook.roster.name(who).to_owned())
     }
 }

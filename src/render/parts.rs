@@ -10,7 +10,7 @@ use crate::facts::Facts;
 use crate::health::{STATES, Standing, Survey};
 use crate::model::cadence::{State, words};
 use crate::model::page::Kind;
-use crate::model::people::{Roster, Who};
+use crate::model::people::Who;
 use crate::model::playbook::parent;
 use crate::render::Maker;
 use crate::render::view::{Channel, Day, Finding, Link, Party, Row, Totals};
@@ -91,18 +91,6 @@ pub fn escape(text: &str) -> String {
         }
     }
     html
-}
-
-/// A name that pages may show: where git was given an address for a name, what stands before its `@`.
-pub fn public_name<'a>(roster: &'a Roster, who: &'a Who) -> &'a str {
-    let name = roster.name(who).trim();
-    match who {
-        Who::Author(_) => match name.split('@').next().unwrap_or_default().trim_end() {
-            "" => "Unnamed",
-            before => before,
-        },
-        _ => roster.name(who),
-    }
 }
 
 /// A state in words.
@@ -213,7 +201,7 @@ impl Maker<'_> {
     pub fn named(&self, who: &Who, from: &str) -> Party {
         let roster = &self.facts.playbook.roster;
         Party {
-            name: public_name(roster, who).to_owned(),
+            name: roster.name(who).to_owned(),
             href: self.people.get(who).map(|url| href(from, url)),
             gone: roster.gone(who, self.facts.today),
             team: matches!(who, Who::Team(_)),
@@ -357,16 +345,5 @@ mod tests {
         assert_eq!(href("index.html", "a:b.html"), "a%3Ab.html");
         assert_eq!(file_name("Maya Chen/../x"), "maya-chen-..-x");
         assert_eq!(file_name("..."), "unnamed");
-    }
-
-    #[test]
-    fn an_address_is_no_name() {
-        let author = |name: &str| {
-            Who::Author(crate::model::people::Author { name: name.to_owned(), email: "maya@example.org".to_owned() })
-        };
-        let roster = Roster::default();
-        assert_eq!(public_name(&roster, &author("Maya Chen")), "Maya Chen");
-        assert_eq!(public_name(&roster, &author("maya@example.org")), "maya");
-        assert_eq!(public_name(&roster, &author("@")), "Unnamed");
     }
 }

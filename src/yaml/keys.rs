@@ -5,7 +5,7 @@ use crate::source::Span;
 
 /// Reads only the `wanted` keys of a mapping that is plainly written, each key at the start of its line: many times
 /// faster than all of it. Nothing where it is written otherwise, holds none of them, or one of them cannot be read:
-/// then [`parse_mapping`] says what there is.
+/// then [`super::parse_mapping`] says what there is.
 pub fn parse_keys(text: &str, wanted: &dyn Fn(&str) -> bool) -> Option<Vec<Entry>> {
     let chunks = chunks(text);
     let before = &text[..chunks.first()?.0];

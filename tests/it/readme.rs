@@ -115,7 +115,7 @@ fn its_records_of_performed_work_are_read() {
     let opened = playbook::load::open(fixture.root()).expect("a playbook");
     let loaded = playbook::load::load(
         fixture.root(),
-        playbook::load::Wanted::Facts,
+        (playbook::load::Wanted::Facts, None),
         &opened.settings,
         opened.roster,
         opened.findings,

@@ -1,7 +1,8 @@
 //! The report as JSON, version 1: keys are only ever added. Unknown is `null`, never an empty guess.
 
-use serde::Serialize;
 use std::borrow::Cow;
+
+use serde::Serialize;
 
 use crate::evidence::Change;
 use crate::facts::Facts;

@@ -8,6 +8,7 @@ use std::process::{Child, Command, Stdio};
 use anyhow::{Context, anyhow, bail};
 
 use super::log::{FORMAT, Log, Reader};
+use crate::kept::Kept;
 
 /// Variables by which a hook or a script points git elsewhere: the playbook's own folder decides.
 const UNSET: [&str; 12] = [
@@ -41,6 +42,14 @@ pub struct Repository {
     pub shallow: Vec<String>,
     /// The commit that is checked out; nothing where there is none yet.
     pub head: Option<String>,
+}
+
+impl Repository {
+    /// Where something is kept from one run to the next: a file for each playbook in the repository.
+    pub fn kept(&self, what: &str) -> Kept {
+        let playbook = blake3::hash(self.prefix.as_bytes()).to_hex();
+        Kept::new(self.common.join("playbook"), format!("{what}-{}", &playbook.as_str()[..8]))
+    }
 }
 
 /// Why there is no repository to read.

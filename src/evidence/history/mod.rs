@@ -12,10 +12,9 @@ mod table;
 pub mod version;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::path::Path;
 
 use crate::settings::{Mapped, Settings};
-pub use git::{Absent, Repository};
+pub use git::{Absent, Repository, find};
 use lineage::Lineages;
 pub use lineage::{Lineage, Story};
 use log::{Blob, Log};
@@ -44,12 +43,11 @@ pub struct Past {
     asked: Vec<Blob>,
 }
 
-/// Reads the history of the playbook in `root`.
+/// Reads the history of a playbook.
 ///
 /// # Errors
 /// Why there is none to read.
-pub fn read(root: &Path, settings: &Settings) -> Result<Past, Absent> {
-    let repository = git::find(root)?;
+pub fn read(repository: Repository, settings: &Settings) -> Result<Past, Absent> {
     // Where contents are missing, git stops half-way.
     read_all(repository.clone(), settings).map_err(|error| match git::missing(&repository) {
         Some(count) => Absent::Missing(count),

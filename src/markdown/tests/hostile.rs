@@ -353,6 +353,9 @@ proptest! {
             prop_assert_eq!((&facts.title, &facts.headings, &facts.links), (&document.title, &document.headings, &document.links));
             prop_assert_eq!((&facts.fingerprint, facts.tasks), (&None, document.tasks));
             prop_assert!(facts.sections.is_empty() && facts.excerpt.is_empty());
+            let kept = Document::from_facts(&facts.facts()).expect("whole");
+            prop_assert_eq!((&kept.title, &kept.headings, &kept.links), (&facts.title, &facts.headings, &facts.links));
+            prop_assert_eq!((kept.tasks, kept.facts()), (facts.tasks, facts.facts()));
             for span in document.links.iter().map(|link| link.span).chain(document.headings.iter().map(|heading| heading.span)) {
                 prop_assert!(body.get(span.start - 7..span.end - 7).is_some_and(|text| !text.is_empty()), "{:?}", span);
             }
@@ -360,6 +363,15 @@ proptest! {
             ids.sort();
             ids.dedup();
             prop_assert_eq!(ids.len(), document.headings.len());
+        }
+    }
+
+    #[test]
+    fn whatever_was_kept_is_read_or_passed_over(bytes in prop::collection::vec(any::<u8>(), 0..200), body in markdown()) {
+        Document::from_facts(&bytes);
+        let facts = parse(&body, 0, &Options { facts_only: true, ..Options::default() }).facts();
+        for end in 0..facts.len() {
+            prop_assert!(Document::from_facts(&facts[..end]).is_none());
         }
     }
 

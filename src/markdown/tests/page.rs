@@ -275,6 +275,20 @@ fn facts_alone_are_the_same_facts() {
         assert!(whole.links.len() >= 4);
         assert_eq!((&facts.title, &facts.headings), (&whole.title, &whole.headings));
         assert_eq!(facts.links, whole.links);
-        assert_eq!((facts.tasks, facts.fingerprint), (1, None));
+        assert_eq!((facts.tasks, &facts.fingerprint), (1, &None));
+    }
+}
+
+#[test]
+fn what_is_kept_of_a_page_leads_its_links_to_the_same_places() {
+    let facts = parse(
+        "# T\n\n## A b\n\n## A b\n\n[^n]\n\n[^n]: note\n",
+        9,
+        &Options { facts_only: true, ..Options::default() },
+    );
+    let kept = crate::markdown::Document::from_facts(&facts.facts()).expect("whole");
+    for fragment in ["t", "a-b", "a-b-1", "fn-1", "nowhere"] {
+        assert_eq!(kept.anchor(fragment), facts.anchor(fragment), "{fragment}");
+        assert_eq!(kept.anchor(fragment).is_some(), fragment != "nowhere", "{fragment}");
     }
 }

@@ -275,7 +275,7 @@ impl Maker<'_> {
         let roster = &self.facts.playbook.roster;
         let mut marks: Vec<(Who, CoverMark)> = Vec::new();
         let mut add = |who: &Who, kind, letter, text: String, says: &str| {
-            let name = crate::render::parts::public_name(roster, who).to_owned();
+            let name = roster.name(who).to_owned();
             let says = if text.is_empty() { format!("{name} {says}") } else { format!("{name} {says}: {text}") };
             let far = kind == "once" && marks.iter().filter(|(_, mark)| mark.kind == "once").count() >= MOST_ONCE;
             marks.push((who.clone(), CoverMark { kind, letter, name, text, says, far }));

@@ -1,4 +1,4 @@
-//! What is kept of history between two runs. Whatever becomes of the repository, the playbook or the file itself, a run
+//! What is kept of history and of pages' texts between two runs. Whatever becomes of the repository, the playbook or the file itself, a run
 //! that finds something kept says what a run says that finds nothing.
 //!
 //! A fixture is read, changed and read again; each reading is held against one after everything kept was deleted. How
@@ -71,11 +71,23 @@ fn kept(fixture: &Fixture) -> BTreeMap<PathBuf, Vec<u8>> {
     path.map(|path| (path.clone(), fs::read(&path).expect("a file"))).collect()
 }
 
-/// The one file that is kept.
-fn only(fixture: &Fixture) -> (PathBuf, Vec<u8>) {
+/// The one file of this kind that is kept.
+fn one(fixture: &Fixture, kind: &str) -> (PathBuf, Vec<u8>) {
     let kept = kept(fixture);
-    assert_eq!(kept.len(), 1, "{:?}", kept.keys());
-    kept.into_iter().next().expect("a file")
+    assert!(kept.keys().all(|path| named(path, "history-") || named(path, "pages-")), "{:?}", kept.keys());
+    let mut files = kept.into_iter().filter(|(path, _)| named(path, kind));
+    let file = files.next().expect("a file");
+    assert_eq!(files.next(), None);
+    file
+}
+
+/// The one file of history that is kept.
+fn only(fixture: &Fixture) -> (PathBuf, Vec<u8>) {
+    one(fixture, "history-")
+}
+
+fn named(path: &Path, kind: &str) -> bool {
+    path.file_name().expect("a name").to_string_lossy().starts_with(kind)
 }
 
 /// Reads the playbooks in these folders, with what is kept and without, and requires the same. Leaves what the former
@@ -85,7 +97,7 @@ fn same(fixture: &Fixture, roots: &[&Path]) -> String {
     let with = read();
     let before = kept(fixture);
     for path in before.keys() {
-        assert!(path.file_name().expect("a name").to_string_lossy().starts_with("history-"), "{}", path.display());
+        assert!(named(path, "history-") || named(path, "pages-"), "{}", path.display());
         fs::remove_file(path).expect("it is safe to delete");
     }
     let without = read();
@@ -109,9 +121,14 @@ fn begun(text: &str) -> Fixture {
     fixture
 }
 
-/// Whether the file is written anew by `act`.
+/// Whether the file of history is written anew by `act`.
 fn rewrites(fixture: &Fixture, act: impl FnOnce()) -> bool {
-    let file = || fs::OpenOptions::new().write(true).open(only(fixture).0).expect("the file");
+    rewrites_one(fixture, "history-", act)
+}
+
+/// Whether the file of this kind is written anew by `act`.
+fn rewrites_one(fixture: &Fixture, kind: &str, act: impl FnOnce()) -> bool {
+    let file = || fs::OpenOptions::new().write(true).open(one(fixture, kind).0).expect("the file");
     let past = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
     file().set_modified(past).expect("its time can be set");
     act();
@@ -134,10 +151,35 @@ fn where_nothing_changed_nothing_is_written() {
 }
 
 #[test]
-fn without_commits_or_git_nothing_is_kept() {
+fn texts_are_read_again_once_they_change() {
+    let mut fixture = begun(USUAL);
+    let written = |fixture: &Fixture| rewrites_one(fixture, "pages-", || drop(all(fixture.root())));
+    assert!(!written(&fixture));
+    for (act, changes) in [
+        ("//- a.md\npage 2026-09-02 | more See [b](gone.md).\n", true),
+        ("//- a.md\npage 2026-09-02 | more See [b](b.md#nowhere).\n", true),
+        // The text begins elsewhere in its file.
+        ("//- a.md\npage 2026-09-02 | tags: [x] | more See [b](b.md#nowhere).\n", true),
+        ("//@ move a.md c.md\n", false),
+        ("//@ remove c.md\n", false),
+        ("//- playbook.yml\nmarkdown: { raw_html: sanitized }\n", true),
+        ("//- playbook.yml\ntitle: T\n", true),
+        ("//- playbook.yml\ntitle: U\n", false),
+    ] {
+        fixture.then(&told(act));
+        assert_eq!(written(&fixture), changes, "{act}");
+        assert_same(&fixture);
+    }
+    // Whoever shows the pages reads them whole, whatever is kept.
+    let pages = pipeline::read(fixture.root(), TODAY, Wanted::Pages).expect("a playbook");
+    assert!(pages.facts.playbook.pages.iter().all(|page| !page.document.sections.is_empty()));
+}
+
+#[test]
+fn without_commits_or_git_nothing_is_kept_of_history() {
     let fixture = story("//@ in .\n//- a.md\npage 2026-09-02\n");
     assert_same(&fixture);
-    assert!(!folder(&fixture).exists());
+    assert!(kept(&fixture).keys().all(|path| named(path, "pages-")));
     let outside = story("//- a.md\npage 2026-09-02\n");
     all(outside.root());
     assert!(!outside.root().join(".git").exists());
@@ -313,11 +355,17 @@ page 2026-09-02
 
 #[test]
 fn a_file_that_is_damaged_is_passed_over() {
+    for kind in ["history-", "pages-"] {
+        damaged(kind);
+    }
+}
+
+fn damaged(kind: &str) {
     let fixture = begun(USUAL);
-    let (file, whole) = only(&fixture);
+    let (file, whole) = one(&fixture, kind);
     let right = all(fixture.root());
     let mut bad: Vec<Vec<u8>> = vec![Vec::new(), b"garbage".to_vec(), vec![0; 64], vec![0xff; 5000]];
-    for at in (0..80).step_by(9).chain((80..whole.len()).step_by(whole.len() / 30)) {
+    for at in (0..80).step_by(9).chain((80..whole.len()).step_by((whole.len() / 30).max(1))) {
         let mut flipped = whole.clone();
         flipped[at] ^= 1 << (at % 8);
         bad.extend([flipped, whole[..at].to_vec()]);
@@ -331,7 +379,7 @@ fn a_file_that_is_damaged_is_passed_over() {
     for bytes in bad {
         fs::write(&file, &bytes).expect("it can be written");
         assert_eq!(all(fixture.root()), right);
-        assert!(only(&fixture) == (file.clone(), whole.clone()), "it is mended");
+        assert!(one(&fixture, kind) == (file.clone(), whole.clone()), "it is mended");
     }
 }
 
@@ -351,11 +399,12 @@ fn where_nothing_can_be_kept_it_works_all_the_same_and_says_nothing_of_it() {
         }
     };
     // A folder lies where the file should be.
-    let file = only(&fixture).0;
-    fs::remove_file(&file).expect("removed");
-    fs::create_dir_all(file.join("x")).expect("made");
+    for file in ["history-", "pages-"].map(|kind| one(&fixture, kind).0) {
+        fs::remove_file(&file).expect("removed");
+        fs::create_dir_all(file.join("x")).expect("made");
+    }
     tried();
-    assert_eq!(fs::read_dir(&folder).expect("a folder").count(), 1, "nothing is left beside it");
+    assert_eq!(fs::read_dir(&folder).expect("a folder").count(), 2, "nothing is left beside them");
     fs::remove_dir_all(&folder).expect("removed");
     // A file lies where the folder should be.
     fs::write(&folder, "x").expect("written");
@@ -406,7 +455,7 @@ fn a_clone_that_grows_deeper_learns_more() {
     let origin = story(USUAL);
     let clone = Fixture::clone_of(&origin, &["--depth", "1"]);
     let first = assert_same(&clone);
-    assert_eq!(kept(&clone), BTreeMap::new(), "the edge of a shallow clone moves");
+    assert!(kept(&clone).keys().all(|path| named(path, "pages-")), "the edge of a shallow clone moves");
     clone.git(&["fetch", "-q", "--deepen", "1"]);
     let second = assert_same(&clone);
     clone.git(&["fetch", "-q", "--unshallow"]);
@@ -474,7 +523,7 @@ page 2024-05-03 | title: B
         fixture.then(&told(act));
         let said = same(&fixture, &[&a, &b]);
         assert_eq!(said, same(&fixture, &[&a, &b]));
-        assert_eq!(kept(&fixture).len(), 2);
+        assert_eq!(kept(&fixture).len(), 4);
     }
     assert!(all(&b).contains("x.md true Some(Since { when: 2024-05-03"));
 }

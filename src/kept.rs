@@ -1,0 +1,60 @@
+//! A file that one run leaves for the next. It is safe to delete: whatever is not whole, or was made another way, is
+//! passed over as though it were not there. Two runs at once do not disturb each other.
+//!
+//! What the file holds is its owner's business.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// A file begun and not finished has a name that begins so.
+const BEGUN: &str = ".begun-";
+
+/// No run takes so long: an unfinished file of this age is nobody's.
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Where something is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    folder: PathBuf,
+    name: String,
+}
+
+impl Kept {
+    /// The file `name` in `folder`. Neither need be there.
+    pub fn new(folder: PathBuf, name: String) -> Self {
+        Kept { folder, name }
+    }
+
+    /// What an earlier run kept, if it kept it by the same `key`: a hash of all that it depends on.
+    pub fn read(&self, key: &[u8; 32]) -> Option<Vec<u8>> {
+        let mut bytes = fs::read(self.folder.join(&self.name)).ok()?;
+        let (head, body) = bytes.split_at_checked(64)?;
+        let fits = head[..32] == *key && head[32..] == *blake3::hash(body).as_bytes();
+        fits.then(|| bytes.split_off(64))
+    }
+
+    /// Keeps it, in one step. Where that is not possible, the next run does the work again.
+    pub fn write(&self, key: &[u8; 32], body: &[u8]) {
+        let beside = self.folder.join(format!("{BEGUN}{}-{}", std::process::id(), self.name));
+        let kept = fs::create_dir_all(&self.folder).and_then(|()| {
+            let mut out = fs::File::create(&beside)?;
+            out.write_all(key)?;
+            out.write_all(blake3::hash(body).as_bytes())?;
+            out.write_all(body)?;
+            fs::rename(&beside, self.folder.join(&self.name))
+        });
+        if kept.is_err() {
+            drop(fs::remove_file(&beside));
+        }
+        // What a run that was killed left behind.
+        for left in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            let begun = left.file_name().to_string_lossy().starts_with(BEGUN);
+            let age = left.metadata().and_then(|left| left.modified()).ok().and_then(|then| then.elapsed().ok());
+            if begun && age.is_some_and(|age| age > A_DAY) {
+                drop(fs::remove_file(left.path()));
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What was read of the pages' texts, kept for the next run by their contents. Half of the time of a `check` goes into
+//! reading Markdown, and from one to the next hardly any page changes.
+//!
+//! It keeps only what is judged, so it serves those who ask for no more: see [`Options::facts_only`].
+
+use std::borrow::Cow;
+use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+
+use crate::kept::Kept;
+use crate::markdown::{self, Document, Options};
+
+/// Changes whenever what is kept, or how it is read, changes without a new version of the program.
+const FORM: u32 = 1;
+
+/// The hash of a text and of the place in its file where it begins.
+type Hash = [u8; blake3::OUT_LEN];
+
+/// What is known of texts, and of which it was asked in this run.
+#[derive(Default)]
+pub struct Bodies<'k> {
+    kept: Option<&'k Kept>,
+    options: Options,
+    found: FxHashMap<Hash, &'k [u8]>,
+    used: Mutex<Vec<(Hash, Cow<'k, [u8]>)>>,
+}
+
+/// What the kept things depend on beside the texts.
+fn key(options: &Options) -> [u8; 32] {
+    let about = format!("{FORM} {} {options:?}", env!("CARGO_PKG_VERSION"));
+    *blake3::hash(about.as_bytes()).as_bytes()
+}
+
+/// Reads what an earlier run kept; nothing where the texts are to be shown.
+pub fn read(kept: Option<&Kept>, options: &Options) -> Vec<u8> {
+    kept.filter(|_| options.facts_only).and_then(|kept| kept.read(&key(options))).unwrap_or_default()
+}
+
+impl<'k> Bodies<'k> {
+    /// Takes what was [`read`].
+    pub fn new(kept: Option<&'k Kept>, options: Options, mut bytes: &'k [u8]) -> Self {
+        let mut found = FxHashMap::default();
+        while let Some((hash, rest)) = bytes.split_first_chunk::<{ blake3::OUT_LEN }>()
+            && let Some((length, rest)) = rest.split_first_chunk()
+            && let Some((facts, rest)) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)
+        {
+            found.insert(*hash, facts);
+            bytes = rest;
+        }
+        Bodies { kept: kept.filter(|_| options.facts_only), options, found, used: Mutex::default() }
+    }
+
+    /// Parses a text that begins at `offset` of its file, unless it is known.
+    pub fn document(&self, body: &str, offset: usize) -> Document {
+        if self.kept.is_none() {
+            return markdown::parse(body, offset, &self.options);
+        }
+        let mut hasher = blake3::Hasher::new();
+        let hash = *hasher.update(&(offset as u64).to_le_bytes()).update(body.as_bytes()).finalize().as_bytes();
+        let known = self.found.get(&hash).and_then(|facts| Some((Cow::Borrowed(*facts), Document::from_facts(facts)?)));
+        let (facts, document) = known.unwrap_or_else(|| {
+            let document = markdown::parse(body, offset, &self.options);
+            (Cow::Owned(document.facts()), document)
+        });
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).push((hash, facts));
+        document
+    }
+
+    /// Keeps what is known of the texts of this run, if some of it is new.
+    pub fn keep(self) {
+        let mut used = self.used.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Some(kept) = self.kept.filter(|_| used.iter().any(|(_, facts)| matches!(facts, Cow::Owned(_)))) else {
+            return;
+        };
+        used.sort_unstable();
+        used.dedup();
+        let mut bytes = Vec::with_capacity(used.iter().map(|(hash, facts)| hash.len() + 4 + facts.len()).sum());
+        for (hash, facts) in used {
+            bytes.extend_from_slice(&hash);
+            bytes.extend_from_slice(&(facts.len() as u32).to_le_bytes());
+            bytes.extend_from_slice(&facts);
+        }
+        kept.write(&key(&self.options), &bytes);
+    }
+}

@@ -1,0 +1,132 @@
+//! Around every page: the frame, the menu and the side navigation.
+
+use serde::Serialize;
+
+use super::Day;
+
+/// What every page receives as `frame`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Frame {
+    /// The playbook's title.
+    pub site_title: String,
+    /// Language of the page, a BCP 47 tag.
+    pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The page's title, without the playbook's.
+    pub title: String,
+    /// One sentence for search engines and previews; may be empty.
+    pub description: String,
+    /// The way from this page to the site's root: empty or `../` repeated. Put before every asset.
+    pub root: String,
+    /// This page's address from the root, such as `billing/send-invoice.html`.
+    pub url: String,
+    /// `home`, `folder`, `page`, `person`, `team`, `people`, `cover`, `health`, `findings`, `search`, `not-found`.
+    pub template: &'static str,
+    /// The day the site was built for.
+    pub built: Day,
+    /// The navigation, safe HTML: what `nav.html` made of a [`Nav`].
+    pub nav: String,
+    /// The main menu once more, for the pages that list it in their text (`search`, `not-found`); empty elsewhere.
+    pub menu: Vec<MenuEntry>,
+    /// From home to the folder of this page; the page itself is left out.
+    pub crumbs: Vec<Link>,
+    /// Counts for the menu's badges and the footer.
+    pub totals: Totals,
+}
+
+/// What `nav.html` receives as `nav`. Pages of a large folder share one rendering of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Nav {
+    /// Main menu: top folders and the fixed pages (people, cover, health, findings).
+    pub menu: Vec<MenuEntry>,
+    /// The current folder's pages; absent where there is none or there are too many to list.
+    pub section: Option<Section>,
+    /// The page is the folder's own.
+    pub at_folder: bool,
+}
+
+/// A link.
+#[derive(Debug, Clone, Serialize)]
+pub struct Link {
+    /// Shown text.
+    pub title: String,
+    /// Relative address, percent-encoded.
+    pub href: String,
+}
+
+/// An entry of the main menu.
+#[derive(Debug, Clone, Serialize)]
+pub struct MenuEntry {
+    /// Shown text.
+    pub title: String,
+    /// Relative address.
+    pub href: String,
+    /// `folder`, `people`, `cover`, `health`, `findings`: for grouping and for the icon.
+    pub kind: &'static str,
+    /// The page is this entry or lies under it.
+    pub current: bool,
+    /// How many processes lie below it, where that says something.
+    pub count: Option<usize>,
+}
+
+/// The folder that a page stands in, for the side navigation.
+#[derive(Debug, Clone, Serialize)]
+pub struct Section {
+    /// The folder's title.
+    pub title: String,
+    /// Its index page.
+    pub href: String,
+    /// Its pages, in order.
+    pub pages: Vec<SectionEntry>,
+}
+
+/// One page of a [`Section`].
+#[derive(Debug, Clone, Serialize)]
+pub struct SectionEntry {
+    /// Its title.
+    pub title: String,
+    /// Relative address.
+    pub href: String,
+    /// It is the page being read.
+    pub current: bool,
+    /// Its sign: a freshness state, or empty for a guide.
+    pub sign: &'static str,
+    /// First day on which it counts as due.
+    pub notice: Option<Day>,
+    /// The last day before it is stale.
+    pub due: Option<Day>,
+}
+
+/// Site-wide counts.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Totals {
+    /// Processes that are in force: current pages of kind `sop`.
+    pub processes: usize,
+    /// Of those: fresh.
+    pub fresh: usize,
+    /// Of those: due.
+    pub due: usize,
+    /// Of those: stale.
+    pub stale: usize,
+    /// Of those: unverified.
+    pub unverified: usize,
+    /// Covered now by nobody but the owner.
+    pub cover_none: usize,
+    /// Covered now by one reviewer.
+    pub cover_one: usize,
+    /// Covered now by two or more.
+    pub cover_two: usize,
+    /// Of those: history is cut off, so who has covered them is not known.
+    pub unknown: usize,
+    /// Of those covered: two who cover it might be one human, and are counted as one.
+    pub unlinked: usize,
+    /// Findings that are errors and not waived.
+    pub errors: usize,
+    /// Findings that are warnings and not waived.
+    pub warnings: usize,
+    /// Findings that are notes and not waived.
+    pub notes: usize,
+    /// Waived findings.
+    pub waived: usize,
+}

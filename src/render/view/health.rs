@@ -1,0 +1,131 @@
+//! The health page: charts, trends and rules.
+
+use serde::Serialize;
+
+use super::{Day, FolderCard, Row};
+
+/// The health page (`health.html`).
+#[derive(Debug, Clone, Serialize)]
+pub struct HealthPage {
+    /// Freshness of the processes, as a bar: fresh, due, stale, unverified.
+    pub freshness: Chart,
+    /// Cover of the processes, as a bar: none, one, two or more.
+    pub cover: Chart,
+    /// How verifications were written down; absent where there are none.
+    pub recording: Option<Chart>,
+    /// Month by month; absent where nothing is on record.
+    pub trend: Option<Trend>,
+    /// Reviews that are past or due, oldest first.
+    pub queue: Vec<Row>,
+    /// Processes that rest on one person, worst first.
+    pub one_person: Vec<Row>,
+    /// Processes by folder.
+    pub folders: Vec<FolderCard>,
+    /// Counts by rule, for rules with findings.
+    pub rules: Vec<RuleCount>,
+}
+
+/// A bar in parts that add up to `total`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Chart {
+    /// "Freshness of 42 processes".
+    pub title: String,
+    /// What is counted: "Processes".
+    pub unit: &'static str,
+    /// Sum of the parts.
+    pub total: usize,
+    /// The parts, in order. Parts of zero are included.
+    pub parts: Vec<ChartPart>,
+}
+
+/// A part of a [`Chart`], for an SVG with a viewBox 1000 wide.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChartPart {
+    /// Sign and class: `fresh`, `due`, `none`, `one` …; empty for none.
+    pub sign: &'static str,
+    /// "Past its review date".
+    pub label: String,
+    /// How many.
+    pub count: usize,
+    /// Share in whole percent.
+    pub percent: usize,
+    /// Left edge, 0 to 1000.
+    pub x: usize,
+    /// Width, 0 to 1000.
+    pub width: usize,
+}
+
+/// How things went, month by month. Where it cannot be known, there is only the note.
+#[derive(Debug, Clone, Serialize)]
+pub struct Trend {
+    /// What has to be known to read it right; may be empty.
+    pub note: String,
+    /// The charts, one beside the other; empty where there is nothing to draw.
+    pub charts: Vec<TrendChart>,
+    /// The numbers behind them, oldest first.
+    pub months: Vec<TrendMonth>,
+}
+
+/// One share by month, as columns of an SVG with a viewBox 1000 wide and 100 high, so that one unit is one percent.
+#[derive(Debug, Clone, Serialize)]
+pub struct TrendChart {
+    /// `fresh` or `covered`; also begins its ids.
+    pub key: &'static str,
+    /// "Fresh".
+    pub title: String,
+    /// "76 % today, 29 of 38 processes".
+    pub now: String,
+    /// The chart in a sentence, for those who do not see it.
+    pub says: String,
+    /// The columns, oldest first. A month without processes has none.
+    pub columns: Vec<TrendColumn>,
+    /// Width of a column.
+    pub width: usize,
+}
+
+/// A column of a [`TrendChart`].
+#[derive(Debug, Clone, Serialize)]
+pub struct TrendColumn {
+    /// Left edge, 0 to 1000.
+    pub x: usize,
+    /// Upper edge, 0 to 100.
+    pub y: usize,
+    /// Height, which is the share in whole percent.
+    pub percent: usize,
+}
+
+/// The numbers of a month.
+#[derive(Debug, Clone, Serialize)]
+pub struct TrendMonth {
+    /// Its last day, or today.
+    pub end: Day,
+    /// "Nov 2026".
+    pub label: String,
+    /// Of today's processes, the ones on record by then.
+    pub processes: usize,
+    /// Of those, the fresh ones.
+    pub fresh: usize,
+    /// The same in whole percent.
+    pub fresh_percent: usize,
+    /// Of those, the ones that two or more covered.
+    pub covered: usize,
+    /// The same in whole percent.
+    pub covered_percent: usize,
+}
+
+/// How often a rule spoke.
+#[derive(Debug, Clone, Serialize)]
+pub struct RuleCount {
+    /// `PB202`.
+    pub code: &'static str,
+    /// `single-reviewer`.
+    pub name: &'static str,
+    /// Severity.
+    pub severity: &'static str,
+    /// What the rule reports; safe HTML.
+    pub what: String,
+    /// Findings that are not waived.
+    pub count: usize,
+    /// Its place on the findings page.
+    pub href: String,
+}

@@ -1,0 +1,58 @@
+//! The only types a template sees: plain data, already worded, with links relative to the page they stand on.
+//!
+//! Every template receives `frame` and one value of its own page type under the name `page`. Nothing here decides
+//! anything: it is filled by `render/pages`. Dates come twice, as ISO text for machines and as words for people.
+//! `html` fields are safe to print with `| safe`; everything else is text to be escaped.
+
+mod content;
+mod cover;
+mod frame;
+mod health;
+mod lists;
+mod people;
+
+use serde::Serialize;
+
+pub use content::{
+    Changed, Channel, ContentPage, Cover, Edit, Finding, Pair, RecordEntry, Since, TocEntry, Trust, Verified,
+};
+pub use cover::{CoverGroup, CoverMark, CoverName, CoverPage, CoverRow, CoverSheet};
+pub use frame::{Frame, Link, MenuEntry, Nav, Section, SectionEntry, Totals};
+pub use health::{Chart, ChartPart, HealthPage, RuleCount, Trend, TrendChart, TrendColumn, TrendMonth};
+pub use lists::{FindingGroup, FindingsPage, FolderCard, FolderPage, PlainPage, Row};
+pub use people::{Check, PeoplePage, PersonCard, PersonPage, TeamCard, TeamPage};
+
+/// A day, for machines and for people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Day {
+    /// `2026-09-02`.
+    pub iso: String,
+    /// `2 Sep 2026`.
+    pub text: String,
+}
+
+/// A person or a team as it is named on a page.
+#[derive(Debug, Clone, Serialize)]
+pub struct Party {
+    /// Shown name.
+    pub name: String,
+    /// Their page, where they have one.
+    pub href: Option<String>,
+    /// Has left.
+    pub gone: bool,
+    /// Is a team.
+    pub team: bool,
+    /// Is an outside firm.
+    pub partner: bool,
+}
+
+/// A commit.
+#[derive(Debug, Clone, Serialize)]
+pub struct Commit {
+    /// `1a2b3c4`.
+    pub short: String,
+    /// Its page in the repository, if `repository` is set.
+    pub href: Option<String>,
+    /// The author's day.
+    pub on: Day,
+}

@@ -1,0 +1,95 @@
+//! People and teams, and what they own and cover.
+
+use serde::Serialize;
+
+use super::{Channel, Day, Link, Party, Row};
+
+/// The list of people and teams (`people.html`).
+#[derive(Debug, Clone, Serialize)]
+pub struct PeoplePage {
+    /// People by name; those who have left come last.
+    pub people: Vec<PersonCard>,
+    /// Teams by name.
+    pub teams: Vec<TeamCard>,
+}
+
+/// A person in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct PersonCard {
+    /// Who.
+    pub party: Party,
+    /// Role; may be empty.
+    pub role: String,
+    /// How many processes they answer for.
+    pub owns: usize,
+    /// How many they cover now.
+    pub covers: usize,
+    /// Of how many they are the only cover.
+    pub only_cover_of: usize,
+    /// Last day, where one is set.
+    pub until: Option<Day>,
+}
+
+/// A team in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct TeamCard {
+    /// Which.
+    pub party: Party,
+    /// Its members.
+    pub members: Vec<Party>,
+    /// How many processes it answers for.
+    pub owns: usize,
+}
+
+/// A person's page (`person.html`).
+#[derive(Debug, Clone, Serialize)]
+pub struct PersonPage {
+    /// Who.
+    pub party: Party,
+    /// Where they are known from, in words, if not from `people.yml`; else empty.
+    pub known_from: &'static str,
+    /// Role; may be empty.
+    pub role: String,
+    /// First day, where known.
+    pub from: Option<Day>,
+    /// Last day, where set.
+    pub until: Option<Day>,
+    /// Their teams.
+    pub teams: Vec<Party>,
+    /// Processes they answer for, themselves.
+    pub owns: Vec<Row>,
+    /// Processes they cover now.
+    pub covers: Vec<Row>,
+    /// Processes that nobody else covers now.
+    pub only_cover_of: Vec<Row>,
+    /// Processes whose front matter names them as reviewer but that they have not verified.
+    pub asked: Vec<Row>,
+    /// Their newest verifications, at most ten.
+    pub lately: Vec<Check>,
+}
+
+/// A verification in a person's list.
+#[derive(Debug, Clone, Serialize)]
+pub struct Check {
+    /// The page.
+    pub page: Link,
+    /// Title of its folder.
+    pub folder: String,
+    /// When.
+    pub on: Day,
+    /// "walked through", "performed", "read", "date set".
+    pub how_text: String,
+}
+
+/// A team's page (`team.html`).
+#[derive(Debug, Clone, Serialize)]
+pub struct TeamPage {
+    /// Which.
+    pub party: Party,
+    /// Its members.
+    pub members: Vec<Party>,
+    /// Its shared channel.
+    pub channel: Option<Channel>,
+    /// Processes it answers for.
+    pub owns: Vec<Row>,
+}
