@@ -7,6 +7,9 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
+/// Up to here, lines are counted when they are asked for: nearly every place is in the front matter.
+const NEAR: usize = 4096;
+
 /// A half-open range of bytes in a [`Source`]'s text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Span {
@@ -48,7 +51,7 @@ pub struct Position {
 pub struct Source {
     path: Arc<str>,
     text: String,
-    /// Where lines begin. Most texts are never asked.
+    /// Where lines begin, once somebody asks for a place that is not [`NEAR`] the top.
     line_starts: OnceLock<Vec<u32>>,
 }
 
@@ -91,12 +94,17 @@ impl Source {
         while !self.text.is_char_boundary(byte) {
             byte -= 1;
         }
-        let starts = self.line_starts.get_or_init(|| {
-            let ends = self.text.match_indices('\n').map(|(at, _)| at as u32 + 1);
-            std::iter::once(0).chain(ends).collect()
-        });
-        let line = starts.partition_point(|start| *start as usize <= byte) - 1;
-        let start = starts[line] as usize;
+        let (line, start) = if byte < NEAR {
+            let before = &self.text[..byte];
+            (before.bytes().filter(|byte| *byte == b'\n').count(), before.rfind('\n').map_or(0, |at| at + 1))
+        } else {
+            let starts = self.line_starts.get_or_init(|| {
+                let ends = self.text.match_indices('\n').map(|(at, _)| at as u32 + 1);
+                std::iter::once(0).chain(ends).collect()
+            });
+            let line = starts.partition_point(|start| *start as usize <= byte) - 1;
+            (line, starts[line] as usize)
+        };
         Position { line: line + 1, column: self.text[start..byte].chars().count() + 1 }
     }
 }
@@ -114,6 +122,19 @@ mod tests {
         assert_eq!(at(6), (2, 2), "ç is two bytes and one column");
         assert_eq!(at(5), (2, 1), "inside a character: its start");
         assert_eq!(at(999), (3, 1));
+    }
+
+    #[test]
+    fn far_from_the_top_positions_are_counted_the_same_way() {
+        let text = "a\nbç\n\n".repeat(NEAR / 4);
+        let source = Source::new("a.md", text.clone());
+        for byte in (NEAR - 9..NEAR + 9).chain([0, 1, text.len(), text.len() - 1]) {
+            let start = (0..=byte).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+            let before = &text[..start];
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            assert_eq!(source.position(byte), Position { line, column }, "{byte}");
+        }
     }
 
     #[test]

@@ -123,9 +123,12 @@ pub fn owner(facts: &Facts, page: &Page) -> Option<Who> {
 
 /// A team with one member here is that member; everyone else is who they are.
 fn one(roster: &Roster, who: &Who, today: Date) -> Who {
+    if !matches!(who, Who::Team(_)) {
+        return who.clone();
+    }
     let mut here = roster.humans(who).into_iter().filter(|human| !roster.gone(human, today));
-    match (who, here.next(), here.next()) {
-        (Who::Team(_), Some(only), None) => only,
+    match (here.next(), here.next()) {
+        (Some(only), None) => only,
         _ => who.clone(),
     }
 }

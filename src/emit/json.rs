@@ -2,6 +2,7 @@
 //!
 //! The structs are the format and nothing else; no type of the model is serialised.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{Look, Report};
@@ -57,7 +58,7 @@ pub(super) fn emit(report: &Report, _: Look) -> String {
             waived: counts.waived,
             baselined: report.baselined,
         },
-        findings: report.findings.iter().map(finding).collect(),
+        findings: report.findings.par_iter().map(finding).collect(),
     };
     // Numbers, texts and lists have no form that JSON lacks, so there is nothing that could fail.
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::evidence::history::log::Blob;
 use crate::evidence::history::{Past, version};
-use crate::evidence::record::Sources;
+use crate::evidence::record::{Sources, Told};
 use crate::evidence::verification::{Change, Difference, Record};
 use crate::load::header;
 use crate::markdown;
@@ -16,8 +16,7 @@ use crate::source::Source;
 const VERSION: &str = "1:";
 
 /// A page whose text has to be looked at.
-struct Open {
-    page: usize,
+pub struct Open {
     /// The fingerprint of the text that was verified, where the log names it.
     stamp: Option<String>,
     /// The text that was verified, where a commit brought it.
@@ -28,28 +27,26 @@ struct Open {
     uncommitted: bool,
 }
 
-/// Sets the change of every page. Returns git's words where contents could not be read.
-pub fn compare(past: &Past, playbook: &Playbook, sources: &Sources<'_>, records: &mut [Record]) -> Option<String> {
-    let mut open = Vec::new();
-    let looked: Vec<(usize, Result<Change, Open>)> = playbook
-        .pages
-        .par_iter()
-        .enumerate()
-        .filter(|(_, page)| page.in_force())
-        .map(|(at, page)| (at, look(past, page, sources)))
-        .collect();
-    for (at, looked) in looked {
+/// Sets the change of every page. `looked` says of each what could be said without reading a text; nothing where no
+/// verification is asked. Returns git's words where contents could not be read.
+pub fn compare(
+    past: &Past,
+    playbook: &Playbook,
+    sources: &Sources<'_>,
+    looked: Vec<Option<Result<Change, Open>>>,
+    records: &mut [Record],
+) -> Option<String> {
+    let mut open: Vec<(usize, Open)> = Vec::new();
+    for (at, looked) in looked.into_iter().enumerate() {
         match looked {
-            Ok(change) => records[at].change = change,
-            Err(mut found) => {
-                found.page = at;
-                open.push(found);
-            }
+            Some(Ok(change)) => records[at].change = change,
+            Some(Err(found)) => open.push((at, found)),
+            None => {}
         }
     }
     let blobs: Vec<Blob> = open
         .iter()
-        .flat_map(|page| page.verified.into_iter().chain(page.since.iter().map(|(_, blob)| *blob)))
+        .flat_map(|(_, page)| page.verified.into_iter().chain(page.since.iter().map(|(_, blob)| *blob)))
         .collect();
     let texts = match past.texts(&blobs) {
         Ok(texts) => texts,
@@ -59,23 +56,23 @@ pub fn compare(past: &Past, playbook: &Playbook, sources: &Sources<'_>, records:
     let mut at = 0;
     let changes: Vec<Change> = open
         .iter()
-        .map(|page| {
-            let count = usize::from(page.verified.is_some()) + page.since.len();
+        .map(|(page, found)| {
+            let count = usize::from(found.verified.is_some()) + found.since.len();
             at += count;
-            (page, &bodies[at - count..at])
+            (page, found, &bodies[at - count..at])
         })
         .collect::<Vec<_>>()
         .into_par_iter()
-        .map(|(found, bodies)| difference(found, &playbook.pages[found.page], bodies, sources))
+        .map(|(page, found, bodies)| difference(found, &playbook.pages[*page], bodies, sources))
         .collect();
-    for (page, change) in open.iter().zip(changes) {
-        records[page.page].change = change;
+    for ((page, _), change) in open.iter().zip(changes) {
+        records[*page].change = change;
     }
     None
 }
 
 /// What can be said without reading a text; else what has to be read.
-fn look(past: &Past, page: &Page, sources: &Sources<'_>) -> Result<Change, Open> {
+pub fn look(page: &Page, told: Option<&Told<'_>>, sources: &Sources<'_>) -> Result<Change, Open> {
     let Some(last) = page.verified(sources.latest()) else { return Ok(Change::Unknown) };
     let stamp = page.stamps.iter().find(|stamp| stamp.on >= last).map(|stamp| stamp.of.clone());
     if let Some(stamp) = &stamp {
@@ -86,15 +83,13 @@ fn look(past: &Past, page: &Page, sources: &Sources<'_>) -> Result<Change, Open>
             return Ok(Change::Same);
         }
     }
-    let unread = |stamp| Open { page: 0, stamp, verified: None, since: Vec::new(), uncommitted: false };
-    let Some(lineage) = sources.lineage(page) else {
+    let unread = |stamp| Open { stamp, verified: None, since: Vec::new(), uncommitted: false };
+    let Some(Told { past, story, tale, .. }) = told else {
         return if stamp.is_some() { Err(unread(stamp)) } else { Ok(Change::Same) };
     };
-    let story = past.story(lineage);
     let head = story.steps.last().and_then(|step| step.new);
     let body = |blob: Option<Blob>| blob.and_then(|blob| past.version(blob)).map(|version| version.body);
     let day = version::day(last);
-    let tale = past.tale(lineage);
     let Some(event) = tale.events.iter().rev().find(|event| event.on == day) else {
         if stamp.is_some() {
             return Err(unread(stamp));
@@ -113,7 +108,7 @@ fn look(past: &Past, page: &Page, sources: &Sources<'_>) -> Result<Change, Open>
         .filter(|step| body(step.old) != body(step.new))
         .filter_map(|step| Some((step.commit, step.new?)))
         .collect();
-    Err(Open { page: 0, stamp, verified: Some(event.blob), since, uncommitted: body(head) != Some(own) })
+    Err(Open { stamp, verified: Some(event.blob), since, uncommitted: body(head) != Some(own) })
 }
 
 fn difference(found: &Open, page: &Page, bodies: &[Option<String>], sources: &Sources<'_>) -> Change {

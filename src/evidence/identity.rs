@@ -47,10 +47,11 @@ pub fn identify(
             bots.iter().any(|bot| texts.iter().any(|text| matches(bot, text)))
         })
         .collect();
+    let listed = Listed::new(roster);
     let person: Vec<Option<PersonId>> = signatures
         .iter()
         .zip(&proper)
-        .map(|(signature, (name, email))| human(roster, &[signature.email, email], &[signature.name, name]))
+        .map(|(signature, (name, email))| listed.human(&[signature.email, email], &[signature.name, name]))
         .collect();
 
     // One group for each address; an address without text groups by name.
@@ -157,23 +158,39 @@ fn join(groups: &[Group], proper: &[(String, String)]) -> BTreeMap<usize, Vec<us
     joined
 }
 
-/// The entry of people.yml with one of these addresses, else the only one with one of these names.
-fn human(roster: &Roster, emails: &[&str], names: &[&str]) -> Option<PersonId> {
-    let own = |wanted: &str, person: &crate::model::people::Person| {
-        !wanted.is_empty() && person.emails.iter().any(|email| fold(email) == fold(wanted))
-    };
-    let people = || roster.people.iter().enumerate();
-    if let Some((at, _)) = people().find(|(_, person)| emails.iter().any(|email| own(email, person))) {
-        return Some(PersonId(at));
+/// The entries of people.yml by what they are called.
+struct Listed {
+    /// The first that has an address.
+    by_email: HashMap<String, usize>,
+    /// All that bear a name.
+    by_name: HashMap<String, BTreeSet<usize>>,
+}
+
+impl Listed {
+    fn new(roster: &Roster) -> Self {
+        let mut listed = Listed { by_email: HashMap::new(), by_name: HashMap::new() };
+        for (at, person) in roster.people.iter().enumerate() {
+            for email in &person.emails {
+                listed.by_email.entry(fold(email)).or_insert(at);
+            }
+            for name in person.aliases.iter().chain([&person.id, &person.name]) {
+                listed.by_name.entry(fold(name)).or_default().insert(at);
+            }
+        }
+        listed
     }
-    let bears = |wanted: &str, person: &crate::model::people::Person| {
-        let names = person.aliases.iter().chain([&person.id, &person.name]);
-        !wanted.is_empty() && names.into_iter().any(|name| fold(name) == fold(wanted))
-    };
-    let mut found = people().filter(|(_, person)| names.iter().any(|name| bears(name, person)));
-    match (found.next(), found.next()) {
-        (Some((at, _)), None) => Some(PersonId(at)),
-        _ => None,
+
+    /// The entry with one of these addresses, else the only one with one of these names.
+    fn human(&self, emails: &[&str], names: &[&str]) -> Option<PersonId> {
+        let given = |texts: &[&str]| -> Vec<String> {
+            texts.iter().filter(|text| !text.is_empty()).map(|text| fold(text)).collect()
+        };
+        if let Some(at) = given(emails).iter().filter_map(|email| self.by_email.get(email)).min() {
+            return Some(PersonId(*at));
+        }
+        let named = given(names);
+        let bear: BTreeSet<usize> = named.iter().filter_map(|name| self.by_name.get(name)).flatten().copied().collect();
+        bear.first().filter(|_| bear.len() == 1).map(|at| PersonId(*at))
     }
 }
 
@@ -185,21 +202,24 @@ fn link(
     proper: &[(String, String)],
     who: &[Option<Who>],
 ) -> HashMap<Name, Who> {
+    let mut called: HashMap<String, BTreeSet<&Who>> = HashMap::new();
+    for (at, human) in who.iter().enumerate() {
+        let Some(human) = human else { continue };
+        let (signature, (proper_name, proper_email)) = (&signatures[at], &proper[at]);
+        let mut add = |text: &str| {
+            called.entry(text.to_owned()).or_default().insert(human);
+        };
+        [signature.name, proper_name].iter().for_each(|name| add(&fold(name)));
+        for email in [signature.email, proper_email] {
+            let email = fold(email);
+            let local = email.split('@').next().unwrap_or_default();
+            let handle = local.split_once('+').map_or(local, |(_, handle)| handle);
+            [email.as_str(), local, handle].into_iter().for_each(&mut add);
+        }
+    }
     let mut meant: BTreeMap<Who, Vec<&Name>> = BTreeMap::new();
     for name in names.iter().filter(|name| !name.as_str().starts_with('#')) {
-        let wanted = fold(name.as_str());
-        let fits = |at: usize| {
-            let (signature, (proper_name, proper_email)) = (&signatures[at], &proper[at]);
-            [signature.name, proper_name].iter().any(|known| fold(known) == wanted)
-                || [signature.email, proper_email].iter().any(|email| {
-                    let email = fold(email);
-                    let local = email.split('@').next().unwrap_or_default();
-                    let handle = local.split_once('+').map_or(local, |(_, handle)| handle);
-                    [email.as_str(), local, handle].contains(&wanted.as_str())
-                })
-        };
-        let humans: BTreeSet<&Who> =
-            (0..signatures.len()).filter(|at| fits(*at)).filter_map(|at| who[at].as_ref()).collect();
+        let Some(humans) = called.get(&fold(name.as_str())) else { continue };
         if let (1, Some(only)) = (humans.len(), humans.first()) {
             meant.entry((*only).clone()).or_default().push(name);
         }

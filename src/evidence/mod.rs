@@ -93,8 +93,16 @@ pub fn gather(
     let sources = Sources::new(past.as_ref(), &identities, playbook, settings, latest(today));
     let mut of_page: Vec<Vec<&Row>> = vec![Vec::new(); playbook.pages.len()];
     rows.iter().for_each(|row| of_page[row.page].push(row));
-    let (mut pages, troubles): (Vec<Record>, Vec<Vec<Diagnostic>>) =
-        playbook.pages.par_iter().zip(&of_page).map(|(page, rows)| record(page, rows, &sources)).unzip();
+    let ((mut pages, troubles), looked): ((Vec<Record>, Vec<Vec<Diagnostic>>), Vec<_>) = playbook
+        .pages
+        .par_iter()
+        .zip(&of_page)
+        .map(|(page, rows)| {
+            let told = sources.told(page);
+            let looked = (past.is_some() && page.in_force()).then(|| compare::look(page, told.as_ref(), &sources));
+            (record(page, rows, told.as_ref(), &sources), looked)
+        })
+        .unzip();
     findings.extend(troubles.into_iter().flatten());
     let mut nothing_known = |by: Cut| {
         pages.iter_mut().for_each(|page| page.complete = false);
@@ -104,7 +112,7 @@ pub fn gather(
         (_, Some(Absent::Missing(count))) => nothing_known(Cut::Missing(count)),
         (_, Some(Absent::Failed(words))) => nothing_known(Cut::Failed(words)),
         (Some(past), None) => {
-            let failed = compare::compare(past, playbook, &sources, &mut pages);
+            let failed = compare::compare(past, playbook, &sources, looked, &mut pages);
             reach(root, past, playbook, &mut pages, failed)
         }
         (_, Some(Absent::Outside)) | (None, None) => History::Outside,

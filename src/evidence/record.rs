@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::diagnostic::Diagnostic;
 use crate::evidence::history::replay::{Event, Tale, What};
-use crate::evidence::history::{Lineage, Past, version};
+use crate::evidence::history::{Lineage, Past, Story, version};
 use crate::evidence::identity::Identities;
 use crate::evidence::rows::Row;
 use crate::evidence::verification::{Change, Commit, From, Manner, Record, Since, Verification};
@@ -18,6 +18,16 @@ use crate::model::page::{How, Page, Placed};
 use crate::model::people::{Name, Who};
 use crate::model::playbook::Playbook;
 use crate::settings::Settings;
+
+/// What history tells of a page.
+pub struct Told<'a> {
+    /// All of history.
+    pub past: &'a Past,
+    /// Its versions.
+    pub story: &'a Story,
+    /// What they say.
+    pub tale: Tale,
+}
 
 /// What every page's record is made from.
 pub struct Sources<'a> {
@@ -64,6 +74,12 @@ impl<'a> Sources<'a> {
         }
     }
 
+    /// A page through time and what its versions say; nothing where it was never committed.
+    pub fn told(&self, page: &Page) -> Option<Told<'a>> {
+        let (past, lineage) = (self.past?, self.lineage(page)?);
+        Some(Told { past, story: past.story(lineage), tale: past.tale(lineage) })
+    }
+
     /// A commit, as readers are told of it.
     pub fn commit(&self, at: u32) -> Arc<Commit> {
         Arc::clone(&self.commits[at as usize])
@@ -71,7 +87,7 @@ impl<'a> Sources<'a> {
 
     /// The page through time that a page is: by its path, or, where it was moved and that is not committed yet, by
     /// its body.
-    pub fn lineage(&self, page: &Page) -> Option<Lineage> {
+    fn lineage(&self, page: &Page) -> Option<Lineage> {
         let by_path = self.past?.at(page.path());
         by_path.or_else(|| {
             if self.moved.is_empty() {
@@ -148,15 +164,13 @@ impl<'a> Sources<'a> {
 }
 
 /// What is on record of a page, its change left open; and what is wrong with the pages that it continues.
-pub fn record(page: &Page, rows: &[&Row], sources: &Sources<'_>) -> (Record, Vec<Diagnostic>) {
+pub fn record(page: &Page, rows: &[&Row], told: Option<&Told<'_>>, sources: &Sources<'_>) -> (Record, Vec<Diagnostic>) {
     let mut findings = Vec::new();
-    let lineage = sources.lineage(page);
-    let told = sources.past.zip(lineage).map(|(past, lineage)| (past, past.story(lineage), past.tale(lineage)));
     let mut events: Vec<Event> = Vec::new();
     let mut complete = true;
     let mut since: Option<Since> = None;
     let mut shared_with = Vec::new();
-    if let (Some(past), tale) = (sources.past, told.as_ref().map(|(.., tale)| tale)) {
+    if let (Some(past), tale) = (sources.past, told.map(|told| &told.tale)) {
         for continued in &page.continues {
             match earlier(continued, page, past, tale) {
                 Some((lineage, tale)) => {
@@ -166,12 +180,12 @@ pub fn record(page: &Page, rows: &[&Row], sources: &Sources<'_>) -> (Record, Vec
                     since = first(sources, story.steps.first().map(|step| step.commit)).or(since);
                     events.extend(tale.events);
                 }
-                None if past.repository.shallow.is_empty() && lineage.is_some() => findings.push(unknown(continued)),
+                None if past.repository.shallow.is_empty() && told.is_some() => findings.push(unknown(continued)),
                 None => {}
             }
         }
     }
-    if let Some((_, story, tale)) = &told {
+    if let Some(Told { story, tale, .. }) = told {
         complete &= !story.cut && tale.missing == 0;
         if !story.cut {
             let own = first(sources, story.steps.first().map(|step| step.commit));

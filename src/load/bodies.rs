@@ -14,16 +14,19 @@ use crate::markdown::{self, Document, Options};
 /// Changes whenever what is kept, or how it is read, changes without a new version of the program.
 const FORM: u32 = 1;
 
-/// The hash of a text and of the place in its file where it begins.
-type Hash = [u8; blake3::OUT_LEN];
+/// How long a [`Key`] is in bytes.
+const KEY: usize = blake3::OUT_LEN + 4;
+
+/// The hash of a text, and where in its file it begins.
+type Key = [u8; KEY];
 
 /// What is known of texts, and of which it was asked in this run.
 #[derive(Default)]
 pub struct Bodies<'k> {
     kept: Option<&'k Kept>,
     options: Options,
-    found: FxHashMap<Hash, &'k [u8]>,
-    used: Mutex<Vec<(Hash, Cow<'k, [u8]>)>>,
+    found: FxHashMap<Key, &'k [u8]>,
+    used: Mutex<Vec<(Key, Cow<'k, [u8]>)>>,
 }
 
 /// What the kept things depend on beside the texts.
@@ -41,11 +44,11 @@ impl<'k> Bodies<'k> {
     /// Takes what was [`read`].
     pub fn new(kept: Option<&'k Kept>, options: Options, mut bytes: &'k [u8]) -> Self {
         let mut found = FxHashMap::default();
-        while let Some((hash, rest)) = bytes.split_first_chunk::<{ blake3::OUT_LEN }>()
+        while let Some((key, rest)) = bytes.split_first_chunk::<KEY>()
             && let Some((length, rest)) = rest.split_first_chunk()
             && let Some((facts, rest)) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)
         {
-            found.insert(*hash, facts);
+            found.insert(*key, facts);
             bytes = rest;
         }
         Bodies { kept: kept.filter(|_| options.facts_only), options, found, used: Mutex::default() }
@@ -56,14 +59,15 @@ impl<'k> Bodies<'k> {
         if self.kept.is_none() {
             return markdown::parse(body, offset, &self.options);
         }
-        let mut hasher = blake3::Hasher::new();
-        let hash = *hasher.update(&(offset as u64).to_le_bytes()).update(body.as_bytes()).finalize().as_bytes();
-        let known = self.found.get(&hash).and_then(|facts| Some((Cow::Borrowed(*facts), Document::from_facts(facts)?)));
+        let mut key = [0; KEY];
+        key[..blake3::OUT_LEN].copy_from_slice(blake3::hash(body.as_bytes()).as_bytes());
+        key[blake3::OUT_LEN..].copy_from_slice(&(offset as u32).to_le_bytes());
+        let known = self.found.get(&key).and_then(|facts| Some((Cow::Borrowed(*facts), Document::from_facts(facts)?)));
         let (facts, document) = known.unwrap_or_else(|| {
             let document = markdown::parse(body, offset, &self.options);
             (Cow::Owned(document.facts()), document)
         });
-        self.used.lock().unwrap_or_else(PoisonError::into_inner).push((hash, facts));
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).push((key, facts));
         document
     }
 
@@ -75,9 +79,9 @@ impl<'k> Bodies<'k> {
         };
         used.sort_unstable();
         used.dedup();
-        let mut bytes = Vec::with_capacity(used.iter().map(|(hash, facts)| hash.len() + 4 + facts.len()).sum());
-        for (hash, facts) in used {
-            bytes.extend_from_slice(&hash);
+        let mut bytes = Vec::with_capacity(used.iter().map(|(_, facts)| KEY + 4 + facts.len()).sum());
+        for (key, facts) in used {
+            bytes.extend_from_slice(&key);
             bytes.extend_from_slice(&(facts.len() as u32).to_le_bytes());
             bytes.extend_from_slice(&facts);
         }

@@ -31,7 +31,6 @@ pub fn list(root: &Path, skip: &[String]) -> anyhow::Result<Tree> {
     let mut tree = Tree::default();
     let canonical = root.canonicalize().with_context(|| format!("cannot open {}", root.display()))?;
     let walk = WalkDir::new(root)
-        .sort_by_file_name()
         .into_iter()
         .filter_entry(|entry| entry.depth() == 0 || !entry.file_type().is_dir() || wanted(entry, root, skip));
     for entry in walk {
@@ -60,6 +59,8 @@ pub fn list(root: &Path, skip: &[String]) -> anyhow::Result<Tree> {
         }
         tree.files.insert(path);
     }
+    // Folders are listed in no order.
+    tree.refused.sort_unstable();
     Ok(tree)
 }
 
