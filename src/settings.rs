@@ -49,6 +49,8 @@ pub struct Settings {
     pub publish: Publish,
     /// What becomes of HTML in pages.
     pub raw_html: RawHtml,
+    /// Groups of words that mean the same to the search.
+    pub synonyms: Vec<Vec<String>>,
 }
 
 impl Default for Settings {
@@ -79,6 +81,7 @@ impl Default for Settings {
             channels: BTreeMap::new(),
             publish: Publish::Full,
             raw_html: RawHtml::Text,
+            synonyms: Vec::new(),
         }
     }
 }

@@ -6,7 +6,8 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use crate::cli::{CLEAN, Common, output};
-use crate::index::tantivy::{Hit, Native};
+use crate::index::search::Results;
+use crate::index::tantivy::Native;
 use crate::pipeline::{self, Wanted};
 
 /// Find pages, ranked as on the site
@@ -38,7 +39,9 @@ struct Found<'a> {
     url: &'a str,
     title: &'a str,
     score: f32,
-    excerpt: &'a str,
+    excerpt: String,
+    /// The heading above the place that answers, where that is not the page as a whole.
+    section: Option<&'a str>,
 }
 
 /// Prints the hits. None is no failure.
@@ -47,35 +50,56 @@ pub fn run(common: &Common, command: Search) -> anyhow::Result<u8> {
     let entries = checked.entries();
     let native = Native::build(&entries, &checked.facts.settings.language)?;
     let query = command.words.join(" ");
-    let results = native.search(&query, usize::from(command.limit))?;
+    let results = native.search(&query, common.today()?, usize::from(command.limit))?;
     match command.format {
         Format::Json => {
             let found: Vec<Found<'_>> = results
                 .hits
                 .iter()
-                .map(|hit| Found { url: &hit.url, title: &hit.title, score: hit.score, excerpt: &hit.excerpt })
+                .map(|hit| Found {
+                    url: &hit.url,
+                    title: &hit.title,
+                    score: hit.score,
+                    excerpt: hit.excerpt.concat(),
+                    section: hit.section.as_ref().map(|(_, heading)| heading.as_str()),
+                })
                 .collect();
             output::print(&format!("{}\n", serde_json::to_string_pretty(&found)?))?;
         }
-        Format::Human => output::print(&human(&query, &results.hits, results.total))?,
+        Format::Human => output::print(&human(&query, &results, output::colour(common)))?,
     }
     Ok(CLEAN)
 }
 
-fn human(query: &str, hits: &[Hit], total: usize) -> String {
+fn human(query: &str, results: &Results, colour: bool) -> String {
     let mut text = String::new();
-    for hit in hits {
-        let _ = writeln!(text, "{}\n  {}", hit.title, hit.url);
-        if !hit.excerpt.is_empty() {
-            let _ = writeln!(text, "  {}", hit.excerpt);
+    for hit in &results.hits {
+        let section = hit.section.as_ref().map(|(_, heading)| format!(" > {heading}")).unwrap_or_default();
+        let _ = writeln!(text, "{}{section}\n  {}", hit.title, hit.url);
+        let excerpt: String =
+            hit.excerpt.iter().enumerate().map(|(at, piece)| marked(piece, colour && at % 2 == 1)).collect();
+        if !excerpt.trim().is_empty() {
+            let _ = writeln!(text, "  {}", excerpt.split_whitespace().collect::<Vec<_>>().join(" "));
         }
         text.push('\n');
     }
-    match (hits.len(), total) {
+    if results.loose {
+        text.push_str("no page has these words in this order\n");
+    }
+    for (word, near) in &results.missing {
+        let near: Vec<String> = near.iter().map(|near| format!("`{near}`")).collect();
+        let near = if near.is_empty() { String::new() } else { format!("; near it are {}", near.join(", ")) };
+        let _ = writeln!(text, "no page has `{word}`{near}");
+    }
+    match (results.hits.len(), results.total) {
         (0, _) => drop(writeln!(text, "no page for `{query}`")),
         (shown, total) if shown < total => drop(writeln!(text, "{shown} of {total} pages")),
         (1, _) => text.push_str("1 page\n"),
         (_, total) => drop(writeln!(text, "{total} pages")),
     }
     text
+}
+
+fn marked(piece: &str, bold: bool) -> String {
+    if bold { format!("\u{1b}[1m{piece}\u{1b}[0m") } else { piece.to_owned() }
 }

@@ -68,6 +68,11 @@ pub fn is_cjk(c: char) -> bool {
         | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
+/// Whether `c` is part of such a word, and no sign between two.
+pub fn is_cjk_letter(c: char) -> bool {
+    kind(c) == Kind::Cjk
+}
+
 fn folded_tokens(text: &str, take: &mut impl FnMut(&str)) {
     let mut rest = text;
     while let Some(first) = rest.chars().next() {

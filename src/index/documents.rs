@@ -11,14 +11,20 @@ pub struct Entry {
     pub title: String,
     /// Title of its folder.
     pub folder: String,
-    /// The texts of its headings, without the title.
-    pub headings: Vec<String>,
-    /// Its text without headings.
-    pub body: String,
+    /// The path of its folder in the site, with a final `/`; empty at the root.
+    pub path: String,
+    /// Its text, section by section; what stands before the first heading has none.
+    pub sections: Vec<Section>,
     /// Tags and keywords.
     pub tags: Vec<String>,
+    /// Other words for what it says, by field; see [`super::synonyms`].
+    pub synonyms: [Vec<String>; FIELDS],
     /// The owner's shown name.
     pub owner: String,
+    /// Shown names of the teams that the owner is, or is in.
+    pub teams: Vec<String>,
+    /// How many people cover it now, up to [`MOST_COVER`]; nothing where that is not known or not asked.
+    pub cover: Option<u8>,
     /// `fresh`, `due`, `stale`, `unverified`, or empty for a guide.
     pub state: &'static str,
     /// `current`, `draft`, `retired`.
@@ -31,6 +37,20 @@ pub struct Entry {
     pub excerpt: String,
 }
 
+/// A stretch of a page's text under one heading.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Section {
+    /// The heading's id; empty where there is no heading.
+    pub id: String,
+    /// The heading's text.
+    pub heading: String,
+    /// The text below it.
+    pub text: String,
+}
+
+/// More people than this are not told apart.
+pub const MOST_COVER: u8 = 2;
+
 /// The number of searched fields.
 pub const FIELDS: usize = 4;
 
@@ -38,15 +58,17 @@ pub const FIELDS: usize = 4;
 pub const FIELD_NAMES: [&str; FIELDS] = ["title", "headings", "body", "tags"];
 
 impl Entry {
-    /// The texts of field number `field`; empty for a number that is none.
-    pub fn field(&self, field: usize) -> &[String] {
-        match field {
-            0 => std::slice::from_ref(&self.title),
-            1 => &self.headings,
-            2 => std::slice::from_ref(&self.body),
-            3 => &self.tags,
-            _ => &[],
-        }
+    /// The texts of field number `field`; none for a number that is none.
+    pub fn texts(&self, field: usize) -> impl Iterator<Item = &str> {
+        let title = (field == 0).then_some(self.title.as_str());
+        let sections = self.sections.iter().filter_map(move |section| match field {
+            1 => Some(section.heading.as_str()),
+            2 => Some(section.text.as_str()),
+            _ => None,
+        });
+        let tags = if field == 3 { self.tags.as_slice() } else { &[] };
+        let synonyms = self.synonyms.get(field).map(Vec::as_slice).unwrap_or_default();
+        title.into_iter().chain(sections).chain(tags.iter().chain(synonyms).map(String::as_str))
     }
 }
 

@@ -141,7 +141,7 @@ impl Part {
             let start = part.counts.len();
             for field in 0..FIELDS {
                 let mut length = 0;
-                for text in entry.field(field) {
+                for text in entry.texts(field) {
                     analysis::tokens(text, |token| {
                         length += 1;
                         part.count(token, field, start, &mut places);
@@ -181,9 +181,11 @@ const _: () = assert!(HIGHEST_COUNT == u16::MAX as u32, "postings hold counts as
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::documents::Section;
 
     fn entry(url: &str, title: &str, body: &str) -> Entry {
-        Entry { url: url.into(), title: title.into(), body: body.into(), ..Entry::default() }
+        let section = Section { text: body.into(), ..Section::default() };
+        Entry { url: url.into(), title: title.into(), sections: vec![section], ..Entry::default() }
     }
 
     #[test]

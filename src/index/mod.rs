@@ -9,8 +9,15 @@ pub mod documents;
 pub mod analysis;
 pub mod ranking;
 
+pub mod excerpt;
+pub mod facets;
+mod guess;
 pub mod inverted;
 pub mod plan;
+pub mod query;
+pub mod search;
+mod shown;
+pub mod synonyms;
 
 pub mod shards;
 mod stop;

@@ -6,11 +6,14 @@
 //! | name | holds |
 //! |---|---|
 //! | `root` | `Root` as JSON: sizes, and where each shard begins |
-//! | `norms` | one byte for each page and field, its quantised length; field after field |
+//! | `norms` | one byte for each page and field, its quantised length, field after field; then when each page goes stale, see [`facets::due_code`]: the low bytes, the high bytes |
 //! | `l<i>` | words in byte order: how many there are, then five columns: characters shared with the word before, further characters, pages that hold it, stem number as difference to the word before, and the further characters as UTF-8 |
 //! | `p<i>` | stems: how many there are, the byte length of each, then each: how many pages; gaps between their ids; and for each page a mask of fields with the counts |
 //! | `d<i>` | a JSON list of [`ROWS`] pages: what is shown of them |
+//! | `t<i>` | a JSON list of [`TEXTS`] pages: sentence, sections (id, heading, text), tags; for excerpts and phrases |
+//! | `facets` | what pages can be narrowed by, as JSON: all texts, and column after column which of them each page has |
 //!
+//! All but the root lie in a folder named after what they hold, so that a browser never mixes two builds.
 //! Rare stems come first, then common ones, each in byte order, so that a rare word does not bring a common one along.
 //! Numbers are unsigned LEB128. A character is a UTF-16 unit, as in JavaScript. Nothing is ranked here and no file is
 //! written. `search-reader.js` is the other end: a change here is a change there, and a new [`VERSION`].
@@ -25,14 +28,18 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::documents::{self, Entry, FIELDS};
+use super::facets;
 use super::inverted::{self, Form, Posting};
 use super::ranking::BOOSTS;
+use super::shown::{pack_facets, pack_rows, pack_texts};
 use super::stop::stop_words;
 
 /// The version of the format.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 /// Pages in a `d<i>` file.
 pub const ROWS: usize = 16;
+/// Pages in a `t<i>` file.
+pub const TEXTS: usize = 4;
 /// About how many bytes a `l<i>` file holds before compression.
 const LEXICON_SIZE: usize = 4 << 10;
 /// Most bytes a `p<i>` file of common stems holds before compression, but for a stem that is larger alone.
@@ -46,7 +53,7 @@ const LARGEST_RARE: usize = 2 << 10;
 #[derive(Debug, Serialize)]
 struct Root<'a> {
     version: u32,
-    /// Changes with any of the other files; keeps a browser from mixing two builds.
+    /// The folder of the other files; changes with any of them.
     stamp: String,
     documents: usize,
     /// By field.
@@ -55,6 +62,8 @@ struct Root<'a> {
     boosts: [f32; FIELDS],
     /// Pages in a `d<i>` file.
     rows: usize,
+    /// Pages in a `t<i>` file.
+    texts: usize,
     /// Words that say nothing of a page.
     stop: &'static [&'static str],
     /// The first word of each `l<i>`.
@@ -80,17 +89,27 @@ pub fn shards(entries: &[Entry], language: &str) -> Vec<(String, Vec<u8>)> {
         tokens: index.tokens,
         boosts: BOOSTS,
         rows: ROWS,
+        texts: TEXTS,
         stop: stop_words(language),
         lexicon: lexicon.iter().map(|shard| shard.first).collect(),
         postings: postings.iter().map(|shard| shard.first).collect(),
     };
 
-    let mut raw = vec![("norms".to_owned(), index.lengths.concat())];
+    let due: Vec<[u8; 2]> = entries.iter().map(|entry| facets::due_code(entry).to_le_bytes()).collect();
+    let column = |at: usize| due.iter().map(move |bytes| bytes[at]);
+    let norms = index.lengths.concat().into_iter().chain(column(0)).chain(column(1)).collect();
+    let mut raw = vec![("norms".to_owned(), norms), ("facets".to_owned(), pack_facets(&entries))];
     raw.extend((0..).zip(lexicon).map(|(number, shard): (usize, _)| (format!("l{number}"), shard.bytes)));
     raw.extend((0..).zip(postings).map(|(number, shard): (usize, _)| (format!("p{number}"), shard.bytes)));
     raw.extend(
         (0..).zip(entries.chunks(ROWS)).map(|(number, rows): (usize, _)| (format!("d{number}"), pack_rows(rows))),
     );
+    let texts: Vec<(String, Vec<u8>)> = entries
+        .par_chunks(TEXTS)
+        .enumerate()
+        .map(|(number, pages)| (format!("t{number}"), pack_texts(pages)))
+        .collect();
+    raw.extend(texts);
     let mut files: Vec<(String, Vec<u8>)> = raw.into_par_iter().map(|(name, bytes)| script(&name, &bytes)).collect();
     files.sort_unstable();
 
@@ -99,6 +118,9 @@ pub fn shards(entries: &[Entry], language: &str) -> Vec<(String, Vec<u8>)> {
         stamp.update(bytes);
     }
     root.stamp = stamp.finalize().to_hex().chars().take(16).collect();
+    for (name, _) in &mut files {
+        name.insert_str(0, &format!("{}/", root.stamp));
+    }
     // Plain numbers and texts: there is nothing that JSON could refuse.
     files.push(script("root", &serde_json::to_vec(&root).unwrap_or_default()));
     files.sort_unstable();
@@ -260,18 +282,10 @@ fn pack_pages(pages: &[Posting]) -> Vec<u8> {
     bytes
 }
 
-fn pack_rows(entries: &[&Entry]) -> Vec<u8> {
-    let row = |entry: &&Entry| {
-        let Entry { url, title, folder, owner, notice, due, excerpt, state, status, .. } = *entry;
-        [url, title, folder, owner, *state, *status, notice, due, excerpt].map(str::to_owned)
-    };
-    let rows: Vec<[String; 9]> = entries.iter().map(row).collect();
-    serde_json::to_vec(&rows).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::documents::Section;
     use flate2::write::DeflateDecoder;
 
     fn open(file: &[u8]) -> (String, Vec<u8>) {
@@ -302,7 +316,7 @@ mod tests {
             .map(|n| Entry {
                 url: format!("{:02}.html", 39 - n),
                 title: format!("Seite {n}"),
-                body: "Prüfen, prüfend: 請求書 𠮷野".into(),
+                sections: vec![Section { text: "Prüfen, prüfend: 請求書 𠮷野".into(), ..Section::default() }],
                 status: "current",
                 ..Entry::default()
             })
@@ -312,20 +326,27 @@ mod tests {
     #[test]
     fn files_name_themselves_and_rows_are_in_order() {
         let files = shards(&sample(), "de");
-        let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names, ["d0.js", "d1.js", "d2.js", "l0.js", "norms.js", "p0.js", "root.js"]);
+        let stamp = files[0].0.split('/').next().expect("a folder").to_owned();
+        let names: Vec<&str> = files.iter().map(|(name, _)| name.trim_start_matches(&*stamp)).collect();
+        assert_eq!(stamp.len(), 16);
+        let texts =
+            ["/t0.js", "/t1.js", "/t2.js", "/t3.js", "/t4.js", "/t5.js", "/t6.js", "/t7.js", "/t8.js", "/t9.js"];
+        let others = ["/d0.js", "/d1.js", "/d2.js", "/facets.js", "/l0.js", "/norms.js", "/p0.js"];
+        assert_eq!(names, [&others[..], &texts, &["root.js"]].concat());
         for (name, bytes) in &files {
-            assert_eq!(format!("{}.js", open(bytes).0), *name);
+            assert_eq!(format!("{}.js", open(bytes).0), name.rsplit('/').next().expect("a name"));
         }
         let rows: Vec<Vec<String>> = serde_json::from_slice(&open(&files[2].1).1).expect("rows are JSON");
         assert_eq!(rows.len(), 8);
-        assert_eq!(rows[7], ["39.html", "Seite 0", "", "", "", "current", "", "", ""]);
-        let root: serde_json::Value = serde_json::from_slice(&open(&files[6].1).1).expect("the root is JSON");
+        assert_eq!(rows[7], ["39.html", "Seite 0", "", "", "", "current", "", ""]);
+        let root: serde_json::Value = serde_json::from_slice(&open(&files[17].1).1).expect("the root is JSON");
         assert_eq!(
-            (&root["documents"], &root["lexicon"][0], &root["postings"][0]),
-            (&40.into(), &"0".into(), &0.into())
+            (&root["documents"], &root["lexicon"][0], &root["postings"][0], &root["stamp"]),
+            (&40.into(), &"0".into(), &0.into(), &stamp.into())
         );
-        assert_eq!(open(&files[4].1).1.len(), 40 * FIELDS);
+        assert_eq!(open(&files[5].1).1.len(), 40 * (FIELDS + 2));
+        let texts: serde_json::Value = serde_json::from_slice(&open(&files[7].1).1).expect("texts are JSON");
+        assert_eq!(texts[3], serde_json::json!(["", [["", "", "Prüfen, prüfend: 請求書 𠮷野"]], []]));
     }
 
     #[test]
@@ -333,7 +354,7 @@ mod tests {
         let mut other = sample();
         other.reverse();
         assert_eq!(shards(&sample(), "de"), shards(&other, "de"));
-        assert_eq!(shards(&[], "de").len(), 2);
+        assert_eq!(shards(&[], "de").len(), 3);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use tantivy::{DocSet as _, Index, SegmentReader, TERMINATED, TantivyDocument, Te
 
 use super::analysis::{self, Stems};
 use super::documents::{self, Entry, FIELD_NAMES, FIELDS};
-use super::plan::{self, Found, Lexicon, Word};
+use super::plan::{Found, Lexicon, Word};
 use super::ranking::{BOOSTS, FieldRanking};
 use super::stop::stop_words;
 
@@ -31,44 +31,13 @@ const PART: usize = 1024;
 /// The index and what is shown of its pages.
 pub struct Native {
     /// Absent where there are no pages.
-    segment: Option<SegmentReader>,
+    pub(super) segment: Option<SegmentReader>,
     fields: [Field; FIELDS],
     surface: Field,
     stems: Stems,
     stop: &'static [&'static str],
-    pages: Vec<Page>,
-}
-
-struct Page {
-    url: String,
-    title: String,
-    excerpt: String,
-}
-
-/// What a query found.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Results {
-    /// The best pages, best first.
-    pub hits: Vec<Hit>,
-    /// How many pages hold any word of the query.
-    pub total: usize,
-}
-
-/// A page that was found.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Hit {
-    /// The document id: the page's place among all entries sorted by address.
-    pub document: usize,
-    /// Its score; comparable within one query only.
-    pub score: f32,
-    /// It holds every word that can be found at all. Such pages come first, whatever the scores.
-    pub complete: bool,
-    /// Address from the site's root, percent-encoded.
-    pub url: String,
-    /// The page's title.
-    pub title: String,
-    /// The entry's excerpt.
-    pub excerpt: String,
+    /// By document id.
+    pub(super) pages: Vec<Entry>,
 }
 
 impl Native {
@@ -107,51 +76,29 @@ impl Native {
         let index = writer.finalize().context("cannot finish the search index")?;
         let searcher = index.reader().context("cannot open the search index")?.searcher();
         let segment = searcher.segment_readers().first().filter(|segment| segment.max_doc() > 0).cloned();
-        let page = |entry: &&Entry| Page {
-            url: entry.url.clone(),
-            title: entry.title.clone(),
-            excerpt: entry.excerpt.clone(),
-        };
         Ok(Native {
             segment,
             fields,
             surface,
             stems,
             stop: stop_words(language),
-            pages: entries.iter().map(page).collect(),
+            pages: entries.into_iter().cloned().collect(),
         })
     }
+}
 
-    /// The best `limit` pages for `query`.
+impl Native {
+    /// The words that can be typed.
+    pub(super) fn words<'a>(&self, segment: &'a SegmentReader) -> Words<'a> {
+        Words { segment, surface: self.surface, stems: self.stems.clone(), stop: self.stop }
+    }
+
+    /// The scores of all pages for the words of a plan.
     ///
     /// # Errors
     /// When tantivy cannot read its index, which is in memory.
-    pub fn search(&self, query: &str, limit: usize) -> anyhow::Result<Results> {
-        let Some(segment) = &self.segment else { return Ok(Results { hits: Vec::new(), total: 0 }) };
-        let mut words = Words { segment, surface: self.surface, stems: self.stems.clone(), stop: self.stop };
-        let plan = plan::plan(query, &mut words)?;
-        let required = plan.iter().filter(|word| word.required).count();
-        let scores = Scorer::new(segment, &self.fields)?.run(&plan)?;
-        let mut found: Vec<(bool, f32, usize)> = (0..)
-            .zip(&scores.sums)
-            .zip(&scores.words)
-            .filter(|(_, words)| **words > 0)
-            .map(|((document, score), words)| (*words == required, *score, document))
-            .collect();
-        found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
-        let total = found.len();
-        let hit = |(complete, score, document): (bool, f32, usize)| {
-            let page = self.pages.get(document)?;
-            Some(Hit {
-                document,
-                score,
-                complete,
-                url: page.url.clone(),
-                title: page.title.clone(),
-                excerpt: page.excerpt.clone(),
-            })
-        };
-        Ok(Results { hits: found.into_iter().take(limit).filter_map(hit).collect(), total })
+    pub(super) fn scores(&self, segment: &SegmentReader, words: &[Word]) -> anyhow::Result<Scores> {
+        Scorer::new(segment, &self.fields)?.run(words)
     }
 }
 
@@ -180,7 +127,7 @@ impl Joiner {
         let mut joined = Joined { fields: Default::default(), surface: String::new() };
         let mut seen: FxHashSet<String> = FxHashSet::default();
         for (number, field) in joined.fields.iter_mut().enumerate() {
-            for text in entry.field(number) {
+            for text in entry.texts(number) {
                 analysis::tokens(text, |token| {
                     if !self.known.contains_key(token) {
                         self.known.insert(token.to_owned(), self.stems.stem(token));
@@ -200,7 +147,7 @@ impl Joiner {
 }
 
 /// The words of tantivy's `surface` dictionary.
-struct Words<'a> {
+pub(super) struct Words<'a> {
     segment: &'a SegmentReader,
     surface: Field,
     stems: Stems,
@@ -248,9 +195,9 @@ struct Scorer<'a> {
 type Column = Vec<f32>;
 
 /// By document: the sum of its words' scores, and how many of the required words it holds.
-struct Scores {
-    sums: Column,
-    words: Vec<usize>,
+pub(super) struct Scores {
+    pub(super) sums: Column,
+    pub(super) words: Vec<usize>,
 }
 
 impl<'a> Scorer<'a> {
@@ -308,14 +255,20 @@ impl<'a> Scorer<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::documents::Section;
     use crate::index::inverted;
+    use jiff::civil::date;
 
     fn entry(url: &str, title: &str, body: &str) -> Entry {
-        Entry { url: url.into(), title: title.into(), body: body.into(), ..Entry::default() }
+        Entry { sections: vec![section("", body)], url: url.into(), title: title.into(), ..Entry::default() }
+    }
+
+    fn section(heading: &str, text: &str) -> Section {
+        Section { id: heading.into(), heading: heading.into(), text: text.into() }
     }
 
     fn urls(native: &Native, query: &str) -> Vec<String> {
-        let results = native.search(query, 10).expect("the index is in memory");
+        let results = native.search(query, date(2026, 11, 22), 10).expect("the index is in memory");
         results.hits.into_iter().map(|hit| hit.url).collect()
     }
 
@@ -332,7 +285,7 @@ mod tests {
         assert_eq!(urls(&native, "leave"), ["a", "b"]);
         assert_eq!(urls(&native, "hoildays"), ["a", "b"]);
         assert_eq!(urls(&native, "nothing here"), Vec::<String>::new());
-        let first = native.search("holiday", 1).expect("the index is in memory");
+        let first = native.search("holiday", date(2026, 11, 22), 1).expect("the index is in memory");
         assert_eq!((first.total, first.hits.len(), first.hits[0].document, first.hits[0].complete), (2, 1, 0, true));
     }
 
@@ -347,9 +300,14 @@ mod tests {
     fn our_index_is_tantivys() {
         let entries: Vec<Entry> = (0..90)
             .map(|n| Entry {
-                headings: vec![format!("Step {n}"), "Rotations".into()],
+                sections: vec![
+                    section("", &"rotate rotating the key ".repeat(n % 60)),
+                    section(&format!("Step {n}"), ""),
+                    section("Rotations", ""),
+                ],
                 tags: vec![format!("tag{}", n % 5)],
-                ..entry(&format!("{n:02}"), &format!("請求書 {n}"), &"rotate rotating the key ".repeat(n % 60))
+                synonyms: [vec![], vec![], vec!["bill".to_owned()], vec![]],
+                ..entry(&format!("{n:02}"), &format!("請求書 {n}"), "")
             })
             .collect();
         let native = Native::build(&entries, "en").expect("it builds");

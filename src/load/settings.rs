@@ -15,9 +15,9 @@ use crate::rule::Severity;
 use crate::settings::{Channel, Defaults, Inherited, Level, Mapped, Publish, RuleSetting, Settings};
 use crate::site::SitePath;
 use crate::source::Source;
-use crate::yaml::{self, Entry, Value};
+use crate::yaml::{self, Entry, Node, Value};
 
-const TOP_KEYS: [&str; 19] = [
+const TOP_KEYS: [&str; 20] = [
     "title",
     "language",
     "url",
@@ -37,7 +37,11 @@ const TOP_KEYS: [&str; 19] = [
     "channels",
     "publish",
     "markdown",
+    "search",
 ];
+
+/// How synonyms are written.
+const SYNONYMS: &str = "search: { synonyms: [[invoice, bill]] }";
 
 /// Columns of the CSV files below `evidence/`.
 pub const COLUMNS: [&str; 6] = ["date", "person", "process", "how", "client", "ref"];
@@ -174,8 +178,39 @@ fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fie
                 }
             }
         }
+        "search" => {
+            for entry in fields.entries("search", &entry.node, SYNONYMS) {
+                match entry.key.as_str() {
+                    "synonyms" => settings.synonyms = synonyms(&entry, fields),
+                    _ => fields.unknown(&entry, &["synonyms"]),
+                }
+            }
+        }
         _ => fields.unknown(entry, &TOP_KEYS),
     }
+}
+
+/// Lists of words that mean the same; one flat list counts as one group.
+fn synonyms(entry: &Entry, fields: &mut Fields<'_>) -> Vec<Vec<String>> {
+    let flat = |node: &Node| matches!(&node.value, Value::List(items) if items.iter().all(|item| !matches!(item.value, Value::List(_))));
+    let nodes: Vec<Node> = match &entry.node.value {
+        Value::List(items) if !flat(&entry.node) => items.clone(),
+        _ => vec![entry.node.clone()],
+    };
+    let mut groups = Vec::new();
+    for node in nodes {
+        let group = fields.texts(&Entry { node: node.clone(), ..entry.clone() });
+        match group.len() {
+            0 => {}
+            1 => fields.mistake(
+                node.span,
+                format!("`{}` alone is a synonym of nothing", group[0].value),
+                format!("write two or more words that mean the same: `{SYNONYMS}`"),
+            ),
+            _ => groups.push(group.into_iter().map(|word| word.value).collect()),
+        }
+    }
+    groups
 }
 
 fn text_or(fields: &mut Fields<'_>, entry: &Entry, otherwise: &str) -> String {

@@ -16,8 +16,9 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
 use crate::health::Survey;
-use crate::index;
-use crate::model::page::Status;
+use crate::index::documents::{Entry, MOST_COVER, Section};
+use crate::index::{self, synonyms};
+use crate::model::page::{Page, Status};
 use crate::model::people::Who;
 use crate::settings::Publish;
 use crate::site::{Site, SitePath};
@@ -84,7 +85,7 @@ pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
 }
 
 /// The search's entries of the pages that a site would show.
-pub fn entries(input: &Input<'_>) -> Vec<index::documents::Entry> {
+pub fn entries(input: &Input<'_>) -> Vec<Entry> {
     Maker::new(input).entries()
 }
 
@@ -236,31 +237,34 @@ impl<'a> Maker<'a> {
     }
 
     /// What the search knows of the pages.
-    fn entries(&self) -> Vec<index::documents::Entry> {
+    fn entries(&self) -> Vec<Entry> {
         let playbook = &self.facts.playbook;
         let shown: Vec<usize> = (0..playbook.pages.len()).filter(|page| self.shown(*page)).collect();
         shown.into_par_iter().map(|page| self.entry(page)).collect()
     }
 
-    fn entry(&self, at: usize) -> index::documents::Entry {
+    fn entry(&self, at: usize) -> Entry {
         let playbook = &self.facts.playbook;
         let page = &playbook.pages[at];
         let freshness = self.survey.pages[at].freshness.as_ref();
         let day = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string()).unwrap_or_default();
-        let mut body = String::new();
-        for section in &page.document.sections {
-            body.push_str(&section.text);
-            body.push('\n');
-        }
-        let headings = page.document.sections.iter().filter_map(|section| section.heading.clone()).collect();
+        let section = |section: &crate::markdown::Section| Section {
+            id: section.id.clone().unwrap_or_default(),
+            heading: section.heading.clone().unwrap_or_default(),
+            text: section.text.clone(),
+        };
         let excerpt =
             if page.description.is_empty() { page.document.excerpt.clone() } else { page.description.clone() };
-        index::documents::Entry {
+        let cover = self.survey.pages[at].cover.as_ref().filter(|_| self.facts.known(at));
+        let mut entry = Entry {
             url: parts::encode(&page.url),
             title: page.title.clone(),
             folder: playbook.folder_title(&page.folder),
-            headings,
-            body,
+            path: page.url.rfind('/').map_or("", |end| &page.url[..=end]).to_owned(),
+            sections: page.document.sections.iter().map(section).collect(),
+            teams: self.owning_teams(page),
+            cover: cover.map(|cover| cover.sure_now.min(usize::from(MOST_COVER)) as u8),
+            synonyms: Default::default(),
             tags: page.tags.iter().chain(&page.keywords).cloned().collect(),
             owner: page.owner.as_ref().and_then(|owner| self.shown_name(&owner.who)).unwrap_or_default(),
             state: freshness.map_or("", |freshness| freshness.state.name()),
@@ -268,7 +272,21 @@ impl<'a> Maker<'a> {
             notice: day(freshness.and_then(|freshness| freshness.notice)),
             due: day(freshness.and_then(|freshness| freshness.due)),
             excerpt,
-        }
+        };
+        synonyms::widen(&mut entry, &self.facts.settings.synonyms);
+        entry
+    }
+
+    /// Names of the teams that a page's owner is, or is in.
+    fn owning_teams(&self, page: &Page) -> Vec<String> {
+        let Some(owner) = &page.owner else { return Vec::new() };
+        let teams = match &owner.who {
+            team @ Who::Team(_) => vec![team.clone()],
+            // Who is in a team is told only where people are named.
+            _ if self.facts.settings.publish == Publish::None => Vec::new(),
+            who => self.teams_of(who),
+        };
+        teams.iter().map(|team| self.facts.playbook.roster.name(team).to_owned()).collect()
     }
 
     /// A name as the site may show it.

@@ -12,6 +12,10 @@ use serde::{Deserialize, Serialize};
 pub struct Question<'a> {
     pub query: &'a str,
     pub limit: usize,
+    /// The reader's day.
+    pub today: &'a str,
+    /// No excerpts.
+    pub plain: bool,
     /// Forget all files first.
     pub fresh: bool,
     /// Files whose next load fails.
@@ -25,6 +29,11 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     #[serde(default)]
     pub total: usize,
+    /// Words not found, with words near them.
+    #[serde(default)]
+    pub missing: Vec<(String, Vec<String>)>,
+    #[serde(default)]
+    pub loose: bool,
     #[serde(default)]
     pub error: String,
     /// Files loaded for this question, with their sizes.
@@ -36,7 +45,8 @@ pub struct Hit {
     pub url: String,
     pub title: String,
     pub status: String,
-    pub excerpt: String,
+    pub excerpt: Vec<String>,
+    pub section: Option<(String, String)>,
     pub score: f32,
 }
 
@@ -44,7 +54,9 @@ pub struct Hit {
 pub fn ask(shards: &[(String, Vec<u8>)], questions: &[Question]) -> Vec<Answer> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for (name, bytes) in shards {
-        std::fs::write(folder.path().join(name), bytes).expect("a shard is written");
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("it lies in the folder")).expect("a folder is made");
+        std::fs::write(path, bytes).expect("a shard is written");
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut node = Command::new("node")

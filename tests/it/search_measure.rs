@@ -11,11 +11,13 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use playbook::index::documents::{self, Entry};
+use playbook::index::documents::{self, Entry, Section};
 use playbook::index::shards::shards;
 use playbook::index::tantivy::Native;
 
 use crate::reader::{Answer, Question, ask};
+
+const TODAY: &str = "2026-01-01";
 
 fn markdown_below(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("the folder can be read") {
@@ -48,13 +50,30 @@ fn entry(root: &Path, path: &Path) -> Entry {
     for line in body.lines() {
         if line.starts_with('#') {
             let heading = line.trim_matches(['#', ' ']).to_owned();
-            if entry.title.is_empty() { entry.title = heading } else { entry.headings.push(heading) }
+            if entry.title.is_empty() {
+                entry.title = heading;
+            } else {
+                let id = format!("s{}", entry.sections.len());
+                entry.sections.push(Section { id, heading, text: String::new() });
+            }
         } else {
-            entry.body += line;
-            entry.body.push('\n');
+            if entry.sections.is_empty() {
+                entry.sections.push(Section::default());
+            }
+            let text = &mut entry.sections.last_mut().expect("there is one").text;
+            text.push_str(line);
+            text.push('\n');
         }
     }
-    entry.excerpt = entry.body.chars().skip_while(|c| c.is_whitespace()).take(160).collect();
+    entry.excerpt = entry
+        .sections
+        .first()
+        .map(|section| section.text.as_str())
+        .unwrap_or_default()
+        .chars()
+        .skip_while(|c| c.is_whitespace())
+        .take(160)
+        .collect();
     entry
 }
 
@@ -88,7 +107,7 @@ fn known_items(kind: &str, entries: &[&Entry]) -> Vec<(String, String)> {
         let mut words = match kind {
             "title" | "title with a slip" | "title being typed" => long(&entry.title, 8),
             _ => {
-                let mut words = long(&entry.body, usize::MAX);
+                let mut words = long(&entry.texts(2).collect::<Vec<_>>().join(" "), usize::MAX);
                 words.sort_by_key(|word| std::cmp::Reverse(word.len()));
                 words.dedup();
                 words.truncate(4);
@@ -118,7 +137,7 @@ fn figures() {
     let mut paths = Vec::new();
     markdown_below(&root, &mut paths);
     let entries: Vec<Entry> = paths.iter().map(|path| entry(&root, path)).collect();
-    let bytes: usize = entries.iter().map(|entry| entry.body.len()).sum();
+    let bytes: usize = entries.iter().flat_map(|entry| entry.texts(2)).map(str::len).sum();
     eprintln!("{} pages, {:.1} MB of text", entries.len(), bytes as f64 / 1e6);
 
     let timed = |name: &str, run: &mut dyn FnMut()| {
@@ -129,7 +148,7 @@ fn figures() {
     let sorted = documents::order(&entries);
     timed("analysis alone", &mut || {
         let mut count = 0;
-        for text in entries.iter().flat_map(|entry| (0..documents::FIELDS).flat_map(|field| entry.field(field))) {
+        for text in entries.iter().flat_map(|entry| (0..documents::FIELDS).flat_map(|field| entry.texts(field))) {
             playbook::index::analysis::tokens(text, |_| count += 1);
         }
         eprintln!("{count} tokens");
@@ -137,9 +156,12 @@ fn figures() {
     timed("inverted", &mut || drop(playbook::index::inverted::invert(&sorted, "en")));
     let mut files = Vec::new();
     timed("shards, with analysis and inverted", &mut || files = shards(&entries, "en"));
-    for kind in ["root", "norms", "l", "p", "d"] {
+    for kind in ["root", "norms", "facets", "l", "p", "d", "t"] {
         let of_kind = files.iter().filter(|(name, _)| {
-            name.strip_prefix(kind).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '.'))
+            name.rsplit('/')
+                .next()
+                .and_then(|name| name.strip_prefix(kind))
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '.'))
         });
         let sizes: Vec<usize> = of_kind.map(|(_, bytes)| bytes.len()).collect();
         let (sum, most) = (sizes.iter().sum::<usize>(), sizes.iter().max().copied().unwrap_or_default());
@@ -148,7 +170,9 @@ fn figures() {
     if let Ok(folder) = std::env::var("SEARCH_OUT") {
         std::fs::create_dir_all(&folder).expect("the folder can be made");
         for (name, bytes) in &files {
-            std::fs::write(Path::new(&folder).join(name), bytes).expect("a shard is written");
+            let path = Path::new(&folder).join(name);
+            std::fs::create_dir_all(path.parent().expect("it lies in the folder")).expect("a folder can be made");
+            std::fs::write(path, bytes).expect("a shard is written");
         }
     }
     eprintln!("  in all {:.2} MB", files.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() as f64 / 1e6);
@@ -158,35 +182,44 @@ fn figures() {
     let native = native.expect("it was built");
     for kind in ["title", "title with a slip", "title being typed", "long body words"] {
         let items = known_items(kind, &sorted);
-        let questions: Vec<Question> =
-            items.iter().map(|(query, _)| Question { query, limit: 10, fresh: true, fail: &[] }).collect();
+        let questions: Vec<Question> = items
+            .iter()
+            .map(|(query, _)| Question { query, limit: 10, today: TODAY, plain: false, fresh: true, fail: &[] })
+            .collect();
         let answers = ask(&files, &questions);
         let count = items.len() as f64;
         let mean = items.iter().zip(&answers).map(|((_, url), answer)| reciprocal(answer, url)).sum::<f64>() / count;
         let top = items.iter().zip(&answers).filter(|((_, url), answer)| reciprocal(answer, url) > 0.3).count();
         let mut index: Vec<usize> = Vec::new();
         let mut rows: Vec<usize> = Vec::new();
+        let mut texts: Vec<usize> = Vec::new();
         for answer in &answers {
-            let (of_rows, of_index): (Vec<_>, Vec<_>) =
-                answer.files.iter().partition(|(name, _)| name.starts_with('d'));
-            index.push(of_index.iter().map(|(_, bytes)| **bytes).sum());
-            rows.push(of_rows.iter().map(|(_, bytes)| **bytes).sum());
+            let of = |wanted: &dyn Fn(char) -> bool| -> usize {
+                let files = answer.files.iter().filter(|(name, _)| name.starts_with(wanted));
+                files.map(|(_, bytes)| *bytes).sum()
+            };
+            index.push(of(&|kind| kind != 'd' && kind != 't'));
+            rows.push(of(&|kind| kind == 'd'));
+            texts.push(of(&|kind| kind == 't'));
         }
         index.sort_unstable();
         rows.sort_unstable();
+        texts.sort_unstable();
         let at = |sizes: &[usize], share: usize| sizes[(sizes.len() - 1) * share / 100] as f64 / 1e3;
         eprintln!(
-            "{kind}: MRR {mean:.3}, top 3 {:.3}; first query {:.0} kB (90 %: {:.0}, most {:.0}) and rows {:.0} kB (most {:.0})",
+            "{kind}: MRR {mean:.3}, top 3 {:.3}; first query {:.0} kB (90 %: {:.0}, most {:.0}) rows {:.0} kB (most {:.0}), excerpts {:.0} kB (most {:.0})",
             top as f64 / count,
             at(&index, 50),
             at(&index, 90),
             at(&index, 100),
             at(&rows, 50),
-            at(&rows, 100)
+            at(&rows, 100),
+            at(&texts, 50),
+            at(&texts, 100)
         );
         timed("  the same in tantivy", &mut || {
             for ((query, _), answer) in items.iter().zip(&answers) {
-                let hits = native.search(query, 10).expect("it searches").hits;
+                let hits = native.search(query, TODAY.parse().expect("a day"), 10).expect("it searches").hits;
                 assert!(
                     hits.iter()
                         .map(|hit| (&hit.url, hit.score))

@@ -1,5 +1,6 @@
 // Runs the browser's search in Node: `node run-reader.mjs READER DIRECTORY`.
-// Reads JSON lines {query, limit, fresh} and prints for each {hits, total, files: {name: bytes}}, the files it had to load.
+// Reads JSON lines {query, limit, today, fresh} and prints for each {hits, total, missing, loose, files: {name: bytes}},
+// the files it had to load; the excerpts are fetched too, unless `plain`.
 // With `fresh` nothing is known from earlier queries. Shows what a browser would do, without one; asserts nothing.
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
@@ -11,9 +12,9 @@ vm.runInThisContext(readFileSync(reader, "utf8"), { filename: reader });
 
 let files = {};
 let failing = new Set();
-playbookSearch.load = async (name) => {
+playbookSearch.load = async (name, stamp) => {
   if (failing.delete(name)) throw new Error("search file " + name + " cannot be loaded");
-  const script = readFileSync(join(directory, name + ".js"), "utf8");
+  const script = readFileSync(join(directory, stamp, name + ".js"), "utf8");
   files[name] = Buffer.byteLength(script);
   let text;
   new Function("pb", script)((_, data) => (text = data));
@@ -23,10 +24,15 @@ playbookSearch.load = async (name) => {
 let visit = 0;
 await playbookSearch.open("");
 for await (const line of createInterface({ input: process.stdin })) {
-  const { query, limit, fresh, fail } = JSON.parse(line);
+  const { query, limit, today, fresh, fail, plain } = JSON.parse(line);
   failing = new Set(fail);
   files = {};
   if (fresh) await playbookSearch.open("./".repeat(++visit));
-  const answer = await playbookSearch.search(query, { limit }).catch((error) => ({ error: error.message }));
-  console.log(JSON.stringify({ ...answer, files }));
+  try {
+    const answer = await playbookSearch.search(query, { limit, today });
+    for (const hit of answer.hits) Object.assign(hit, plain ? { excerpt: [] } : await hit.excerpt());
+    console.log(JSON.stringify({ ...answer, files }));
+  } catch (error) {
+    console.log(JSON.stringify({ error: error.message, files }));
+  }
 }

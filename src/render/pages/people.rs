@@ -75,7 +75,7 @@ impl Maker<'_> {
     }
 
     /// Teams that a person belongs to.
-    fn teams_of(&self, who: &Who) -> Vec<Who> {
+    pub(in crate::render) fn teams_of(&self, who: &Who) -> Vec<Who> {
         let teams = self.facts.playbook.roster.teams.iter().enumerate();
         let member = |members: &[_]| matches!(who, Who::Person(id) if members.contains(id));
         teams.filter(|(_, team)| member(&team.members)).map(|(at, _)| Who::Team(TeamId(at))).collect()

@@ -11,12 +11,14 @@
 (function () {
   "use strict";
 
-  const VERSION = 2;
+  const VERSION = 3;
   const MOST_WORDS = 16, MOST_STEMS = 12, MOST_COMPLETIONS = 200;
   const EXACT = 1, COMPLETION = 0.5, TYPO = Math.fround(0.6), INFLECTION = 0.5;
-  const SHORTEST_GUESS = 4, LONGEST_ENDING = 4, LONGEST_TOKEN = 64;
-  const FIELDS = 4;
-  const ROW = ["url", "title", "folder", "owner", "state", "status", "notice", "due", "excerpt"];
+  const SHORTEST_GUESS = 4, LONGEST_ENDING = 4, LONGEST_TOKEN = 64, MOST_NEAR = 3;
+  const MOST_PHRASED = 100, MOST_TITLED = 16;
+  const SHOWN = 34, BEFORE = 6, LOOKED_AT = 24, EARLY = 9, PAIRS = 3;
+  const FIELDS = 4, RETIRED = 1, FIRST_DAY = 2, STALE = Math.fround(0.9);
+  const ROW = ["url", "title", "folder", "owner", "state", "status", "notice", "due"];
   const fround = Math.fround;
 
   // ── Loading ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -30,7 +32,8 @@
   function loadByScript(name, stamp) {
     return new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      script.src = site.base + "search/" + name + ".js" + (stamp ? "?" + stamp : "");
+      // The root tells the folder of the others, so it alone may have changed under its name.
+      script.src = site.base + "search/" + (stamp ? stamp + "/" + name + ".js" : name + ".js?" + Date.now());
       script.onload = () => {
         script.remove();
         const text = arrived.get(name);
@@ -119,6 +122,8 @@
     "[々\\u3040-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]";
   // Words of CJK scripts are cut into pairs of characters; all else is runs of letters and digits.
   const RUNS = new RegExp(CJK + "+|(?:(?!" + CJK + ")[\\p{Alphabetic}\\p{N}])+", "gu");
+  // What is marked in a text: a run with its marks; a character of CJK scripts is one of its own.
+  const PIECES = new RegExp(CJK + "|(?:(?!" + CJK + ")[\\p{Alphabetic}\\p{N}\\p{M}])+", "gu");
   const ONLY_CJK = new RegExp("^" + CJK + "+$", "u");
   const DIGIT = /\p{N}/u;
 
@@ -172,16 +177,38 @@
     return (await file("l" + i, asLexicon)).filter((form) => form.text === text);
   }
 
+  // A query taken apart: filters, phrases in quotes, and words.
+  function read(text) {
+    const query = { filters: {}, phrases: [], words: [], tokens: [], open: false };
+    const parts = text.replace(/[“”„«»]/g, '"').matchAll(/(?:(owner|team|tag|status|cover|in):)?(?:"([^"]*)"|(\S+))/giu);
+    for (const [, key, quoted, bare] of parts) {
+      const value = quoted ?? bare;
+      if (key && value) {
+        (query.filters[key.toLowerCase()] ||= []).push(value.toLowerCase());
+        continue;
+      }
+      const found = tokens(value);
+      for (const text of found) {
+        if (!query.words.some((word) => word.text === text)) query.words.push({ text, literal: bare === undefined });
+        query.open = bare !== undefined;
+      }
+      query.tokens.push(...found);
+      if (bare === undefined && found.length) query.phrases.push(found);
+    }
+    return query;
+  }
+
   // ── The plan: what is looked for, and what each find is worth ──────────────────────────────────────────────────
 
   function commonestFirst(forms) {
     return forms.sort((a, b) => b.documents - a.documents || compare(a.text, b.text));
   }
 
+  // Adds stems that are new: number to weight and the word that each was chosen for.
   function choose(forms, weight, chosen) {
-    for (const { stem } of forms) {
+    for (const { stem, text } of forms) {
       if (chosen.size === MOST_STEMS) return;
-      if (!chosen.has(stem)) chosen.set(stem, weight);
+      if (!chosen.has(stem)) chosen.set(stem, { weight, text });
     }
   }
 
@@ -212,10 +239,9 @@
     return near.concat(...others);
   }
 
-  async function guess(root, text) {
-    const chosen = new Map();
+  async function guess(root, text, chosen) {
     const typed = [...text];
-    if (typed.length < SHORTEST_GUESS || DIGIT.test(text)) return chosen;
+    if (typed.length < SHORTEST_GUESS || DIGIT.test(text)) return;
     choose(commonestFirst(await typos(root, typed)), TYPO, chosen);
     const shortest = Math.max(typed.length - LONGEST_ENDING, SHORTEST_GUESS);
     for (let kept = typed.length - 1; !chosen.size && kept >= shortest; kept--) {
@@ -223,40 +249,75 @@
       const close = related.filter((form) => [...form.text].length <= kept + LONGEST_ENDING);
       choose(commonestFirst(close), INFLECTION, chosen);
     }
-    return chosen;
+    if (chosen.size) return;
+    // Another first letter, or none.
+    const rest = typed.slice(1).join("");
+    const meant = [..."abcdefghijklmnopqrstuvwxyz"].flatMap((letter) =>
+      letter === typed[0] ? [exact(root, letter + text)] : [exact(root, letter + text), exact(root, letter + rest)],
+    );
+    choose(commonestFirst((await Promise.all(meant)).flat()), TYPO, chosen);
   }
 
-  async function whole(root, text) {
-    const found = await exact(root, text);
-    if (!found.length) return guess(root, text);
-    const chosen = new Map();
-    choose(found, EXACT, chosen);
-    return chosen;
+  // Damerau's distance, no place changed twice.
+  function slips(a, b) {
+    const rows = [[...Array(b.length + 1).keys()]];
+    for (let i = 1; i <= a.length; i++) {
+      rows[i] = [i];
+      for (let j = 1; j <= b.length; j++) {
+        const same = a[i - 1] === b[j - 1];
+        rows[i][j] = Math.min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + !same);
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+          rows[i][j] = Math.min(rows[i][j], rows[i - 2][j - 2] + 1);
+        }
+      }
+    }
+    return rows[a.length][b.length];
   }
 
-  // A word that may still be being typed. A letter alone is no beginning yet: too much begins with it.
-  async function last(root, text, alone) {
-    if (alone && [...text].length < 2 && !ONLY_CJK.test(text)) return whole(root, text);
-    const found = await beginning(root, text);
-    const completions = commonestFirst(found.filter((form) => form.text !== text));
+  // Words near one that was not found.
+  async function near(root, text) {
+    const typed = [...text];
+    if (typed.length < SHORTEST_GUESS || !root.lexicon.length) return [];
+    const forms = (await beginning(root, typed[0])).filter((form) => !DIGIT.test(form.text));
+    return forms
+      .map((form) => ({ ...form, slips: slips(typed, [...form.text]) }))
+      .filter((form) => form.slips <= (typed.length < 7 ? 2 : 3))
+      .sort((a, b) => a.slips - b.slips || b.documents - a.documents || compare(a.text, b.text))
+      .slice(0, MOST_NEAR)
+      .map((form) => form.text);
+  }
+
+  // The ways to find a word: itself, what it may become, what it may have been meant for.
+  async function alternatives(root, text, open, literal, wide) {
     const chosen = new Map();
+    const found = await (open ? beginning(root, text) : exact(root, text));
     choose(found.filter((form) => form.text === text), EXACT, chosen);
+    const completions = commonestFirst(found.filter((form) => form.text !== text));
     choose(completions.slice(0, MOST_COMPLETIONS), COMPLETION, chosen);
-    return chosen.size ? chosen : guess(root, text);
+    if (!literal && (wide || !chosen.size)) await guess(root, text, chosen);
+    return chosen;
   }
 
-  // For each word that can be found: a map of stem number to weight, and whether a page without it is incomplete.
-  async function plan(root, query) {
+  // The words that can be found, each with its ways, and those that cannot.
+  async function plan(root, query, wide) {
     const stop = new Set(root.stop);
-    const all = [...new Set(tokens(query))];
-    const says = all.some((word) => !stop.has(word));
-    const words = all.filter((word, i) => !says || i + 1 === all.length || !stop.has(word)).slice(0, MOST_WORDS);
-    if (!root.lexicon.length) return [];
-    const ways = words.map(async (word, i) => ({
-      chosen: await (i + 1 === words.length ? last(root, word, words.length === 1) : whole(root, word)),
-      required: !says || !stop.has(word),
-    }));
-    return (await Promise.all(ways)).filter(({ chosen }) => chosen.size);
+    const says = query.words.some(({ text }) => !stop.has(text));
+    const words = query.words
+      .map((word, i) => ({ ...word, open: query.open && i + 1 === query.words.length }))
+      .filter(({ text, open }) => !says || open || !stop.has(text))
+      .slice(0, MOST_WORDS);
+    if (!root.lexicon.length) return { words: [], missing: words.map(({ text }) => text) };
+    const ways = words.map(async ({ text, literal, open }) => {
+      // A letter alone is no beginning yet: too much begins with it.
+      if (words.length === 1 && [...text].length < 2 && !ONLY_CJK.test(text)) open = false;
+      const chosen = await alternatives(root, text, open, literal, wide);
+      return { text, open, chosen, required: !says || !stop.has(text) };
+    });
+    const all = await Promise.all(ways);
+    return {
+      words: all.filter(({ chosen }) => chosen.size),
+      missing: all.filter(({ chosen }) => !chosen.size).map(({ text }) => text),
+    };
   }
 
   // ── The formula: BM25 ──────────────────────────────────────────────────────────────────────────────────────────
@@ -317,7 +378,8 @@
     }
   }
 
-  async function rank(root, words) {
+  // All pages that pass the filters and hold a word, best first; without words all that pass.
+  async function rank(root, words, query, today) {
     // What is asked for at once, at once.
     const shardOf = (stem) => lastBefore(root.postings, (first) => first > stem);
     const stems = new Set(words.flatMap(({ chosen }) => [...chosen.keys()]));
@@ -333,7 +395,7 @@
     const held = new Uint8Array(root.documents);
     for (const { chosen, required } of words) {
       const best = new Float32Array(root.documents);
-      for (const [stem, factor] of chosen) {
+      for (const [stem, { weight: factor }] of chosen) {
         scoreStem(root, factors, norms, groups.get(stem), (page, score) => {
           best[page] = Math.max(best[page], fround(factor * score));
         });
@@ -345,16 +407,138 @@
         }
       });
     }
-    const found = [];
-    held.forEach((count, page) => count && found.push(page));
     const wanted = words.filter(({ required }) => required).length;
-    const complete = (page) => held[page] === wanted;
-    return found
-      .sort((a, b) => complete(b) - complete(a) || sums[b] - sums[a] || a - b)
-      .map((page) => ({ page, score: sums[page] }));
+    const passes = await filter(query.filters, today);
+    const everyone = !query.words.length && Object.keys(query.filters).length;
+    const day = dayCode(today), dues = norms.subarray(FIELDS * root.documents);
+    const found = [];
+    held.forEach((count, page) => {
+      if (!(count || everyone) || !passes(page)) return;
+      const due = dues[page] + 256 * dues[page + root.documents];
+      const score = due >= FIRST_DAY && due < day ? fround(sums[page] * STALE) : sums[page];
+      found.push({ page, score, group: (count === wanted ? 0 : 2) + (due === RETIRED) });
+    });
+    return found.sort((a, b) => a.group - b.group || b.score - a.score || a.page - b.page);
+  }
+
+  // ── Filters ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  // Days since 1 January 2000, and 2.
+  const dayCode = (day) => Math.min(Math.max(Math.round((Date.parse(day) - Date.UTC(2000, 0)) / 864e5), 0), 65533) + FIRST_DAY;
+
+  function stateOn(state, notice, due, today) {
+    if (!due || !["fresh", "due", "stale"].includes(state)) return state;
+    return today > due ? "stale" : notice && today >= notice ? "due" : "fresh";
+  }
+
+  // Whether every word of a value begins a word of a name.
+  function called(name, value) {
+    const names = tokens(name);
+    return tokens(value).every((word) => names.some((name) => name.startsWith(word)));
+  }
+
+  // A test of pages: of the filters of one key, any is enough.
+  async function filter(filters, today) {
+    const keys = Object.keys(filters);
+    if (!keys.length) return () => true;
+    const all = await file("facets", asJson);
+    const text = (column, page) => all.texts[all[column][page]];
+    const some = (column, page, value) => all[column][page].some((i) => called(all.texts[i], value));
+    const covers = { none: 0, 0: 0, one: 1, 1: 1, two: 2, 2: 2 };
+    const tests = {
+      owner: (page, value) => called(text("owner", page), value),
+      team: (page, value) => some("teams", page, value),
+      tag: (page, value) => some("tags", page, value),
+      status: (page, value) => {
+        const state = stateOn(text("state", page), text("notice", page), text("due", page), today);
+        return text("status", page).startsWith(value) || state.startsWith(value);
+      },
+      cover: (page, value) => all.cover[page] !== null && all.cover[page] === covers[value],
+      in: (page, value) => text("path", page).toLowerCase().startsWith(value.replace(/^\/+/, "")),
+    };
+    return (page) => keys.every((key) => filters[key].some((value) => tests[key](page, value)));
+  }
+
+  // ── Texts ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  // Whether two words are one, as far as their beginnings tell.
+  function alike(token, form) {
+    if (token === form) return true;
+    const wanted = form.length;
+    let same = 0;
+    while (same < wanted && token[same] === form[same]) same++;
+    return same >= Math.max(3, wanted - 2, Math.min(wanted, 4)) && token.length <= wanted + (wanted > 3 ? 3 : 1);
+  }
+
+  // A text's runs of letters, each with the word of the query that it is, or -1.
+  function mark(text, words) {
+    const runs = [...text.matchAll(PIECES)].map((m) => ({ from: m.index, to: m.index + m[0].length, is: -1 }));
+    const is = (token, { text, open, forms }) => (open && token.startsWith(text)) || forms.some((form) => alike(token, form));
+    runs.forEach((run, i) => {
+      const own = text.slice(run.from, run.to);
+      const found = tokens(own);
+      if (ONLY_CJK.test(own)) {
+        if (runs[i - 1]?.to === run.from) found.push(...tokens(text.slice(runs[i - 1].from, run.to)));
+        if (runs[i + 1]?.from === run.to) found.push(...tokens(text.slice(run.from, runs[i + 1].to)));
+      }
+      run.is = words.findIndex((word) => found.some((token) => is(token, word)));
+    });
+    return runs;
+  }
+
+  const wordsIn = (runs) => new Set(runs.map((run) => run.is).filter((word) => word >= 0));
+
+  // The text around the place with the most different words, or all of it, in pieces of which every second is marked.
+  function pieces(text, runs, all) {
+    let most = 0, best = 0;
+    runs.forEach((run, at) => {
+      const found = run.is < 0 ? 0 : wordsIn(runs.slice(at, at + LOOKED_AT)).size;
+      if (found > most) (most = found), (best = at);
+    });
+    const early = all || best < EARLY;
+    const begin = early ? 0 : best - BEFORE;
+    const pairs = runs.length && ONLY_CJK.test(text.slice(runs[best].from, runs[best].to));
+    const end = all ? runs.length : Math.min(runs.length, begin + SHOWN * (pairs ? PAIRS : 1));
+    const last = end === runs.length;
+    const out = [early ? "" : "… "];
+    let at = early ? 0 : runs[begin].from;
+    for (const run of runs.slice(begin, end).filter((run) => run.is >= 0)) {
+      if (at === run.from && out.length > 1) out.pop();
+      else out.push((out.pop() + text.slice(at, run.from)), "");
+      out.push(out.pop() + text.slice(run.from, run.to), "");
+      at = run.to;
+    }
+    out.push(out.pop() + text.slice(at, last ? text.length : runs[end - 1].to) + (last ? "" : " …"));
+    return out;
+  }
+
+  const says = (text, phrase) => {
+    const found = tokens(text);
+    return found.some((_, i) => phrase.every((word, j) => found[i + j] === word));
+  };
+
+  // The place of a page that answers best: the section, where it answers more than the title does, and its text.
+  function excerptOf(title, [sentence, sections], words, phrases) {
+    let best = null;
+    for (const [id, heading, text] of sections) {
+      const above = wordsIn(mark(heading, words)), runs = mark(text, words);
+      const whole = phrases.filter((phrase) => says(heading, phrase) || says(text, phrase)).length;
+      const value = new Set([...above, ...wordsIn(runs)]).size + whole * MOST_WORDS;
+      if (value && (!best || value > best.value || (value === best.value && above.size > best.above))) {
+        best = { value, above: above.size, id, heading, text, runs };
+      }
+    }
+    if (!best) return { section: null, excerpt: pieces(sentence, mark(sentence, words), true) };
+    const apart = best.value > wordsIn(mark(title, words)).size && best.id;
+    return { section: apart ? [best.id, best.heading] : null, excerpt: pieces(best.text, best.runs, false) };
   }
 
   // ── The door ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  const localDay = () => {
+    const now = new Date();
+    return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+  };
 
   const api = {
     load: loadByScript,
@@ -365,18 +549,47 @@
       return openRoot().then(() => file("norms", asBytes)).then(() => undefined);
     },
 
-    async search(query, { limit = 10 } = {}) {
+    // The best pages for what was typed on a day, ISO. `excerpt` of each hit fetches the place that answers.
+    async search(text, { limit = 10, today = localDay() } = {}) {
       const root = await openRoot();
-      const words = await plan(root, query);
-      if (!words.length) return { hits: [], total: 0 };
-      const found = await rank(root, words);
-      const row = async ({ page, score }) => {
-        const rows = await file("d" + Math.floor(page / root.rows), asJson);
-        const hit = { score };
-        ROW.forEach((name, i) => (hit[name] = rows[page % root.rows][i]));
-        return hit;
-      };
-      return { hits: await Promise.all(found.slice(0, limit).map(row)), total: found.length };
+      const query = read(text);
+      let { words, missing } = await plan(root, query, false);
+      let found = await rank(root, words, query, today);
+      if (words.length && !(found[0]?.group < 2)) {
+        const wide = await plan(root, query, true);
+        const other = await rank(root, wide.words, query, today);
+        if (other[0]?.group < 2) ({ words, missing } = wide), (found = other);
+      }
+      const row = async ({ page }) => (await file("d" + Math.floor(page / root.rows), asJson))[page % root.rows];
+      const page = async ({ page }) => (await file("t" + Math.floor(page / root.texts), asJson))[page % root.texts];
+      const { phrases } = query;
+      let loose = false;
+      if (phrases.length && found.length) {
+        const looked = found.slice(0, MOST_PHRASED).map(async (hit) => {
+          const [[, title], [, sections, tags]] = await Promise.all([row(hit), page(hit)]);
+          const texts = [title, ...sections.flatMap(([, heading, text]) => [heading, text]), ...tags];
+          return phrases.every((phrase) => texts.some((text) => says(text, phrase))) ? [hit] : [];
+        });
+        const holding = (await Promise.all(looked)).flat();
+        if (holding.length) found = holding;
+        loose = !holding.length;
+      }
+      const best = await Promise.all(
+        found.slice(0, Math.max(limit, MOST_TITLED)).map(async (hit, i) => {
+          const columns = i < Math.max(limit, MOST_TITLED) && (await row(hit));
+          const titled = i < MOST_TITLED && tokens(columns[1]).join(" ") === query.tokens.join(" ");
+          return { ...hit, columns, titled };
+        }),
+      );
+      best.sort((a, b) => b.titled - a.titled);
+      const plain = words.map(({ text, open, chosen }) => ({ text, open, forms: [...chosen.values()].map((way) => way.text) }));
+      const hits = best.slice(0, limit).map(({ columns, ...hit }) => ({
+        ...Object.fromEntries(ROW.map((name, i) => [name, columns[i]])),
+        score: hit.score,
+        excerpt: async () => excerptOf(columns[1], await page(hit), plain, phrases),
+      }));
+      const offers = await Promise.all(missing.map(async (word) => [word, await near(root, word)]));
+      return { hits, total: found.length, missing: offers, loose };
     },
   };
 
