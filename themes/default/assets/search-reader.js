@@ -4,7 +4,8 @@
 // stands where Rust rounds to f32. The files are described in src/index/shards.rs.
 //
 //   playbookSearch.open(base)               base: the way to the site's root, "" or "../" repeated
-//   playbookSearch.search(query, {limit})   a promise of {hits: [{url, title, …, score}], total}
+//   playbookSearch.search(query, {limit, today})
+//                                           a promise of {hits: [{url, title, …, score, excerpt()}], total, missing, loose}
 //   playbookSearch.load                     replaces the script tag: name => promise of the file's base64 text
 //
 // A classic script: pages opened from a disk may load neither modules nor data, only scripts.
@@ -576,7 +577,7 @@
       }
       const best = await Promise.all(
         found.slice(0, Math.max(limit, MOST_TITLED)).map(async (hit, i) => {
-          const columns = i < Math.max(limit, MOST_TITLED) && (await row(hit));
+          const columns = await row(hit);
           const titled = i < MOST_TITLED && tokens(columns[1]).join(" ") === query.tokens.join(" ");
           return { ...hit, columns, titled };
         }),

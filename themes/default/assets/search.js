@@ -1,6 +1,7 @@
 // The search box and the page of results. Ranking is done by search-reader.js; this file asks, shows and says.
 "use strict";
 (() => {
+  const MORE = 20; // hits on the page of results, and those that are added
   const { $, $$, root, make, sign, stateOf, wordOf } = window.playbookTheme;
 
   // The reader ranks; a failed load can be tried again.
@@ -15,33 +16,56 @@
     }).catch((error) => ((reader = null), Promise.reject(error)));
     return reader;
   };
-  const marked = (text, query) => {
-    const words = query.match(/[\p{L}\p{N}]{2,}/gu) || [];
-    if (!words.length) return [text];
-    const parts = text.split(new RegExp(`(?<![\\p{L}\\p{N}])(${words.join("|")})`, "giu"));
-    return parts.map((part, i) => (i % 2 ? make("mark", "", part) : part));
-  };
-  const parts = (hit, query, title) => {
+  // Pieces of a text, of which every second holds words of the query.
+  const marked = (pieces) => pieces.map((piece, i) => (i % 2 ? make("mark", "", piece) : piece));
+  const address = (hit) => root + hit.url;
+  // Title, what is known of the page, and, once its text has come, the place that answers.
+  const parts = (hit, title, link, meta = (text) => text) => {
     const state = hit.status === "retired" ? "" : stateOf(hit.state, hit.notice, hit.due);
-    const about = [hit.status && hit.status !== "current" ? hit.status : wordOf(state), hit.folder, hit.owner];
+    const about = [[hit.status && hit.status !== "current" ? hit.status : wordOf(state)], [hit.folder, "in"], [hit.owner, "owner"]];
     const head = make("span", "hit-title", state ? sign(state) : null, title);
     if (state) head.dataset.state = state;
+    const text = make("span", "hit-text");
+    hit.excerpt().then(({ section, excerpt }) => {
+      if (section) {
+        link.href = address(hit) + "#" + encodeURIComponent(section[0]);
+        text.before(make("span", "hit-section", section[1]));
+      }
+      text.append(...marked(excerpt));
+    }).catch(() => text.remove());
     return [
       head,
-      make("span", "hit-meta", ...about.filter(Boolean).map((text) => make("span", "", text))),
-      hit.excerpt ? make("span", "hit-text", ...marked(hit.excerpt, query)) : null,
-    ].filter(Boolean);
+      make("span", "hit-meta", ...about.filter(([text]) => text).map(([text, key]) => make("span", "", meta(text, key, hit)))),
+      text,
+    ];
   };
   const counted = (total) => (total === 1 ? "1 page found" : total + " pages found");
-  const trouble = (again) => {
-    const button = make("button", "button button-plain", "Try again");
-    button.type = "button";
-    button.addEventListener("click", again);
-    return [make("p", "", "The search index could not be loaded."), make("p", "", button)];
+  const button = (text, press, className = "button button-plain") => {
+    const element = make("button", className, text);
+    element.type = "button";
+    element.addEventListener("click", press);
+    return element;
   };
-  const nothing = (query) => [
+  const trouble = (again) => [make("p", "", "The search index could not be loaded."), make("p", "", button("Try again", again))];
+  const quoted = (text) => (/\s/.test(text) ? `"${text}"` : text);
+  const near = (query, missing) =>
+    missing.filter(([, words]) => words.length).map(([word, words]) => {
+      const links = words.flatMap((other, i) => {
+        const a = make("a", "", other);
+        a.href = root + "search.html?q=" + encodeURIComponent(query.replace(new RegExp(word, "i"), other));
+        return i ? [", ", a] : [a];
+      });
+      return make("p", "", `No page has “${word}”. Near it: `, ...links, ".");
+    });
+  const nothing = (query, missing) => [
     make("p", "", `Nothing found for “${query}”.`),
-    make("p", "", "Looked at titles, headings, text and tags, with near spellings. Try fewer or other words, or look through the folders."),
+    ...near(query, missing),
+    make("p", "", "Looked at titles, headings, text, tags and keywords, with near spellings and other endings. Try fewer or other words, or look through the folders."),
+  ];
+  // What was not taken as it was typed.
+  const notes = (query, { missing, loose }) => [
+    ...(loose ? [make("p", "", "No page has these words in this order. These have the words:")] : []),
+    ...near(query, missing),
   ];
   const later = (work) => {
     let timer;
@@ -94,7 +118,7 @@
       if (!query) return open(false);
       try {
         await load();
-        const { hits, total } = await window.playbookSearch.search(query, { limit: 7 });
+        const { hits, total, missing } = await window.playbookSearch.search(query, { limit: 7 });
         if (mine !== turn) return;
         const option = (href, className, ...children) => {
           const a = make("a", className, ...children);
@@ -103,10 +127,14 @@
           a.setAttribute("role", "option");
           return a;
         };
-        const found = hits.map((hit) => option(root + hit.url, "hit", ...parts(hit, query, hit.title)));
+        const found = hits.map((hit) => {
+          const a = option(address(hit), "hit");
+          a.append(...parts(hit, hit.title, a));
+          return a;
+        });
         if (total > hits.length) found.push(option(root + "search.html?q=" + encodeURIComponent(query), "hit hits-all", `All ${total} pages`));
         found.forEach((element, i) => (element.id = `${hitsId}-${i}`));
-        show(found, found.length ? null : nothing(query));
+        show(found, found.length ? null : nothing(query, missing));
         says.textContent = total ? counted(total) : "Nothing found";
       } catch {
         if (mine === turn) show([], trouble(run));
@@ -145,28 +173,59 @@
     const start = $(".start", host);
     const out = make("div");
     const says = live(host);
-    let turn = 0;
-    host.prepend(out);
+    let turn = 0, most = MORE, asked = "";
+    // Filters are words of the query: a press puts one in or takes it out.
+    const has = (filter) => (" " + input.value + " ").includes(` ${filter} `);
+    const toggle = (filter) => {
+      const rest = (" " + input.value + " ").replace(` ${filter} `, " ").trim();
+      input.value = has(filter) ? rest : (rest + " " + filter).trim();
+      run();
+    };
+    const filters = [];
+    const offered = [["status:stale", wordOf("stale")], ["status:due", wordOf("due")], ["status:unverified", wordOf("unverified")], ["cover:none", "Nobody covers it"], ["cover:one", "One person covers it"]];
+    const choices = offered.map(([filter, text]) => {
+      const press = button(text, () => toggle(filter), "button chip");
+      filters.push(() => press.setAttribute("aria-pressed", String(has(filter))));
+      return press;
+    });
+    const tools = make("div", "chips", ...choices);
+    tools.setAttribute("role", "group");
+    tools.setAttribute("aria-label", "Narrow what is found");
+    const narrower = (text, key, hit) => {
+      if (!key) return text;
+      const path = decodeURIComponent(hit.url.slice(0, hit.url.lastIndexOf("/") + 1));
+      const filter = key + ":" + quoted(key === "in" ? path : text);
+      if (filter.endsWith(":")) return text;
+      const press = button(text, () => has(filter) || toggle(filter), "narrow");
+      press.title = "Only " + filter;
+      return press;
+    };
+    host.prepend(tools, out);
     const run = async () => {
       const query = input.value.trim();
       const mine = ++turn;
+      if (query !== asked) most = MORE;
+      asked = query;
+      filters.forEach((press) => press());
       try {
         history.replaceState(null, "", query ? "?q=" + encodeURIComponent(query) : location.pathname);
       } catch { /* an address that may not be changed */ }
       if (!query) return out.replaceChildren(), (start.hidden = false);
       try {
         await load();
-        const { hits, total } = await window.playbookSearch.search(query, { limit: 50 });
+        const answer = await window.playbookSearch.search(query, { limit: most });
         if (mine !== turn) return;
+        const { hits, total, missing } = answer;
         const items = hits.map((hit) => {
           const a = make("a", "", hit.title);
-          a.href = root + hit.url;
-          return make("li", "", ...parts(hit, query, a).map((part) => make("div", "", part)));
+          a.href = address(hit);
+          return make("li", "", ...parts(hit, a, a, narrower));
         });
         start.hidden = total > 0;
         says.textContent = total ? counted(total) : "Nothing found";
-        const shown = hits.length < total ? `, the first ${hits.length} shown` : "";
-        out.replaceChildren(...(total ? [make("p", "results-says", counted(total) + shown), make("ol", "results", ...items)] : [make("div", "results-says", ...nothing(query))]));
+        if (!total) return out.replaceChildren(make("div", "results-says", ...nothing(query, missing)));
+        const rest = hits.length < total ? [button("Show more", () => ((most += MORE), run()))] : [];
+        out.replaceChildren(make("div", "results-says", ...notes(query, answer), counted(total)), make("ol", "results", ...items), ...rest);
       } catch {
         if (mine === turn) out.replaceChildren(make("div", "results-says", ...trouble(run)));
       }
