@@ -10,6 +10,7 @@ use crate::evidence;
 use crate::facts::Facts;
 use crate::health;
 use crate::index::documents::Entry;
+use crate::index::quickwit::Document;
 use crate::load;
 pub use crate::load::Wanted;
 use crate::render::{self, Drafts, Input};
@@ -44,6 +45,12 @@ impl Checked {
     pub fn entries(&self) -> Vec<Entry> {
         let survey = health::survey(&self.facts);
         render::entries(&Input { facts: &self.facts, survey: &survey, findings: &self.findings, drafts: Drafts::Out })
+    }
+
+    /// The pages in force or retired, for a search cluster that many playbooks share.
+    pub fn documents(&self) -> Vec<Document> {
+        let survey = health::survey(&self.facts);
+        render::documents(&Input { facts: &self.facts, survey: &survey, findings: &self.findings, drafts: Drafts::Out })
     }
 }
 

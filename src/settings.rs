@@ -15,7 +15,7 @@ pub struct Settings {
     pub title: String,
     /// BCP 47 tag; chooses the stemmer and the interface language.
     pub language: String,
-    /// Where the site will be published, for feeds and the 404 page only.
+    /// Where the site will be published, for the 404 page and what is read outside the site.
     pub url: Option<String>,
     /// Folder of the site, relative to the playbook.
     pub output: String,

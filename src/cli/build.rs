@@ -42,17 +42,7 @@ pub fn run(common: &Common, command: Build) -> anyhow::Result<u8> {
     let root = common.root(command.root.as_deref())?;
     let checked = pipeline::read(&root, common.today()?, Wanted::Pages)?;
     if checked.stops_a_build() {
-        let stopping: Vec<_> =
-            checked.findings.iter().filter(|finding| STOPS_A_BUILD.contains(&finding.rule.code)).cloned().collect();
-        let report = emit::Report {
-            today: checked.facts.today,
-            findings: &stopping,
-            baselined: 0,
-            pages: checked.facts.playbook.pages.len(),
-        };
-        output::print(&Format::Human.emit(&report, super::check::look(common, Severity::Note)))?;
-        output::say(common, "nothing was published; the last site stays as it is");
-        return Ok(FINDINGS);
+        return stopped(common, &checked, "nothing was published; the last site stays as it is");
     }
     let settings = &checked.facts.settings;
     let target = command.output.clone().unwrap_or_else(|| root.join(&settings.output));
@@ -68,6 +58,21 @@ pub fn run(common: &Common, command: Build) -> anyhow::Result<u8> {
         opener::open(&home).context("cannot open a browser; open the file above by hand")?;
     }
     if command.check { super::check::print(common, &checked, Severity::Error) } else { Ok(CLEAN) }
+}
+
+/// Prints the findings that forbid publishing, says what stays as it is, and gives the exit status.
+pub fn stopped(common: &Common, checked: &Checked, stays: &str) -> anyhow::Result<u8> {
+    let stopping: Vec<_> =
+        checked.findings.iter().filter(|finding| STOPS_A_BUILD.contains(&finding.rule.code)).cloned().collect();
+    let report = emit::Report {
+        today: checked.facts.today,
+        findings: &stopping,
+        baselined: 0,
+        pages: checked.facts.playbook.pages.len(),
+    };
+    output::print(&Format::Human.emit(&report, super::check::look(common, Severity::Note)))?;
+    output::say(common, stays);
+    Ok(FINDINGS)
 }
 
 fn summary(checked: &Checked, published: &write::Published, home: &Path) -> String {

@@ -5,6 +5,7 @@
 mod build;
 mod check;
 mod explain;
+mod export;
 mod output;
 mod report;
 mod search;
@@ -73,6 +74,7 @@ enum Command {
     Check(check::Check),
     Search(search::Search),
     Report(report::Report),
+    Export(export::Export),
     Explain(explain::Explain),
     Completions(shell::Completions),
     Man(shell::Man),
@@ -95,6 +97,7 @@ pub fn run() -> ExitCode {
         Command::Check(command) => check::run(&common, command),
         Command::Search(command) => search::run(&common, command),
         Command::Report(command) => report::run(&common, command),
+        Command::Export(command) => export::run(&common, command),
         Command::Explain(command) => explain::run(&common, command),
         Command::Completions(command) => shell::completions(command),
         Command::Man(command) => shell::man(command),

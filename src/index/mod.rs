@@ -2,7 +2,8 @@
 //!
 //! One analysis, one query plan and one formula serve two engines: tantivy for the terminal ([`tantivy`]) and a script
 //! in the browser (`themes/default/assets/search-reader.js`) that reads the files of [`shards`]. Both give the same pages in
-//! the same order; `tests/it/search_parity.rs` holds them to it. Nothing here reads or writes a file or knows a clock.
+//! the same order; `tests/it/search_parity.rs` holds them to it. [`quickwit`] hands the texts to a third, which ranks them its own
+//! way. Nothing here reads or writes a file or knows a clock.
 
 pub mod documents;
 
@@ -19,6 +20,7 @@ pub mod search;
 mod shown;
 pub mod synonyms;
 
+pub mod quickwit;
 pub mod shards;
 mod stop;
 pub mod tantivy;

@@ -1,6 +1,7 @@
 //! Facts to pages: every page of the site as a value, rendered in parallel. It reads the theme and nothing else.
 
 mod commits;
+mod exported;
 mod frame;
 mod pages;
 mod parts;
@@ -22,6 +23,7 @@ use crate::model::page::{Page, Status};
 use crate::model::people::Who;
 use crate::settings::Publish;
 use crate::site::{Site, SitePath};
+pub use exported::documents;
 
 /// Whether drafts are part of the site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 mod checks;
 mod commonmark;
 mod evidence_pages;
+mod export;
 mod fixture;
 mod history;
 mod loading;
