@@ -60,10 +60,11 @@ pub fn excerpt(entry: &Entry, words: &[Word], phrases: &[Vec<String>]) -> Excerp
     let Some((value, _, at)) = best else {
         return Excerpt { section: None, pieces: Marks::new(&entry.excerpt, words).pieces(true) };
     };
-    let section = &entry.sections[at];
+    // Below some headings there are only others.
+    let text = entry.sections[at..].iter().map(|section| section.text.as_str()).find(|text| !text.trim().is_empty());
     Excerpt {
-        section: (value > in_title && !section.id.is_empty()).then_some(at),
-        pieces: Marks::new(&section.text, words).pieces(false),
+        section: (value > in_title && !entry.sections[at].id.is_empty()).then_some(at),
+        pieces: Marks::new(text.unwrap_or_default(), words).pieces(false),
     }
 }
 
@@ -227,7 +228,8 @@ mod tests {
             sections: vec![
                 section("", "What a refund is."),
                 section("steps", &format!("{filler}Then enter the credit note, noting the invoice. {filler}")),
-                section("credit-card", "A card."),
+                section("credit-card", " "),
+                section("more", "A card."),
             ],
             ..Entry::default()
         }

@@ -20,6 +20,12 @@ impl Maker<'_> {
         let standing = &self.survey.pages[at];
         let freshness = standing.freshness.as_ref();
         let entry = self.entry(at);
+        let filled = |texts: &mut dyn Iterator<Item = &str>| -> Vec<String> {
+            texts.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned).collect()
+        };
+        let sections = || entry.sections.iter();
+        let headings = filled(&mut sections().map(|section| section.heading.as_str()));
+        let body = filled(&mut sections().map(|section| section.text.as_str()));
         let url = match &settings.url {
             Some(root) => format!("{}/{}", root.trim_end_matches('/'), entry.url),
             None => entry.url,
@@ -30,8 +36,8 @@ impl Maker<'_> {
             playbook: settings.title.clone(),
             url,
             title: entry.title,
-            headings: entry.headings,
-            body: entry.body.trim().to_owned(),
+            headings,
+            body: body.join("\n"),
             tags: entry.tags,
             folder: entry.folder,
             owner: owner.and_then(|who| self.shown_name(who)),

@@ -80,7 +80,8 @@ fn corpus() -> Vec<Entry> {
 fn sections(dice: &mut Dice, words: &[&str], body: String, count: usize) -> Vec<Section> {
     let mut sections = vec![Section { text: body, ..Section::default() }];
     for number in 0..count {
-        let (heading, text) = (dice.sentence(words, 2), dice.sentence(words, 40));
+        let text = if number == 1 { String::new() } else { dice.sentence(words, 40) };
+        let heading = dice.sentence(words, 2);
         sections.push(Section { id: format!("s{number}"), heading, text });
     }
     sections

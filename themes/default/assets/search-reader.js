@@ -521,17 +521,19 @@
   // The place of a page that answers best: the section, where it answers more than the title does, and its text.
   function excerptOf(title, [sentence, sections], words, phrases) {
     let best = null;
-    for (const [id, heading, text] of sections) {
+    sections.forEach(([id, heading, text], at) => {
       const above = wordsIn(mark(heading, words)), runs = mark(text, words);
       const whole = phrases.filter((phrase) => says(heading, phrase) || says(text, phrase)).length;
       const value = new Set([...above, ...wordsIn(runs)]).size + whole * MOST_WORDS;
       if (value && (!best || value > best.value || (value === best.value && above.size > best.above))) {
-        best = { value, above: above.size, id, heading, text, runs };
+        best = { value, above: above.size, id, heading, at };
       }
-    }
+    });
     if (!best) return { section: null, excerpt: pieces(sentence, mark(sentence, words), true) };
+    // Below some headings there are only others.
+    const text = sections.slice(best.at).map((section) => section[2]).find((text) => text.trim()) || "";
     const apart = best.value > wordsIn(mark(title, words)).size && best.id;
-    return { section: apart ? [best.id, best.heading] : null, excerpt: pieces(best.text, best.runs, false) };
+    return { section: apart ? [best.id, best.heading] : null, excerpt: pieces(text, mark(text, words), false) };
   }
 
   // ── The door ───────────────────────────────────────────────────────────────────────────────────────────────────

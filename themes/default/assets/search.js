@@ -49,7 +49,8 @@
   const trouble = (again) => [make("p", "", "The search index could not be loaded."), make("p", "", button("Try again", again))];
   const quoted = (text) => (/\s/.test(text) ? `"${text}"` : text);
   const near = (query, missing) =>
-    missing.filter(([, words]) => words.length).map(([word, words]) => {
+    missing.map(([word, words]) => {
+      if (!words.length) return make("p", "", `No page has “${word}”.`);
       const links = words.flatMap((other, i) => {
         const a = make("a", "", other);
         a.href = root + "search.html?q=" + encodeURIComponent(query.replace(new RegExp(word, "i"), other));
@@ -184,7 +185,7 @@
     const filters = [];
     const offered = [["status:stale", wordOf("stale")], ["status:due", wordOf("due")], ["status:unverified", wordOf("unverified")], ["cover:none", "Nobody covers it"], ["cover:one", "One person covers it"]];
     const choices = offered.map(([filter, text]) => {
-      const press = button(text, () => toggle(filter), "button chip");
+      const press = button(text, () => toggle(filter), "chip");
       filters.push(() => press.setAttribute("aria-pressed", String(has(filter))));
       return press;
     });
