@@ -193,6 +193,24 @@ fn runs(text: &str) -> Vec<Range<usize>> {
     runs
 }
 
+/// How well a title fits the words of a query, stop words aside: 0 where it is what was typed, 1 where it begins so.
+pub fn titled(title: &str, words: &[Word], is_stop: &dyn Fn(&str) -> bool) -> usize {
+    let mut tokens: Vec<String> = Vec::new();
+    analysis::tokens(title, |token| tokens.push(token.to_owned()));
+    if words.iter().any(|word| word.required) && tokens.iter().any(|token| !is_stop(token)) {
+        tokens.retain(|token| !is_stop(token));
+    }
+    let words: Vec<&Word> = words.iter().filter(|word| word.required).collect();
+    let fits = !words.is_empty()
+        && tokens.len() >= words.len()
+        && tokens.iter().zip(&words).all(|(token, word)| is(token, word));
+    match (fits, tokens.len() == words.len()) {
+        (true, true) => 0,
+        (true, false) => 1,
+        (false, _) => 2,
+    }
+}
+
 /// Whether a token of a text is a word of the query: the word, what it may become, what it was taken for, or an
 /// inflection of these as far as can be told without a stemmer.
 fn is(token: &str, word: &Word) -> bool {

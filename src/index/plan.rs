@@ -14,6 +14,10 @@ use super::query::{Query, Typed};
 pub const MOST_WORDS: usize = 16;
 /// Stems that one word can stand for.
 pub const MOST_STEMS: usize = 12;
+/// Stems that a beginning can stand for; beyond [`MOST_STEMS`] only words on few pages, which cost little to look up.
+const MOST_BEGUN: usize = 40;
+/// Pages that hold such a word, at most.
+const FEW_PAGES: u32 = 256;
 /// Completions looked at, those on most pages first.
 pub const MOST_COMPLETIONS: usize = 200;
 
@@ -136,6 +140,8 @@ fn alternatives(
         completions.truncate(MOST_COMPLETIONS);
         choose(&exact, EXACT, lexicon, &mut chosen);
         choose(&completions, COMPLETION, lexicon, &mut chosen);
+        completions.retain(|found| found.documents <= FEW_PAGES);
+        choose_up_to(MOST_BEGUN, &completions, COMPLETION, lexicon, &mut chosen);
     } else if let Some(exact) = lexicon.exact(text)? {
         choose(&[exact], EXACT, lexicon, &mut chosen);
     }
@@ -152,8 +158,12 @@ pub fn commonest_first(found: &mut [Found]) {
 
 /// Adds the stems of `found` that are new, until the word stands for enough.
 pub fn choose(found: &[Found], weight: f32, lexicon: &mut impl Lexicon, chosen: &mut Vec<Alternative>) {
+    choose_up_to(MOST_STEMS, found, weight, lexicon, chosen);
+}
+
+fn choose_up_to(most: usize, found: &[Found], weight: f32, lexicon: &mut impl Lexicon, chosen: &mut Vec<Alternative>) {
     for found in found {
-        if chosen.len() == MOST_STEMS {
+        if chosen.len() >= most {
             return;
         }
         let stem = lexicon.stem(&found.text);
@@ -236,6 +246,7 @@ mod tests {
     #[test]
     fn words_stand_for_stems() {
         assert_eq!(planned("Backups restore, backups on"), "backups: backup*1; restore: restor*1; on?: on*1 onc*0.5");
+        assert_eq!(planned("Where can I find a backup"), "backup: backup*1");
         assert_eq!(planned("How do I restore on the backup?"), "restore: restor*1; backup: backup*1");
         assert_eq!(planned("restore b"), "restore: restor*1; b: backup*0.5");
         assert_eq!(planned("to the on"), "on: on*1 onc*0.5; to: -; the: -");

@@ -63,8 +63,6 @@ pub struct Query {
     pub words: Vec<Typed>,
     /// The last word may still be being typed.
     pub open: bool,
-    /// All tokens of the text, with repeats.
-    pub tokens: Vec<String>,
 }
 
 impl Query {
@@ -91,7 +89,6 @@ impl Query {
             if !self.words.iter().any(|word| word.text == *token) {
                 self.words.push(Typed { text: token.clone(), literal: quoted });
             }
-            self.tokens.push(token.clone());
             self.open = !quoted;
         }
         if quoted && !found.is_empty() {

@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 use tantivy::SegmentReader;
 
-use super::plan::{self, Plan};
+use super::plan::{self, Lexicon, Plan};
 use super::query::Query;
 use super::tantivy::Native;
-use super::{analysis, excerpt, facets, guess};
+use super::{excerpt, facets, guess};
 
 /// The best pages that are looked through for a phrase, and for a title that is what was typed.
 pub const MOST_PHRASED: usize = 100;
@@ -82,7 +82,7 @@ impl Native {
         if !phrased.is_empty() {
             found = phrased;
         }
-        self.titled_first(&mut found, &query.tokens);
+        self.titled_first(&mut found, &plan, &lexicon);
         let near = |word: String| Ok((guess::near(&word, &lexicon)?, word));
         let missing: anyhow::Result<Vec<(Vec<String>, String)>> = plan.missing.drain(..).map(near).collect();
         let hit = |page: &Ranked| {
@@ -128,13 +128,12 @@ impl Native {
         Ok(found)
     }
 
-    /// Puts those of the best pages first whose title is what was typed.
-    fn titled_first(&self, found: &mut [Ranked], tokens: &[String]) {
+    /// Puts those of the best pages first whose title is what was typed, then those whose title begins so.
+    fn titled_first(&self, found: &mut [Ranked], plan: &Plan, lexicon: &impl Lexicon) {
         let best = found.len().min(MOST_TITLED);
         found[..best].sort_by_key(|page| {
-            let mut title: Vec<String> = Vec::new();
-            analysis::tokens(&self.pages[page.document].title, |token| title.push(token.to_owned()));
-            title != tokens
+            let fit = excerpt::titled(&self.pages[page.document].title, &plan.words, &|word| lexicon.is_stop(word));
+            (!page.complete, page.retired, fit)
         });
     }
 }

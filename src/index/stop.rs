@@ -4,21 +4,21 @@
 //! such words. Nothing is left out of the index: a query of such words alone finds them.
 
 /// Sorted, in lower case, marks folded as in [`analysis`](super::analysis).
-const ENGLISH: [&str; 78] = [
+const ENGLISH: [&str; 79] = [
     "a", "about", "am", "an", "and", "any", "are", "as", "at", "be", "been", "by", "can", "could", "did", "do", "does",
-    "done", "for", "from", "get", "had", "has", "have", "he", "her", "here", "his", "how", "i", "if", "in", "into",
-    "is", "it", "its", "me", "my", "need", "of", "on", "or", "our", "please", "s", "shall", "she", "should", "so",
-    "some", "t", "tell", "than", "that", "the", "their", "them", "there", "these", "they", "this", "those", "to", "us",
-    "want", "was", "we", "were", "what", "when", "where", "which", "who", "whom", "why", "with", "you", "your",
+    "done", "find", "for", "from", "get", "had", "has", "have", "he", "her", "here", "his", "how", "i", "if", "in",
+    "into", "is", "it", "its", "me", "my", "need", "of", "on", "or", "our", "please", "s", "shall", "she", "should",
+    "so", "some", "t", "tell", "than", "that", "the", "their", "them", "there", "these", "they", "this", "those", "to",
+    "us", "want", "was", "we", "were", "what", "when", "where", "which", "who", "whom", "why", "with", "you", "your",
 ];
 
 /// As above.
-const GERMAN: [&str; 66] = [
+const GERMAN: [&str; 67] = [
     "aber", "als", "am", "an", "auf", "aus", "bei", "bin", "bitte", "da", "darf", "das", "dem", "den", "der", "des",
-    "die", "du", "durch", "ein", "eine", "einem", "einen", "einer", "eines", "er", "es", "finde", "fur", "gibt",
-    "habe", "haben", "hat", "ich", "ihr", "im", "in", "ist", "kann", "man", "mein", "meine", "mich", "mir", "mit",
-    "muss", "nach", "oder", "sich", "sie", "sind", "soll", "um", "und", "uns", "von", "wann", "warum", "was", "wer",
-    "wie", "wir", "wo", "zu", "zum", "zur",
+    "die", "du", "durch", "ein", "eine", "einem", "einen", "einer", "eines", "er", "es", "finde", "finden", "fur",
+    "gibt", "habe", "haben", "hat", "ich", "ihr", "im", "in", "ist", "kann", "man", "mein", "meine", "mich", "mir",
+    "mit", "muss", "nach", "oder", "sich", "sie", "sind", "soll", "um", "und", "uns", "von", "wann", "warum", "was",
+    "wer", "wie", "wir", "wo", "zu", "zum", "zur",
 ];
 
 /// The words of `language`, a BCP 47 tag, in byte order.

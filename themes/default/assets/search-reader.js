@@ -13,7 +13,7 @@
   "use strict";
 
   const VERSION = 3;
-  const MOST_WORDS = 16, MOST_STEMS = 12, MOST_COMPLETIONS = 200;
+  const MOST_WORDS = 16, MOST_STEMS = 12, MOST_BEGUN = 40, FEW_PAGES = 256, MOST_COMPLETIONS = 200;
   const EXACT = 1, COMPLETION = 0.5, TYPO = Math.fround(0.6), INFLECTION = 0.5;
   const SHORTEST_GUESS = 4, LONGEST_ENDING = 4, LONGEST_TOKEN = 64, MOST_NEAR = 3;
   const MOST_PHRASED = 100, MOST_TITLED = 16;
@@ -180,7 +180,7 @@
 
   // A query taken apart: filters, phrases in quotes, and words.
   function read(text) {
-    const query = { filters: {}, phrases: [], words: [], tokens: [], open: false };
+    const query = { filters: {}, phrases: [], words: [], open: false };
     const parts = text.replace(/[“”„«»]/g, '"').matchAll(/(?:(owner|team|tag|status|cover|in):)?(?:"([^"]*)"|(\S+))/giu);
     for (const [, key, quoted, bare] of parts) {
       const value = quoted ?? bare;
@@ -193,7 +193,6 @@
         if (!query.words.some((word) => word.text === text)) query.words.push({ text, literal: bare === undefined });
         query.open = bare !== undefined;
       }
-      query.tokens.push(...found);
       if (bare === undefined && found.length) query.phrases.push(found);
     }
     return query;
@@ -206,9 +205,9 @@
   }
 
   // Adds stems that are new: number to weight and the word that each was chosen for.
-  function choose(forms, weight, chosen) {
+  function choose(forms, weight, chosen, most = MOST_STEMS) {
     for (const { stem, text } of forms) {
-      if (chosen.size === MOST_STEMS) return;
+      if (chosen.size >= most) return;
       if (!chosen.has(stem)) chosen.set(stem, { weight, text });
     }
   }
@@ -293,8 +292,9 @@
     const chosen = new Map();
     const found = await (open ? beginning(root, text) : exact(root, text));
     choose(found.filter((form) => form.text === text), EXACT, chosen);
-    const completions = commonestFirst(found.filter((form) => form.text !== text));
-    choose(completions.slice(0, MOST_COMPLETIONS), COMPLETION, chosen);
+    const completions = commonestFirst(found.filter((form) => form.text !== text)).slice(0, MOST_COMPLETIONS);
+    choose(completions, COMPLETION, chosen);
+    choose(completions.filter((form) => form.documents <= FEW_PAGES), COMPLETION, chosen, MOST_BEGUN);
     if (!literal && (wide || !chosen.size)) await guess(root, text, chosen);
     return chosen;
   }
@@ -471,10 +471,11 @@
     return same >= Math.max(3, wanted - 2, Math.min(wanted, 4)) && token.length <= wanted + (wanted > 3 ? 3 : 1);
   }
 
+  const is = (token, { text, open, forms }) => (open && token.startsWith(text)) || forms.some((form) => alike(token, form));
+
   // A text's runs of letters, each with the word of the query that it is, or -1.
   function mark(text, words) {
     const runs = [...text.matchAll(PIECES)].map((m) => ({ from: m.index, to: m.index + m[0].length, is: -1 }));
-    const is = (token, { text, open, forms }) => (open && token.startsWith(text)) || forms.some((form) => alike(token, form));
     runs.forEach((run, i) => {
       const own = text.slice(run.from, run.to);
       const found = tokens(own);
@@ -517,6 +518,15 @@
     const found = tokens(text);
     return found.some((_, i) => phrase.every((word, j) => found[i + j] === word));
   };
+
+  // How well a title fits the words, stop words aside: 0 where it is what was typed, 1 where it begins so.
+  function titled(title, words, stop) {
+    words = words.filter(({ required }) => required);
+    let found = tokens(title);
+    if (words.length && found.some((token) => !stop.has(token))) found = found.filter((token) => !stop.has(token));
+    const fits = words.length && found.length >= words.length && words.every((word, i) => is(found[i], word));
+    return fits ? +(found.length > words.length) : 2;
+  }
 
   // The place of a page that answers best: the section, where it answers more than the title does, and its text.
   function excerptOf(title, [sentence, sections], words, phrases) {
@@ -577,15 +587,17 @@
         if (holding.length) found = holding;
         loose = !holding.length;
       }
+      const plain = words.map(({ text, open, required, chosen }) => ({ text, open, required, forms: [...chosen.values()].map((way) => way.text) }));
+      const stop = new Set(root.stop);
       const best = await Promise.all(
         found.slice(0, Math.max(limit, MOST_TITLED)).map(async (hit, i) => {
           const columns = await row(hit);
-          const titled = i < MOST_TITLED && tokens(columns[1]).join(" ") === query.tokens.join(" ");
-          return { ...hit, columns, titled };
+          // What is incomplete or retired stays behind.
+          const fit = i < MOST_TITLED ? hit.group * 3 + titled(columns[1], plain, stop) : 12;
+          return { ...hit, columns, fit };
         }),
       );
-      best.sort((a, b) => b.titled - a.titled);
-      const plain = words.map(({ text, open, chosen }) => ({ text, open, forms: [...chosen.values()].map((way) => way.text) }));
+      best.sort((a, b) => a.fit - b.fit);
       const hits = best.slice(0, limit).map(({ columns, ...hit }) => ({
         ...Object.fromEntries(ROW.map((name, i) => [name, columns[i]])),
         score: hit.score,
