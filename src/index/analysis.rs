@@ -40,7 +40,8 @@ fn ascii_tokens(part: &str, lower: &mut String, take: &mut impl FnMut(&str)) {
     }
 }
 
-fn fold(part: &str) -> String {
+/// Text without the marks of its letters and without letter case.
+pub fn fold(part: &str) -> String {
     part.nfkd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).nfc().collect::<String>().to_lowercase()
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::model::page::Page;
 use crate::model::playbook::{is_index, parent};
 use crate::render::Maker;
+use crate::render::pages::a_z::TITLE;
 use crate::render::parts::{day, encode, folder_url, href};
 use crate::render::theme::Theme;
 use crate::render::view::{Frame, Link, MenuEntry, Nav, Section, SectionEntry};
@@ -102,6 +103,7 @@ impl Maker<'_> {
                     _ => {
                         item.url == framed.url
                             || (item.kind == "people" && self.people.values().any(|url| url == framed.url))
+                            || (item.kind == "a-z" && self.az.iter().any(|sheet| sheet.url == framed.url))
                             || (item.kind == "cover" && self.sheets.iter().any(|sheet| sheet.url == framed.url))
                     }
                 },
@@ -156,6 +158,9 @@ impl Maker<'_> {
         }
         if framed.template == "cover" && framed.url != self.cover_url {
             crumbs.push(Link { title: "Cover".to_owned(), href: href(framed.url, &self.cover_url) });
+        }
+        if framed.template == "a-z" && framed.url != self.az_url {
+            crumbs.push(Link { title: TITLE.to_owned(), href: href(framed.url, &self.az_url) });
         }
         crumbs.push(link("", "Home".to_owned()));
         crumbs.reverse();

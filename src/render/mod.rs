@@ -106,8 +106,11 @@ struct Maker<'a> {
     health_url: String,
     findings_url: String,
     people_url: String,
+    az_url: String,
     /// The pages of who covers what; none where people are not named.
     sheets: Vec<pages::cover::Sheet>,
+    /// The pages of titles and keywords; none where nothing is shown.
+    az: Vec<pages::a_z::Sheet>,
     /// Hashes of the commits that the evidence names, by how prose may name them.
     commits: HashMap<String, String>,
     /// Paths of the records of performed work that the evidence names.
@@ -147,6 +150,7 @@ impl<'a> Maker<'a> {
         let health_url = free("health.html".to_owned());
         let findings_url = free("findings.html".to_owned());
         let people_url = free("people.html".to_owned());
+        let az_url = free("a-z.html".to_owned());
         let mut people = BTreeMap::new();
         if facts.settings.publish == Publish::Full {
             let teams = (0..playbook.roster.teams.len()).map(|at| Who::Team(crate::model::people::TeamId(at)));
@@ -176,7 +180,9 @@ impl<'a> Maker<'a> {
             health_url,
             findings_url,
             people_url,
+            az_url,
             sheets: Vec::new(),
+            az: Vec::new(),
             commits: HashMap::new(),
             records: BTreeSet::new(),
             lately: HashMap::new(),
@@ -190,6 +196,7 @@ impl<'a> Maker<'a> {
         }
         maker.lately = maker.latest();
         maker.sheets = maker.cover_sheets(&mut free);
+        maker.az = maker.az_sheets(&mut free);
         maker.menu = maker.menu_items();
         maker
     }
@@ -227,6 +234,7 @@ impl<'a> Maker<'a> {
         let mut fixed = |title: &str, url: &str, kind| {
             items.push(MenuItem { title: title.to_owned(), url: url.to_owned(), kind, folder: None, count: None });
         };
+        fixed(pages::a_z::TITLE, &self.az_url, "a-z");
         if !self.people.is_empty() {
             fixed("People and teams", &self.people_url, "people");
         }

@@ -18,7 +18,8 @@ macro_rules! embedded {
 }
 
 /// The default theme's files. A test holds that none is missing.
-pub const DEFAULT: [(&str, &[u8]); 25] = embedded![
+pub const DEFAULT: [(&str, &[u8]); 27] = embedded![
+    "assets/a-z.css",
     "assets/cover.js",
     "assets/evidence.css",
     "assets/favicon.svg",
@@ -30,6 +31,7 @@ pub const DEFAULT: [(&str, &[u8]); 25] = embedded![
     "assets/site.css",
     "assets/site.js",
     "templates/404.html",
+    "templates/a-z.html",
     "templates/base.html",
     "templates/cover.html",
     "templates/findings.html",

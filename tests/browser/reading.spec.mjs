@@ -134,5 +134,12 @@ test.describe('without script', () => {
     expect(readFileSync(join(folder, 'search.html'), 'utf8')).toMatch(/<noscript>[^]*JavaScript[^]*<\/noscript>/);
     await page.goto(`${url}search.html`);
     expect(await page.getByRole('main').getByRole('link').count()).toBeGreaterThan(3);
+    // From there every page is three taps away: the list, the letter, the title.
+    const { title } = kinds(folder)['fresh sop'];
+    await page.getByRole('main').getByRole('link', { name: 'A–Z' }).last().click();
+    await page.getByRole('navigation', { name: 'Letters' }).getByRole('link', { name: title[0].toUpperCase(), exact: true }).click();
+    await expect(page.getByRole('heading', { level: 2, name: title[0].toUpperCase(), exact: true })).toBeInViewport();
+    await page.getByRole('main').getByRole('link', { name: title, exact: true }).first().click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
   });
 });

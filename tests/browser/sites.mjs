@@ -94,6 +94,7 @@ const FITS = {
   team: ({ type }) => type === 'team',
   people: ({ type }) => type === 'people',
   cover: ({ type }) => type === 'cover',
+  'a-z': ({ type }) => type === 'a-z',
   health: ({ type }) => type === 'health',
   findings: ({ type }) => type === 'findings',
   search: ({ type }) => type === 'search',

@@ -1,5 +1,6 @@
 //! All integration tests, in one binary.
 
+mod a_z;
 mod checks;
 mod commonmark;
 mod evidence_pages;

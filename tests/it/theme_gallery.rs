@@ -162,6 +162,7 @@ fn frame(template: &'static str, url: &str, title: &str) -> Frame {
             entry("Support", "folder", false, Some(9)),
             entry("Field", "folder", false, Some(7)),
             entry("Reference", "folder", false, None),
+            entry("A–Z", "a-z", template == "a-z", None),
             entry("People", "people", matches!(template, "people" | "person" | "team"), None),
             entry("Cover", "cover", template == "cover", None),
             entry("Health", "health", template == "health", None),
@@ -592,6 +593,67 @@ fn cover_sheets() -> CoverPage {
     }
 }
 
+fn a_to_z() -> AzPage {
+    let entry = |keyword: &str, title: &str, state, due: &str| AzEntry {
+        keyword: keyword.into(),
+        title: title.into(),
+        href: "sop.html".into(),
+        folder: "Billing".into(),
+        status: "current",
+        state,
+        state_text: match state {
+            "stale" => "Past its review date",
+            "unverified" => "Never verified",
+            _ => "",
+        },
+        notice: None,
+        due: (!due.is_empty()).then(|| day(due)),
+    };
+    let group = |id: &str, name: &str, entries| AzGroup { id: id.into(), name: name.into(), entries };
+    let letter = |name: &str, href: Option<&str>| AzLetter {
+        name: name.into(),
+        href: href.map(str::to_owned),
+        current: name == "S",
+    };
+    AzPage {
+        title: "A–Z".into(),
+        letters: vec![letter("0–9", Some("#0-9")), letter("A", None), letter("B", Some("#b")), letter("S", Some("#s"))],
+        sheets: vec![],
+        groups: vec![
+            group("0-9", "0–9", vec![entry("", LONG, "unverified", "")]),
+            group("b", "B", vec![entry("bill", "Send an invoice", "stale", "2026-11-02")]),
+            group(
+                "s",
+                "S",
+                vec![
+                    entry("", "Send an invoice", "stale", "2026-11-02"),
+                    AzEntry { status: "retired", folder: String::new(), ..entry(LONG, "Sheets on paper", "", "") },
+                ],
+            ),
+        ],
+        entries: 4,
+        previous: None,
+        next: None,
+    }
+}
+
+fn a_to_z_sheets() -> AzPage {
+    let sheet = |id: &str, title: &str| AzSheet {
+        id: id.into(),
+        title: title.into(),
+        href: "a-z.html".into(),
+        entries: 1000,
+        first: "Safety at a site".into(),
+        last: LONG.into(),
+    };
+    AzPage {
+        sheets: vec![sheet("s", "S"), sheet("", "S, part 2"), sheet("t", "T")],
+        groups: vec![],
+        entries: 2400,
+        ..a_to_z()
+    }
+}
+
 fn health() -> HealthPage {
     HealthPage {
         freshness: chart(
@@ -860,6 +922,26 @@ fn gallery() -> Vec<(&'static str, String)> {
                 &CoverPage { groups: vec![], processes: 0, ..cover(1, true, 1) },
             ),
         ),
+        ("a-z.html", render(&tera, "a-z.html", &frame("a-z", "a-z.html", "A–Z"), &a_to_z())),
+        ("a-z-sheets.html", render(&tera, "a-z.html", &frame("a-z", "a-z.html", "A–Z"), &a_to_z_sheets())),
+        (
+            "a-z-sheet.html",
+            render(
+                &tera,
+                "a-z.html",
+                &frame("a-z", "a-z.html", "A–Z: S"),
+                &AzPage { previous: Some(link("R", "a-z.html")), next: Some(link("T", "a-z.html")), ..a_to_z() },
+            ),
+        ),
+        (
+            "a-z-empty.html",
+            render(
+                &tera,
+                "a-z.html",
+                &empty_frame("a-z", ""),
+                &AzPage { letters: vec![], groups: vec![], entries: 0, ..a_to_z() },
+            ),
+        ),
         ("health.html", render(&tera, "health.html", &frame("health", "health.html", "Health"), &health())),
         ("health-empty.html", render(&tera, "health.html", &empty_frame("health", ""), &well)),
         ("findings.html", render(&tera, "findings.html", &frame("findings", "findings.html", "Findings"), &groups())),
@@ -945,10 +1027,11 @@ fn a_first_page_is_small() {
     let sop = pages.iter().find(|(name, _)| *name == "sop.html").expect("as made above").1.len();
     let around = sop - INVOICE.len();
     assert!(around <= 15_000, "{around} bytes of HTML around the content");
-    // evidence.css and cover.js come with the pages that need them.
-    let css = size(".css") - size("evidence.css");
+    // evidence.css, a-z.css and cover.js come with the pages that need them.
+    let css = size(".css") - size("evidence.css") - size("a-z.css");
     assert!(css <= 35_000, "{css} bytes of CSS");
     assert!(size("evidence.css") + size("cover.js") <= 9_000);
+    assert!(size("a-z.css") <= 2_500);
     let js = size("site.js") + size("search.js");
     assert!(js <= 15_000, "{js} bytes of JS, the reader apart");
     // search.js comes when somebody turns to a search box.

@@ -1,5 +1,6 @@
 //! The page types: one file each. Every page of the site becomes a job that renders it.
 
+pub mod a_z;
 mod content;
 pub mod cover;
 mod findings;
@@ -23,6 +24,7 @@ pub fn jobs<'a>(maker: &'a Maker<'a>) -> Vec<Job<'a>> {
     cover::jobs(maker, &mut jobs);
     health::jobs(maker, &mut jobs);
     findings::jobs(maker, &mut jobs);
+    a_z::jobs(maker, &mut jobs);
     plain::jobs(maker, &mut jobs);
     jobs
 }

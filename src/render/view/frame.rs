@@ -21,7 +21,8 @@ pub struct Frame {
     pub root: String,
     /// This page's address from the root, such as `billing/send-invoice.html`.
     pub url: String,
-    /// `home`, `folder`, `page`, `person`, `team`, `people`, `cover`, `health`, `findings`, `search`, `not-found`.
+    /// `home`, `folder`, `page`, `person`, `team`, `people`, `cover`, `health`, `findings`, `a-z`, `search`,
+    /// `not-found`.
     pub template: &'static str,
     /// The day the site was built for.
     pub built: Day,
@@ -38,7 +39,7 @@ pub struct Frame {
 /// What `nav.html` receives as `nav`. Pages of a large folder share one rendering of it.
 #[derive(Debug, Clone, Serialize)]
 pub struct Nav {
-    /// Main menu: top folders and the fixed pages (people, cover, health, findings).
+    /// Main menu: top folders and the fixed pages (A–Z, people, cover, health, findings).
     pub menu: Vec<MenuEntry>,
     /// The current folder's pages; absent where there is none or there are too many to list.
     pub section: Option<Section>,
@@ -62,7 +63,7 @@ pub struct MenuEntry {
     pub title: String,
     /// Relative address.
     pub href: String,
-    /// `folder`, `people`, `cover`, `health`, `findings`: for grouping and for the icon.
+    /// `folder`, `a-z`, `people`, `cover`, `health`, `findings`: for grouping and for the icon.
     pub kind: &'static str,
     /// The page is this entry or lies under it.
     pub current: bool,

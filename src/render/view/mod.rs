@@ -4,6 +4,7 @@
 //! anything: it is filled by `render/pages`. Dates come twice, as ISO text for machines and as words for people.
 //! `html` fields are safe to print with `| safe`; everything else is text to be escaped.
 
+mod a_z;
 mod content;
 mod cover;
 mod frame;
@@ -13,6 +14,7 @@ mod people;
 
 use serde::Serialize;
 
+pub use a_z::{AzEntry, AzGroup, AzLetter, AzPage, AzSheet};
 pub use content::{
     Changed, Channel, ContentPage, Cover, Edit, Finding, Pair, RecordEntry, Since, TocEntry, Trust, Verified,
 };
