@@ -18,7 +18,7 @@ macro_rules! embedded {
 }
 
 /// The default theme's files. A test holds that none is missing.
-pub const DEFAULT: [(&str, &[u8]); 27] = embedded![
+pub const DEFAULT: [(&str, &[u8]); 29] = embedded![
     "assets/a-z.css",
     "assets/cover.js",
     "assets/evidence.css",
@@ -26,7 +26,9 @@ pub const DEFAULT: [(&str, &[u8]); 27] = embedded![
     "assets/parts.css",
     "assets/print.css",
     "assets/prose.css",
+    "assets/search-page.js",
     "assets/search-reader.js",
+    "assets/search.css",
     "assets/search.js",
     "assets/site.css",
     "assets/site.js",
