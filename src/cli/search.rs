@@ -88,8 +88,11 @@ fn human(query: &str, results: &Results, colour: bool) -> String {
     }
     for (word, near) in &results.missing {
         let near: Vec<String> = near.iter().map(|near| format!("`{near}`")).collect();
-        let near = if near.is_empty() { String::new() } else { format!("; near it are {}", near.join(", ")) };
-        let _ = writeln!(text, "no page has `{word}`{near}");
+        match near.is_empty() {
+            true if results.hits.is_empty() => {}
+            true => drop(writeln!(text, "no page has `{word}`")),
+            false => drop(writeln!(text, "no page has `{word}`; near it: {}", near.join(", "))),
+        }
     }
     match (results.hits.len(), results.total) {
         (0, _) => drop(writeln!(text, "no page for `{query}`")),

@@ -5,6 +5,7 @@ mod checks;
 mod commonmark;
 mod evidence_pages;
 mod export;
+mod finding;
 mod fixture;
 mod history;
 mod loading;

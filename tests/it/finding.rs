@@ -1,0 +1,116 @@
+//! What a search finds in a playbook, from its files: words of front matter, settings, filters, and what is in force.
+
+use playbook::index::search::Results;
+use playbook::index::tantivy::Native;
+
+use crate::fixture::{Fixture, TODAY};
+
+const PLAYBOOK: &str = "//- playbook.yml
+search: { synonyms: [[invoice, bill], [PO, purchase order]] }
+//- people.yml
+people:
+  maya: { name: Maya Chen, email: maya@example.org }
+  jonas: { name: Jonas Weber, email: jonas@example.org }
+teams:
+  office: { name: Office team, members: [maya] }
+//- index.md
+# Home
+//- billing/send.md
+---
+title: Send an invoice
+owner: maya
+tags: [money]
+last_verified: 2026-11-01
+verifications: [{ on: 2026-11-01, by: jonas, how: walked }]
+---
+Raise it the day the work is done.
+
+## When it bounces
+
+Ask for the purchase order number, then send it again.
+//- billing/old.md
+---
+title: Send an invoice by post
+owner: maya
+status: retired
+last_verified: 2020-01-01
+---
+Print the invoice and send it.
+//- support/reset.md
+---
+title: Reset a password
+owner: jonas
+keywords: [locked out]
+last_verified: 2024-01-01
+---
+Check who they are. Then send a link.
+";
+
+fn search(fixture: &Fixture, query: &str) -> Results {
+    let checked = fixture.read_all();
+    let native = Native::build(&checked.entries(), "en").expect("it builds");
+    native.search(query, TODAY, 10).expect("it searches")
+}
+
+/// The pages found, in order, each with the heading that it leads to.
+fn found(fixture: &Fixture, query: &str) -> String {
+    let hit = |hit: &playbook::index::search::Hit| match &hit.section {
+        Some((id, _)) => format!("{}#{id}", hit.url),
+        None => hit.url.clone(),
+    };
+    search(fixture, query).hits.iter().map(hit).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn other_words_for_a_thing_find_it() {
+    let fixture = Fixture::new(PLAYBOOK);
+    assert_eq!(found(&fixture, "bill"), "billing/send.html billing/old.html");
+    assert_eq!(found(&fixture, "PO number"), "billing/send.html#when-it-bounces");
+    assert_eq!(found(&fixture, "locked out"), "support/reset.html");
+    let without = Fixture::new(&PLAYBOOK.replace("search: {", "x: {").replace("locked out", "other"));
+    assert_eq!(found(&without, "bill"), "");
+    assert_eq!(found(&without, "locked"), "");
+}
+
+#[test]
+fn what_is_in_force_comes_before_what_is_retired() {
+    let fixture = Fixture::new(PLAYBOOK);
+    assert_eq!(found(&fixture, "send an invoice by"), "billing/send.html billing/old.html support/reset.html");
+    assert_eq!(found(&fixture, "status:retired"), "billing/old.html");
+}
+
+#[test]
+fn filters_narrow_by_owner_team_state_cover_and_place() {
+    let fixture = Fixture::new(PLAYBOOK);
+    for (query, expected) in [
+        ("send owner:jonas", "support/reset.html"),
+        ("send team:office status:current", "billing/send.html"),
+        ("status:stale", "support/reset.html"),
+        ("cover:one", "billing/send.html"),
+        ("cover:none", "support/reset.html"),
+        ("tag:money in:billing/", "billing/send.html"),
+        ("tag:locked", "support/reset.html"),
+        ("in:support invoice", ""),
+    ] {
+        assert_eq!(found(&fixture, query), expected, "{query}");
+    }
+}
+
+#[test]
+fn phrases_are_taken_at_their_word_and_misses_are_told() {
+    let fixture = Fixture::new(PLAYBOOK);
+    assert_eq!(found(&fixture, "\"send it again\""), "billing/send.html#when-it-bounces");
+    let loose = search(&fixture, "\"again send it\"");
+    assert!(loose.loose && !loose.hits.is_empty());
+    let missing = search(&fixture, "pasvvord reset").missing;
+    assert_eq!(missing, [("pasvvord".to_owned(), vec!["password".to_owned()])]);
+}
+
+#[test]
+fn mistakes_in_synonyms_are_told() {
+    let said =
+        |synonyms: &str| Fixture::new(&format!("//- playbook.yml\nsearch: {synonyms}\n//- a.md\n# A\n")).findings();
+    assert!(said("{ synonyms: [invoice, bill] }").lines().all(|line| !line.contains("PB010")));
+    assert!(said("{ synonyms: [[invoice]] }").contains("`invoice` alone is a synonym of nothing"));
+    assert!(said("{ synonym: [[a, b]] }").contains("did you mean `synonyms`?"));
+}
