@@ -19,6 +19,11 @@
   // Pieces of a text, of which every second holds words of the query.
   const marked = (pieces) => pieces.map((piece, i) => (i % 2 ? make("mark", "", piece) : piece));
   const address = (hit) => root + hit.url;
+  // A text is fetched once its place comes into sight.
+  const texts = new WeakMap();
+  const seen = new IntersectionObserver((places) => {
+    for (const { target, isIntersecting } of places) if (isIntersecting) (seen.unobserve(target), texts.get(target)());
+  }, { rootMargin: "200px" });
   // Title, what is known of the page, and, once its text has come, the place that answers.
   const parts = (hit, title, link, meta = (text) => text) => {
     const state = hit.status === "retired" ? "" : stateOf(hit.state, hit.notice, hit.due);
@@ -26,13 +31,14 @@
     const head = make("span", "hit-title", state ? sign(state) : null, title);
     if (state) head.dataset.state = state;
     const text = make("span", "hit-text");
-    hit.excerpt().then(({ section, excerpt }) => {
+    texts.set(text, () => hit.excerpt().then(({ section, excerpt }) => {
       if (section) {
         link.href = address(hit) + "#" + encodeURIComponent(section[0]);
         text.before(make("span", "hit-section", section[1]));
       }
       text.append(...marked(excerpt));
-    }).catch(() => text.remove());
+    }).catch(() => text.remove()));
+    seen.observe(text);
     return [
       head,
       make("span", "hit-meta", ...about.filter(([text]) => text).map(([text, key]) => make("span", "", meta(text, key, hit)))),
