@@ -99,6 +99,15 @@ test('from a folder of files: links work and search finds', async ({ page }) => 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
 });
 
+test('the parts of charts have colours of their own', async ({ page }) => {
+  for (const path of ['index.html', 'health.html']) {
+    await page.goto(sample().url + path);
+    const fills = await page.locator('main svg rect').evaluateAll((parts) => parts.map((part) => getComputedStyle(part).fill));
+    expect(fills.length).toBeGreaterThan(3);
+    expect(fills).not.toContain('rgb(0, 0, 0)'); // what has no colour is black
+  }
+});
+
 test('on paper there is the page and no way around', async ({ page }) => {
   const { folder, url } = sample();
   await page.goto(url + address(kinds(folder)['stale sop'].path));
