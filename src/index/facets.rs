@@ -6,33 +6,34 @@ use super::analysis;
 use super::documents::Entry;
 use super::query::{Filter, Key};
 
-/// How much of its score a page keeps that is past its review date.
+/// How much of its score a page keeps whose review date lies in an earlier week. Days would be exact, and a fifth of what
+/// a first search of 10,000 pages loads.
 pub const STALE: f32 = 0.9;
 
 /// Code of a page that never goes stale.
 const NEVER: u16 = 0;
 /// Code of a page that is retired.
 pub const RETIRED: u16 = 1;
-/// Code of the first day that is told apart.
+/// Code of the first week that is told apart.
 const FIRST: u16 = 2;
-/// The first day that is told apart; what was due before it is stale in any case.
+/// The first day of that week; what was due before it is stale in any case.
 const EPOCH: Date = date(2000, 1, 1);
 
-/// A day as a number: days since 1 January 2000, and 2.
-pub fn day_code(day: Date) -> u16 {
-    let days = (day - EPOCH).get_days().clamp(0, i32::from(u16::MAX - FIRST));
-    days as u16 + FIRST
+/// The week of a day as a number: weeks since 1 January 2000, and 2.
+pub fn week_code(day: Date) -> u16 {
+    let weeks = ((day - EPOCH).get_days() / 7).clamp(0, i32::from(u16::MAX - FIRST));
+    weeks as u16 + FIRST
 }
 
-/// When a page goes stale: the code of its last good day, [`RETIRED`], or 0 for one that never does.
+/// When a page goes stale: the code of the week of its last good day, [`RETIRED`], or 0 for one that never does.
 pub fn due_code(entry: &Entry) -> u16 {
     if entry.status == "retired" {
         return RETIRED;
     }
-    entry.due.parse().map_or(NEVER, day_code)
+    entry.due.parse().map_or(NEVER, week_code)
 }
 
-/// Whether a page of such a code is stale on a day.
+/// Whether a page of such a code went stale before this week.
 pub fn is_stale(due: u16, today: u16) -> bool {
     (FIRST..today).contains(&due)
 }
@@ -95,16 +96,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_are_numbers() {
-        assert_eq!(day_code(date(2000, 1, 1)), 2);
-        assert_eq!(day_code(date(1970, 1, 1)), 2);
-        assert_eq!(day_code(date(2026, 11, 22)), 9824);
-        assert_eq!(day_code(Date::MAX), u16::MAX);
-        let today = day_code(date(2026, 11, 22));
+    fn weeks_are_numbers() {
+        assert_eq!([date(2000, 1, 1), date(2000, 1, 7), date(1970, 1, 1)].map(week_code), [2, 2, 2]);
+        assert_eq!([date(2000, 1, 8), date(2026, 11, 21), date(2026, 11, 22)].map(week_code), [3, 1405, 1405]);
+        assert_eq!(week_code(Date::MAX), u16::MAX);
+        let today = week_code(date(2026, 11, 22));
         let stale =
             |due: &str, status| is_stale(due_code(&Entry { due: due.into(), status, ..Entry::default() }), today);
-        assert!(stale("2026-11-21", "current") && stale("1990-01-01", "current"));
-        assert!(!stale("2026-11-22", "current") && !stale("", "current") && !stale("2020-01-01", "retired"));
+        assert!(stale("2026-11-20", "current") && stale("1990-01-01", "current"));
+        assert!(!stale("2026-11-21", "current") && !stale("", "current") && !stale("2020-01-01", "retired"));
     }
 
     #[test]

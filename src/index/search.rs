@@ -110,14 +110,14 @@ impl Native {
     /// All pages that pass the filters and hold a word of the plan, best first; without words all that pass.
     fn rank(&self, segment: &SegmentReader, plan: &Plan, query: &Query, today: Date) -> anyhow::Result<Vec<Ranked>> {
         let scores = self.scores(segment, &plan.words)?;
-        let (required, day, today) = (plan.required(), facets::day_code(today), today.to_string());
+        let (required, week, today) = (plan.required(), facets::week_code(today), today.to_string());
         let only_filters = query.words.is_empty() && !query.filters.is_empty();
         let mut found: Vec<Ranked> = Vec::new();
         for (document, entry) in self.pages.iter().enumerate() {
             let (held, sum) = (scores.words[document], scores.sums[document]);
             if (held > 0 || only_filters) && facets::passes(entry, &query.filters, &today) {
                 let due = facets::due_code(entry);
-                let score = if facets::is_stale(due, day) { sum * facets::STALE } else { sum };
+                let score = if facets::is_stale(due, week) { sum * facets::STALE } else { sum };
                 found.push(Ranked { document, complete: held == required, retired: due == facets::RETIRED, score });
             }
         }

@@ -18,7 +18,7 @@
   const SHORTEST_GUESS = 4, LONGEST_ENDING = 4, LONGEST_TOKEN = 64, MOST_NEAR = 3;
   const MOST_PHRASED = 100, MOST_TITLED = 16;
   const SHOWN = 34, BEFORE = 6, LOOKED_AT = 24, EARLY = 9, PAIRS = 3;
-  const FIELDS = 4, RETIRED = 1, FIRST_DAY = 2, STALE = Math.fround(0.9);
+  const FIELDS = 4, RETIRED = 1, FIRST_WEEK = 2, STALE = Math.fround(0.9);
   const ROW = ["url", "title", "folder", "owner", "state", "status", "notice", "due"];
   const fround = Math.fround;
 
@@ -411,12 +411,12 @@
     const wanted = words.filter(({ required }) => required).length;
     const passes = await filter(query.filters, today);
     const everyone = !query.words.length && Object.keys(query.filters).length;
-    const day = dayCode(today), dues = norms.subarray(FIELDS * root.documents);
+    const week = weekCode(today), dues = norms.subarray(FIELDS * root.documents);
     const found = [];
     held.forEach((count, page) => {
       if (!(count || everyone) || !passes(page)) return;
       const due = dues[page] + 256 * dues[page + root.documents];
-      const score = due >= FIRST_DAY && due < day ? fround(sums[page] * STALE) : sums[page];
+      const score = due >= FIRST_WEEK && due < week ? fround(sums[page] * STALE) : sums[page];
       found.push({ page, score, group: (count === wanted ? 0 : 2) + (due === RETIRED) });
     });
     return found.sort((a, b) => a.group - b.group || b.score - a.score || a.page - b.page);
@@ -424,8 +424,8 @@
 
   // ── Filters ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  // Days since 1 January 2000, and 2.
-  const dayCode = (day) => Math.min(Math.max(Math.round((Date.parse(day) - Date.UTC(2000, 0)) / 864e5), 0), 65533) + FIRST_DAY;
+  // Weeks since 1 January 2000, and 2.
+  const weekCode = (day) => Math.min(Math.max(Math.floor((Date.parse(day) - Date.UTC(2000, 0)) / 6048e5), 0), 65533) + FIRST_WEEK;
 
   function stateOn(state, notice, due, today) {
     if (!due || !["fresh", "due", "stale"].includes(state)) return state;
