@@ -111,6 +111,25 @@ fn an_author_who_is_not_in_people_yml_may_be_anybody_in_it() {
 }
 
 #[test]
+fn cover_is_thin_where_those_who_are_left_may_be_one() {
+    // Jonas verified last long ago; `jw` and Priya are two, or `jw` is Priya.
+    let people = format!("{MAYA}//- playbook.yml\ncover: {{ minimum: 2, within: 24mo }}\n");
+    let commits = ["jonas", "priya", "jw <jw@home.example>"];
+    let fixture = Fixture::new(&format!(
+        "{people}{}",
+        ["2023-01-01", "2026-08-02", "2026-08-03"]
+            .iter()
+            .zip(commits)
+            .map(|(on, who)| format!("//- a.md\n---\ntitle: A\nowner: maya\nkind: sop\nlast_verified: {on}\n---\nWords.\n//@ commit {on} {who}\n"))
+            .collect::<String>()
+    ));
+    let covered = cover(&fixture.read().facts, 0);
+    assert_eq!((covered.ever.len(), covered.sure, covered.now.len(), covered.sure_now), (3, 2, 2, 1));
+    let told = said(&fixture, "PB207");
+    assert!(told.contains("at most 2 still do, identities not linked"), "{told}");
+}
+
+#[test]
 fn an_owner_whom_nothing_links_is_no_cover_of_their_own_page() {
     let fixture = dated("", "maya", &["Maya Chen <mc@home.example>", "jonas"]);
     assert_eq!(counts(&fixture), (2, 1));
