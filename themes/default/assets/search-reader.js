@@ -16,7 +16,7 @@
   const MOST_WORDS = 16, MOST_STEMS = 12, MOST_BEGUN = 40, FEW_PAGES = 256, MOST_COMPLETIONS = 200;
   const EXACT = 1, COMPLETION = 0.5, TYPO = Math.fround(0.6), INFLECTION = 0.5;
   const SHORTEST_GUESS = 4, LONGEST_ENDING = 4, LONGEST_TOKEN = 64, MOST_NEAR = 3;
-  const MOST_PHRASED = 100, MOST_TITLED = 16;
+  const MOST_PHRASED = 100, MOST_TITLED = 16, MOST_KEPT = 400;
   const SHOWN = 34, BEFORE = 6, LOOKED_AT = 24, EARLY = 9, PAIRS = 3;
   const FIELDS = 4, RETIRED = 1, FIRST_WEEK = 2, STALE = Math.fround(0.9);
   const ROW = ["url", "title", "folder", "owner", "state", "status", "notice", "due"];
@@ -233,6 +233,7 @@
     }
     const [similar, ...others] = await Promise.all(wanted);
     const near = similar.filter(({ text }) => {
+      if (text.length < typed.length - 1 || (text.length > typed.length + 1 && !/[\ud800-\udfff]/.test(text))) return false;
       const characters = [...text];
       return Math.abs(characters.length - typed.length) < 2 && !DIGIT.test(text) && oneSlip(typed, characters);
     });
@@ -348,8 +349,10 @@
     return fround(fround(rarity * fround(1 + K1)) * root.boosts[field]);
   }
 
-  // Gives each page that holds the stem, with its score, to `take`.
-  function scoreStem(root, factors, norms, group, take) {
+  // The pages that hold the stem, and their scores; kept for the next key press.
+  function scoreStem(root, factors, norms, stem, group) {
+    const known = site.scored.get(stem);
+    if (known) return known;
     const read = numbers(group);
     const count = read.next();
     let next = 0;
@@ -367,6 +370,7 @@
       }
     }
     const weights = matching.map((pages, field) => weight(root, field, pages));
+    const scores = new Float32Array(count);
     for (let i = 0; i < count; i++) {
       let score = 0;
       for (let field = 0; field < FIELDS; field++) {
@@ -375,12 +379,16 @@
         const length = norms[field * root.documents + pages[i]];
         score = fround(score + fround(weights[field] * fround(often / fround(often + factors[field][length]))));
       }
-      take(pages[i], score);
+      scores[i] = score;
     }
+    if (site.scored.size > MOST_KEPT) site.scored.clear();
+    const scored = { pages, scores };
+    site.scored.set(stem, scored);
+    return scored;
   }
 
-  // All pages that pass the filters and hold a word, best first; without words all that pass.
-  async function rank(root, words, query, today) {
+  // Of the pages that pass the filters and hold a word (without words: of all that pass), how many, and the best.
+  async function rank(root, words, query, today, most) {
     // What is asked for at once, at once.
     const shardOf = (stem) => lastBefore(root.postings, (first) => first > stem);
     const stems = new Set(words.flatMap(({ chosen }) => [...chosen.keys()]));
@@ -397,29 +405,42 @@
     for (const { chosen, required } of words) {
       const best = new Float32Array(root.documents);
       for (const [stem, { weight: factor }] of chosen) {
-        scoreStem(root, factors, norms, groups.get(stem), (page, score) => {
-          best[page] = Math.max(best[page], fround(factor * score));
-        });
-      }
-      best.forEach((score, page) => {
-        if (score > 0) {
-          sums[page] += score;
-          if (required) held[page]++;
+        const { pages, scores } = scoreStem(root, factors, norms, stem, groups.get(stem));
+        for (let i = 0; i < pages.length; i++) {
+          const score = fround(factor * scores[i]);
+          if (score > best[pages[i]]) best[pages[i]] = score;
         }
-      });
+      }
+      for (let page = 0; page < best.length; page++) {
+        if (!(best[page] > 0)) continue;
+        sums[page] += best[page];
+        if (required) held[page]++;
+      }
     }
     const wanted = words.filter(({ required }) => required).length;
     const passes = await filter(query.filters, today);
     const everyone = !query.words.length && Object.keys(query.filters).length;
     const week = weekCode(today), dues = norms.subarray(FIELDS * root.documents);
-    const found = [];
-    held.forEach((count, page) => {
-      if (!(count || everyone) || !passes(page)) return;
+    // By completeness and whether it is retired, best first.
+    const grouped = [[], [], [], []];
+    let total = 0;
+    for (let page = 0; page < root.documents; page++) {
+      if (!(held[page] || everyone) || !passes(page)) continue;
       const due = dues[page] + 256 * dues[page + root.documents];
-      const score = due >= FIRST_WEEK && due < week ? fround(sums[page] * STALE) : sums[page];
-      found.push({ page, score, group: (count === wanted ? 0 : 2) + (due === RETIRED) });
+      if (due >= FIRST_WEEK && due < week) sums[page] = fround(sums[page] * STALE);
+      grouped[(held[page] === wanted ? 0 : 2) + (due === RETIRED)].push(page);
+      total++;
+    }
+    const found = [];
+    grouped.forEach((pages, group) => {
+      const room = most - found.length;
+      // Of thousands only the best are put in order.
+      const least = pages.length > room ? Float32Array.from(pages, (page) => sums[page]).sort()[pages.length - room] : 0;
+      const kept = room ? pages.filter((page) => sums[page] >= least) : [];
+      kept.sort((a, b) => sums[b] - sums[a] || a - b);
+      found.push(...kept.slice(0, room).map((page) => ({ page, score: sums[page], group })));
     });
-    return found.sort((a, b) => a.group - b.group || b.score - a.score || a.page - b.page);
+    return { found, total };
   }
 
   // ── Filters ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -558,7 +579,7 @@
 
     // Names the site and fetches what every search needs; may be called again after a failure.
     open(base) {
-      if (!site || site.base !== base) site = { base, stamp: "", files: new Map() };
+      if (!site || site.base !== base) site = { base, stamp: "", files: new Map(), scored: new Map() };
       return openRoot().then(() => file("norms", asBytes)).then(() => undefined);
     },
 
@@ -567,11 +588,12 @@
       const root = await openRoot();
       const query = read(text);
       let { words, missing } = await plan(root, query, false);
-      let found = await rank(root, words, query, today);
+      const most = Math.max(limit, MOST_PHRASED);
+      let { found, total } = await rank(root, words, query, today, most);
       if (words.length && !(found[0]?.group < 2)) {
         const wide = await plan(root, query, true);
-        const other = await rank(root, wide.words, query, today);
-        if (other[0]?.group < 2) ({ words, missing } = wide), (found = other);
+        const other = await rank(root, wide.words, query, today, most);
+        if (other.found[0]?.group < 2) ({ words, missing } = wide), ({ found, total } = other);
       }
       const row = async ({ page }) => (await file("d" + Math.floor(page / root.rows), asJson))[page % root.rows];
       const page = async ({ page }) => (await file("t" + Math.floor(page / root.texts), asJson))[page % root.texts];
@@ -584,7 +606,7 @@
           return phrases.every((phrase) => texts.some((text) => says(text, phrase))) ? [hit] : [];
         });
         const holding = (await Promise.all(looked)).flat();
-        if (holding.length) found = holding;
+        if (holding.length) (found = holding), (total = holding.length);
         loose = !holding.length;
       }
       const plain = words.map(({ text, open, required, chosen }) => ({ text, open, required, forms: [...chosen.values()].map((way) => way.text) }));
@@ -604,7 +626,7 @@
         excerpt: async () => excerptOf(columns[1], await page(hit), plain, phrases),
       }));
       const offers = await Promise.all(missing.map(async (word) => [word, await near(root, word)]));
-      return { hits, total: found.length, missing: offers, loose };
+      return { hits, total, missing: offers, loose };
     },
   };
 
