@@ -17,8 +17,11 @@ macro_rules! embedded {
     };
 }
 
+/// The folder of the search reader's parts. They are one file in the site, in this order: one request, and a twelfth less.
+const READER: &str = "assets/search-reader/";
+
 /// The default theme's files. A test holds that none is missing.
-pub const DEFAULT: [(&str, &[u8]); 29] = embedded![
+pub const DEFAULT: [(&str, &[u8]); 31] = embedded![
     "assets/a-z.css",
     "assets/cover.js",
     "assets/evidence.css",
@@ -27,7 +30,9 @@ pub const DEFAULT: [(&str, &[u8]); 29] = embedded![
     "assets/print.css",
     "assets/prose.css",
     "assets/search-page.js",
-    "assets/search-reader.js",
+    "assets/search-reader/texts.js",
+    "assets/search-reader/plan.js",
+    "assets/search-reader/index.js",
     "assets/search.css",
     "assets/search.js",
     "assets/site.css",
@@ -62,8 +67,11 @@ pub struct Theme {
 /// # Errors
 /// A file that cannot be read, or a template that is not one; the message names it.
 pub fn load(overlay: &Path) -> anyhow::Result<Theme> {
-    let mut files: BTreeMap<String, Vec<u8>> =
-        DEFAULT.iter().map(|(path, bytes)| ((*path).to_owned(), shipped(path, bytes))).collect();
+    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    for (path, bytes) in DEFAULT {
+        let path = if path.starts_with(READER) { "assets/search-reader.js" } else { path };
+        files.entry(path.to_owned()).or_default().extend(shipped(path, bytes));
+    }
     if overlay.is_dir() {
         for entry in WalkDir::new(overlay).sort_by_file_name() {
             let entry = entry.with_context(|| format!("cannot read the theme {}", overlay.display()))?;

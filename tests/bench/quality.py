@@ -74,7 +74,7 @@ def build(program, corpus, folder):
 
 def ask(command, queries):
     """For each query the addresses of the pages found, best first."""
-    lines = "".join(json.dumps({"query": query.text, "limit": MOST}) + "\n" for query in queries)
+    lines = "".join(json.dumps({"query": query.text, "limit": MOST, "today": TODAY, "plain": True}) + "\n" for query in queries)
     answers = [json.loads(line) for line in run(["node", *command], input=lines).splitlines()]
     if len(answers) != len(queries) or any("error" in answer for answer in answers):
         sys.exit(f"{command[0]} did not answer every query")
@@ -82,10 +82,7 @@ def ask(command, queries):
 
 
 def ask_ours(site, queries):
-    readers = sorted((site / "assets").glob("search-reader*.js"))
-    if len(readers) != 1:
-        sys.exit(f"{site} has {len(readers)} search readers")
-    return ask([ROOT / "tests/search/run-reader.mjs", readers[0], site / "search"], queries)
+    return ask([ROOT / "tests/search/run-reader.mjs", site / "assets/search-reader.js", site / "search"], queries)
 
 
 def ask_pagefind(program, site, pages, folder, queries):

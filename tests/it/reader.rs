@@ -20,6 +20,8 @@ pub struct Question<'a> {
     pub fresh: bool,
     /// Files whose next load fails.
     pub fail: &'a [&'a str],
+    /// From now on the files of this folder.
+    pub directory: Option<&'a std::path::Path>,
 }
 
 /// What it answers.
@@ -50,18 +52,24 @@ pub struct Hit {
     pub score: f32,
 }
 
-/// Asks all of `questions`, in order, of one reader that has the files of `shards`.
-pub fn ask(shards: &[(String, Vec<u8>)], questions: &[Question]) -> Vec<Answer> {
+/// The files of `shards` in a folder of their own.
+pub fn written(shards: &[(String, Vec<u8>)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for (name, bytes) in shards {
         let path = folder.path().join(name);
         std::fs::create_dir_all(path.parent().expect("it lies in the folder")).expect("a folder is made");
         std::fs::write(path, bytes).expect("a shard is written");
     }
+    folder
+}
+
+/// Asks all of `questions`, in order, of one reader that has the files of `shards`.
+pub fn ask(shards: &[(String, Vec<u8>)], questions: &[Question]) -> Vec<Answer> {
+    let folder = written(shards);
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut node = Command::new("node")
         .arg(root.join("tests/search/run-reader.mjs"))
-        .arg(root.join("themes/default/assets/search-reader.js"))
+        .arg(root.join("themes/default/assets/search-reader"))
         .arg(folder.path())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -184,7 +184,15 @@ fn figures() {
         let items = known_items(kind, &sorted);
         let questions: Vec<Question> = items
             .iter()
-            .map(|(query, _)| Question { query, limit: 10, today: TODAY, plain: false, fresh: true, fail: &[] })
+            .map(|(query, _)| Question {
+                query,
+                limit: 10,
+                today: TODAY,
+                plain: false,
+                fresh: true,
+                fail: &[],
+                directory: None,
+            })
             .collect();
         let answers = ask(&files, &questions);
         let count = items.len() as f64;

@@ -6,7 +6,7 @@ use playbook::index::documents::{Entry, Section};
 use playbook::index::shards::shards;
 use playbook::index::tantivy::Native;
 
-use crate::reader::{Answer, Question, ask};
+use crate::reader::{Answer, Question, ask, written};
 
 /// The day of the reader: some pages are past their review by then.
 const TODAY: &str = "2026-08-01";
@@ -148,7 +148,7 @@ fn queries() -> Vec<String> {
 }
 
 fn question(query: &str) -> Question<'_> {
-    Question { query, limit: 10, today: TODAY, plain: false, fresh: false, fail: &[] }
+    Question { query, limit: 10, today: TODAY, plain: false, fresh: false, fail: &[], directory: None }
 }
 
 /// Asks both engines everything, and requires the same pages, scores, places and marks. Few queries find nothing.
@@ -248,6 +248,23 @@ fn a_failed_load_can_be_tried_again() {
     assert_eq!((&*answers[2].error, &*answers[3].error), ("", ""));
     assert_eq!(answers[2].hits.len(), 10);
     assert!(answers[3].files.is_empty(), "what was loaded is kept");
+}
+
+#[test]
+fn a_site_that_is_built_anew_under_an_open_page_is_found_at_the_second_try() {
+    let entries = corpus();
+    let other: Vec<Entry> = entries.iter().filter(|entry| entry.title.contains("key")).cloned().collect();
+    let anew = written(&shards(&other, "en"));
+    let after = |query, directory| Question { directory, ..question(query) };
+    let questions = [question("key"), after("freezer", Some(anew.path())), question("freezer"), question("key")];
+    let answers = ask(&shards(&entries, "en"), &questions);
+    assert!(answers[0].total > other.len());
+    assert!(!answers[1].error.is_empty(), "its folder is gone");
+    let native = Native::build(&other, "en").expect("it builds");
+    for (query, answer) in [("freezer", &answers[2]), ("key", &answers[3])] {
+        let expected = native.search(query, TODAY.parse().expect("a day"), 10).expect("it searches");
+        assert_eq!((answer.error.as_str(), answer.total), ("", expected.total), "{query}");
+    }
 }
 
 #[test]

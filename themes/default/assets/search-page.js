@@ -3,7 +3,7 @@
 (() => {
   const MORE = 20; // hits that are shown, and those that are added
   const { $, make, wordOf } = window.playbookTheme;
-  const { load, address, parts, counted, button, trouble, near, nothing, quoted, later, live } = window.playbookTheme.search;
+  const { ask, address, parts, counted, button, trouble, near, nothing, quoted, later, live } = window.playbookTheme.search;
 
   // What was not taken as it was typed.
   const notes = (query, { missing, loose }) => [
@@ -54,8 +54,7 @@
       } catch { /* an address that may not be changed */ }
       if (!query) return out.replaceChildren(), (start.hidden = false);
       try {
-        await load();
-        const answer = await window.playbookSearch.search(query, { limit: most });
+        const answer = await ask(query, most);
         if (mine !== turn) return;
         const { hits, total, missing } = answer;
         const items = hits.map((hit) => {

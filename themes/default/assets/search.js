@@ -1,21 +1,25 @@
-// The search box. Ranking is done by search-reader.js; this file asks, shows and says. The page of results is in
+// The search box. Ranking is done by search-reader/; this file asks, shows and says. The page of results is in
 // search-page.js.
 "use strict";
 (() => {
-  const { $, $$, root, make, sign, stateOf, wordOf } = window.playbookTheme;
+  const { $, $$, root, make, sign, stateOf, wordOf, today } = window.playbookTheme;
 
   // The reader ranks; a failed load can be tried again.
+  const script = (name) => new Promise((done, failed) => {
+    const element = make("script");
+    element.src = root + "assets/" + name + ".js";
+    element.onload = done;
+    element.onerror = failed;
+    document.head.append(element);
+  });
   let reader = null;
   const load = () => {
-    reader ||= new Promise((done, failed) => {
-      const script = make("script");
-      script.src = root + "assets/search-reader.js";
-      script.onload = () => Promise.resolve(window.playbookSearch.open(root)).then(done, failed);
-      script.onerror = failed;
-      document.head.append(script);
-    }).catch((error) => ((reader = null), Promise.reject(error)));
+    reader ||= script("search-reader")
+      .then(() => window.playbookSearch.open(root))
+      .catch((error) => ((reader = null), Promise.reject(error)));
     return reader;
   };
+  const ask = (query, limit) => load().then(() => window.playbookSearch.search(query, { limit, today }));
   // Pieces of a text, of which every second holds words of the query.
   const marked = (pieces) => pieces.map((piece, i) => (i % 2 ? make("mark", "", piece) : piece));
   const address = (hit) => root + hit.url;
@@ -119,8 +123,7 @@
       const mine = ++turn;
       if (!query) return open(false);
       try {
-        await load();
-        const { hits, total, missing } = await window.playbookSearch.search(query, { limit: 7 });
+        const { hits, total, missing } = await ask(query, 7);
         if (mine !== turn) return;
         const option = (href, className, ...children) => {
           const a = make("a", className, ...children);
@@ -169,13 +172,9 @@
     if (input.value.trim() && document.activeElement === input) run();
   };
 
-  window.playbookTheme.search = { load, address, parts, counted, button, trouble, near, nothing, quoted, later, live };
+  window.playbookTheme.search = { ask, address, parts, counted, button, trouble, near, nothing, quoted, later, live };
   const results = $("[data-results]");
   for (const form of $$("form.find")) if (!(results && form.matches(".find-page"))) combobox(form);
-  if (results) {
-    const script = make("script");
-    script.src = root + "assets/search-page.js";
-    document.head.append(script);
-  }
+  if (results) script("search-page");
   load().catch(() => {});
 })();

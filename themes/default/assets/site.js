@@ -123,7 +123,7 @@
     const typing = target.closest?.("input, textarea, select");
     if ((key === "/" && !typing && !ctrlKey && !metaKey && !altKey) || ((ctrlKey || metaKey) && key.toLowerCase() === "k")) openSearch(event);
   });
-  window.playbookTheme = { $, $$, root, make, sign, stateOf, wordOf };
+  window.playbookTheme = { $, $$, root, make, sign, stateOf, wordOf, today };
   if ($("[data-results]")) loadSearch();
 
   age();
