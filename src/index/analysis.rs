@@ -24,6 +24,13 @@ pub fn tokens(text: &str, mut take: impl FnMut(&str)) {
     }
 }
 
+/// Every token of `text`, in order.
+pub fn token_list(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    tokens(text, |token| found.push(token.to_owned()));
+    found
+}
+
 fn ascii_tokens(part: &str, lower: &mut String, take: &mut impl FnMut(&str)) {
     for run in part.split(|c: char| !c.is_ascii_alphanumeric()) {
         if run.is_empty() || run.len() > LONGEST_TOKEN {

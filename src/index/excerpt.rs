@@ -1,5 +1,5 @@
 //! What of a page is shown below its title: the place that answers, with the words marked; and whether a page holds a
-//! phrase. It looks at texts alone. `search-reader.js` does the same.
+//! phrase. It looks at texts alone. `search-reader/texts.js` does the same.
 
 use std::ops::Range;
 
@@ -42,9 +42,7 @@ pub fn holds(entry: &Entry, phrases: &[Vec<String>]) -> bool {
 }
 
 fn says(text: &str, phrase: &[String]) -> bool {
-    let mut found: Vec<String> = Vec::new();
-    analysis::tokens(text, |token| found.push(token.to_owned()));
-    found.windows(phrase.len()).any(|run| run == phrase)
+    analysis::token_list(text).windows(phrase.len()).any(|run| run == phrase)
 }
 
 /// The place of a page that answers best.
@@ -88,8 +86,7 @@ impl<'t> Marks<'t> {
         let word_of = |at: usize| {
             let range: &Range<usize> = &ranges[at];
             let run = &text[range.clone()];
-            let mut tokens: Vec<String> = Vec::new();
-            analysis::tokens(run, |token| tokens.push(token.to_owned()));
+            let mut tokens = analysis::token_list(run);
             if run.chars().all(analysis::is_cjk_letter) {
                 // With the character before and the one after, where they touch.
                 let touching = |other: usize| {
@@ -195,8 +192,7 @@ fn runs(text: &str) -> Vec<Range<usize>> {
 
 /// How well a title fits the words of a query, stop words aside: 0 where it is what was typed, 1 where it begins so.
 pub fn titled(title: &str, words: &[Word], is_stop: &dyn Fn(&str) -> bool) -> usize {
-    let mut tokens: Vec<String> = Vec::new();
-    analysis::tokens(title, |token| tokens.push(token.to_owned()));
+    let mut tokens = analysis::token_list(title);
     if words.iter().any(|word| word.required) && tokens.iter().any(|token| !is_stop(token)) {
         tokens.retain(|token| !is_stop(token));
     }

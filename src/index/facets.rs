@@ -1,4 +1,4 @@
-//! What pages can be narrowed by, and how far they can be trusted on a day. `search-reader.js` does the same.
+//! What pages can be narrowed by, and how far they can be trusted on a day. `search-reader/index.js` does the same.
 
 use jiff::civil::{Date, date};
 
@@ -81,13 +81,8 @@ fn passes_one(entry: &Entry, filter: &Filter, today: &str) -> bool {
 
 /// Whether every word of `value` begins a word of `name`.
 fn called(name: &str, value: &str) -> bool {
-    let tokens = |text: &str| {
-        let mut found: Vec<String> = Vec::new();
-        analysis::tokens(text, |token| found.push(token.to_owned()));
-        found
-    };
-    let names = tokens(name);
-    tokens(value).iter().all(|word| names.iter().any(|name| name.starts_with(word.as_str())))
+    let names = analysis::token_list(name);
+    analysis::token_list(value).iter().all(|word| names.iter().any(|name| name.starts_with(word.as_str())))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What a word may have been meant for: slips of the finger, inflections that no page has, and what is near it.
 //!
-//! `search-reader.js` guesses the same: a change here is a change there.
+//! `search-reader/plan.js` guesses the same: a change here is a change there.
 
 use std::ops::RangeInclusive;
 

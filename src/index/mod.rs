@@ -1,7 +1,7 @@
 //! What is searchable: documents, tokens, ranking, and the shards that the browser reads.
 //!
 //! One analysis, one query plan and one formula serve two engines: tantivy for the terminal ([`tantivy`]) and a script
-//! in the browser (`themes/default/assets/search-reader.js`) that reads the files of [`shards`]. Both give the same pages in
+//! in the browser (`themes/default/assets/search-reader/`) that reads the files of [`shards`]. Both give the same pages in
 //! the same order; `tests/it/search_parity.rs` holds them to it. [`quickwit`] hands the texts to a third, which ranks them its own
 //! way. Nothing here reads or writes a file or knows a clock.
 

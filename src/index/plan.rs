@@ -3,7 +3,7 @@
 //! A query becomes words; each word becomes alternatives, stems with a weight. A page's score for a word is the best of its
 //! alternatives, its score the sum over the words; pages that hold every word come before the rest. Stop words are left
 //! out where there are others, but for the last, which may be the beginning of one; it is not required. Words of phrases
-//! are taken as they are. The plan knows no postings and no scores. `search-reader.js` builds the same plan: a change
+//! are taken as they are. The plan knows no postings and no scores. `search-reader/plan.js` builds the same plan: a change
 //! here is a change there.
 
 use super::analysis;

@@ -1,7 +1,7 @@
 //! What somebody typed, taken apart: filters, phrases in quotes, and words.
 //!
 //! `owner:`, `team:`, `tag:`, `status:`, `cover:` and `in:` narrow the pages; a value with spaces stands in quotes. All
-//! else in quotes is a phrase: its words side by side, as they are written. `search-reader.js` does the same.
+//! else in quotes is a phrase: its words side by side, as they are written. `search-reader/texts.js` does the same.
 
 use super::analysis;
 
@@ -83,8 +83,7 @@ impl Query {
     }
 
     fn take(&mut self, text: &str, quoted: bool) {
-        let mut found: Vec<String> = Vec::new();
-        analysis::tokens(text, |token| found.push(token.to_owned()));
+        let found = analysis::token_list(text);
         for token in &found {
             if !self.words.iter().any(|word| word.text == *token) {
                 self.words.push(Typed { text: token.clone(), literal: quoted });

@@ -1,4 +1,4 @@
-//! A query carried out in the terminal: plan, rank, phrases, titles, excerpts. `search-reader.js` does the same.
+//! A query carried out in the terminal: plan, rank, phrases, titles, excerpts. `search-reader/index.js` does the same.
 
 use jiff::civil::Date;
 use tantivy::SegmentReader;

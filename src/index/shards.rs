@@ -16,7 +16,7 @@
 //! All but the root lie in a folder named after what they hold, so that a browser never mixes two builds.
 //! Rare stems come first, then common ones, each in byte order, so that a rare word does not bring a common one along.
 //! Numbers are unsigned LEB128. A character is a UTF-16 unit, as in JavaScript. Nothing is ranked here and no file is
-//! written. `search-reader.js` is the other end: a change here is a change there, and a new [`VERSION`].
+//! written. `search-reader/index.js` is the other end: a change here is a change there, and a new [`VERSION`].
 
 use std::io::Write as _;
 

@@ -14,11 +14,11 @@ pub fn widen(entry: &mut Entry, groups: &[Group]) {
         return;
     }
     for field in 0..FIELDS {
-        let texts: Vec<Vec<String>> = entry.texts(field).map(tokens).collect();
+        let texts: Vec<Vec<String>> = entry.texts(field).map(analysis::token_list).collect();
         let mut more: Vec<String> = Vec::new();
         for group in groups {
             let says = |member: &String| {
-                let wanted = tokens(member);
+                let wanted = analysis::token_list(member);
                 !wanted.is_empty() && texts.iter().any(|text| text.windows(wanted.len()).any(|run| run == wanted))
             };
             let said: Vec<bool> = group.iter().map(says).collect();
@@ -28,12 +28,6 @@ pub fn widen(entry: &mut Entry, groups: &[Group]) {
         }
         entry.synonyms[field] = more;
     }
-}
-
-fn tokens(text: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    analysis::tokens(text, |token| found.push(token.to_owned()));
-    found
 }
 
 #[cfg(test)]
