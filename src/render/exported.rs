@@ -8,7 +8,7 @@ use crate::render::{Input, Maker};
 
 /// The documents of the pages that a site would show, in the playbook's order.
 pub fn documents(input: &Input<'_>) -> Vec<Document> {
-    let maker = Maker::new(input);
+    let maker = Maker::new(input, None);
     let pages: Vec<usize> = (0..input.facts.playbook.pages.len()).filter(|page| maker.shown(*page)).collect();
     pages.into_par_iter().map(|page| maker.document(page)).collect()
 }

@@ -55,9 +55,8 @@ type Job<'a> = (String, Box<dyn Fn(&theme::Theme) -> anyhow::Result<String> + Se
 /// A theme that cannot be read or rendered, or an address that cannot be written.
 pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
     let theme = theme::load(overlay)?;
-    let mut maker = Maker::new(input);
+    let mut maker = Maker::new(input, Some(&theme));
     maker.navs = maker.shared_navs(&theme)?;
-    maker.theme = Some(&theme);
     let mut site = Site::default();
     let (html, shards) = rayon::join(
         || {
@@ -88,7 +87,7 @@ pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
 
 /// The search's entries of the pages that a site would show.
 pub fn entries(input: &Input<'_>) -> Vec<Entry> {
-    Maker::new(input).entries()
+    Maker::new(input, None).entries()
 }
 
 /// What all pages share, computed once.
@@ -134,7 +133,7 @@ struct MenuItem {
 }
 
 impl<'a> Maker<'a> {
-    fn new(input: &Input<'a>) -> Self {
+    fn new(input: &Input<'a>, theme: Option<&'a theme::Theme>) -> Self {
         let Input { facts, survey, findings, drafts } = *input;
         let playbook = &facts.playbook;
         let mut taken: HashSet<String> = playbook.pages.iter().map(|page| page.url.to_lowercase()).collect();
@@ -187,9 +186,12 @@ impl<'a> Maker<'a> {
             records: BTreeSet::new(),
             lately: HashMap::new(),
             menu: Vec::new(),
-            theme: None,
+            theme,
             navs: HashMap::new(),
         };
+        if theme.is_none() {
+            return maker;
+        }
         if facts.settings.repository.is_some() {
             maker.commits = commits::known(&facts.evidence);
             maker.records = commits::records(&facts.evidence);
