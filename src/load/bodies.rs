@@ -11,9 +11,6 @@ use rustc_hash::FxHashMap;
 use crate::kept::Kept;
 use crate::markdown::{self, Document, Options};
 
-/// Changes whenever what is kept, or how it is read, changes without a new version of the program.
-const FORM: u32 = 1;
-
 /// How long a [`Key`] is in bytes.
 const KEY: usize = blake3::OUT_LEN + 4;
 
@@ -31,8 +28,7 @@ pub struct Bodies<'k> {
 
 /// What the kept things depend on beside the texts.
 fn key(options: &Options) -> [u8; 32] {
-    let about = format!("{FORM} {} {options:?}", env!("CARGO_PKG_VERSION"));
-    *blake3::hash(about.as_bytes()).as_bytes()
+    *blake3::hash(format!("{options:?}").as_bytes()).as_bytes()
 }
 
 /// Reads what an earlier run kept; nothing where the texts are to be shown.

@@ -8,11 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::git::Repository;
 use super::log::{FORMAT, Log};
-use super::version::{self, Version};
+use super::version::Version;
 use crate::settings::Mapped;
-
-/// Changes whenever what is kept, or how it is read, changes.
-const FORM: u32 = 3;
 
 /// What the file is called.
 const NAME: &str = "history";
@@ -30,13 +27,7 @@ pub struct Stored {
 
 /// What the kept things depend on beside the commit: how they were read, and where the playbook lies.
 pub fn key(repository: &Repository, mapped: &BTreeMap<String, Mapped>, endings: &BTreeSet<String>) -> [u8; 32] {
-    // The hash of a fixed text tells when another release of the hash came in.
-    let probe = version::body_hash("the quick brown fox jumps over the lazy dog");
-    let about = format!(
-        "{FORM} {} {FORMAT} {probe:x} {:?} {mapped:?} {endings:?}",
-        env!("CARGO_PKG_VERSION"),
-        repository.prefix
-    );
+    let about = format!("{FORMAT} {:?} {mapped:?} {endings:?}", repository.prefix);
     *blake3::hash(about.as_bytes()).as_bytes()
 }
 

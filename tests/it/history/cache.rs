@@ -135,10 +135,10 @@ fn rewrites_one(fixture: &Fixture, kind: &str, act: impl FnOnce()) -> bool {
     file().metadata().expect("it is there").modified().expect("a time") != past
 }
 
-/// Runs the program.
-fn run(fixture: &Fixture) -> Command {
+/// Runs the program: `check` or `report`.
+fn run(fixture: &Fixture, what: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_playbook"));
-    command.args(["report", "-C", ".", "--format", "json", "--today", "2026-11-22"]).current_dir(fixture.root());
+    command.args([what, "-C", ".", "--format", "json", "--today", "2026-11-22"]).current_dir(fixture.root());
     command
 }
 
@@ -173,6 +173,17 @@ fn texts_are_read_again_once_they_change() {
     // Whoever shows the pages reads them whole, whatever is kept.
     let pages = pipeline::read(fixture.root(), TODAY, Wanted::Pages).expect("a playbook");
     assert!(pages.facts.playbook.pages.iter().all(|page| !page.document.sections.is_empty()));
+}
+
+#[test]
+fn what_another_build_of_the_program_kept_is_not_used() {
+    let fixture = begun(USUAL);
+    for kind in ["history-", "pages-"] {
+        // These tests are another program than the one they test.
+        all(fixture.root());
+        let rewritten = || rewrites_one(&fixture, kind, || drop(run(&fixture, "check").output().expect("it runs")));
+        assert_eq!([rewritten(), rewritten()], [true, false], "{kind}");
+    }
 }
 
 #[test]
@@ -391,11 +402,11 @@ fn where_nothing_can_be_kept_it_works_all_the_same_and_says_nothing_of_it() {
     };
     let fixture = begun(USUAL);
     let folder = folder(&fixture);
-    let right = said(run(&fixture).output().expect("it runs"));
+    let right = said(run(&fixture, "report").output().expect("it runs"));
     assert!(right.1.contains("2024-05-03") && right.2.is_empty(), "{right:?}");
     let tried = || {
         for _ in 0..2 {
-            assert_eq!(said(run(&fixture).output().expect("it runs")), right);
+            assert_eq!(said(run(&fixture, "report").output().expect("it runs")), right);
         }
     };
     // A folder lies where the file should be.
@@ -442,7 +453,7 @@ fn runs_at_the_same_time_do_not_disturb_each_other() {
         assert_eq!(assert_same(&fixture), said[0]);
     }
     fixture.then(&told("//- a.md\npage 2026-10-20\n//@ commit 2026-10-20 maya\n"));
-    let piped = || run(&fixture).stdout(std::process::Stdio::piped()).spawn().expect("it runs");
+    let piped = || run(&fixture, "report").stdout(std::process::Stdio::piped()).spawn().expect("it runs");
     let runs: Vec<_> = (0..4).map(|_| piped()).collect();
     let said: Vec<_> = runs.into_iter().map(|run| run.wait_with_output().expect("it ends").stdout).collect();
     assert!(!said[0].is_empty() && said.iter().all(|other| *other == said[0]));
