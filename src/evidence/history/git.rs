@@ -113,7 +113,8 @@ fn in_a_repository(root: &Path) -> bool {
     root.ancestors().any(|folder| folder.join(".git").exists())
 }
 
-/// Reads the log up to `repository.head`, going on from `known`, whose last commit `tip` is its ancestor.
+/// Reads the log up to `repository.head`, going on from `known`, whose last commit `tip` is its ancestor. Shows the log as
+/// it stands after each commit.
 ///
 /// # Errors
 /// git's words where it stops before the end.
@@ -121,6 +122,7 @@ pub fn log(
     repository: &Repository,
     known: Option<(Log, &str)>,
     wanted: &(dyn Fn(&str) -> bool + Sync),
+    each: &mut dyn FnMut(&Log),
 ) -> anyhow::Result<Log> {
     let Some(head) = &repository.head else { return Ok(Log::default()) };
     let mut command = git(&repository.top);
@@ -145,7 +147,9 @@ pub fn log(
         if piece.last() == Some(&1) {
             piece.pop();
         }
-        reader.commit(&piece);
+        if let Some(log) = reader.commit(&piece) {
+            each(log);
+        }
     }
     finish(child, words)?;
     Ok(reader.finish())

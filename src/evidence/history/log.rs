@@ -103,8 +103,9 @@ impl<'a> Reader<'a> {
         self
     }
 
-    /// Takes one commit: its head and its changes, without the signs that begin it. Returns it.
-    pub fn commit(&mut self, text: &[u8]) -> Option<&Entry> {
+    /// Takes one commit: its head and its changes, without the signs that begin it. Returns the log
+    /// that ends with it; nothing where it is no commit.
+    pub fn commit(&mut self, text: &[u8]) -> Option<&Log> {
         let end = text.iter().position(|byte| *byte == 2)?;
         let head = String::from_utf8_lossy(&text[..end]).into_owned();
         let mut lines = head.split('\n');
@@ -130,7 +131,7 @@ impl<'a> Reader<'a> {
         };
         self.places.insert(entry.hash.clone(), self.log.commits.len() as u32);
         self.log.commits.push(entry);
-        self.log.commits.last()
+        Some(&self.log)
     }
 
     /// All that was read.

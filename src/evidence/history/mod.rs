@@ -10,24 +10,21 @@ mod packs;
 pub mod replay;
 mod table;
 pub mod version;
+mod versions;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::settings::{Mapped, Settings};
+use crate::settings::Settings;
 pub use git::{Absent, Repository, find};
 use lineage::Lineages;
 pub use lineage::{Lineage, Story};
 use log::{Blob, Log};
-use packs::Packs;
-use rayon::prelude::*;
 use replay::{Tale, replay};
 use version::Version;
+use versions::{contents, read_beside, read_rest};
 
 /// Endings of files that may be pages, now or earlier. Those of `sources` come on top.
 const ENDINGS: [&str; 9] = ["md", "markdown", "mdown", "mdwn", "mdx", "mkd", "mkdn", "txt", "erb"];
-
-/// Fewer contents than this are asked of git: opening the packs would take longer.
-const FEW: usize = 500;
 
 /// What was read.
 #[derive(Debug)]
@@ -60,18 +57,24 @@ fn read_all(repository: Repository, settings: &Settings) -> anyhow::Result<Past>
     let wanted = |path: &str| path.rsplit('.').next().is_some_and(|ending| endings.contains(&ending.to_lowercase()));
     let key = cache::key(&repository, &settings.front_matter, &endings);
     let stored = cache::read(&repository, &key);
-    let (stored, fresh) = match (stored, &repository.head) {
-        (Some(stored), Some(head)) if stored.tip == *head => (stored, false),
+    let mapped = &settings.front_matter;
+    let logged = |stored: Option<(Log, &str)>| {
+        let known = stored.as_ref().map_or(0, |(log, _)| log.blobs.len());
+        read_beside(&repository, mapped, known, |each| git::log(&repository, stored, &wanted, each))
+    };
+    let (stored, early) = match (stored, &repository.head) {
+        (Some(stored), Some(head)) if stored.tip == *head => (stored, None),
         (Some(stored), Some(head)) if git::is_ancestor(&repository, &stored.tip, head) => {
             let cache::Stored { tip, log, versions } = stored;
-            let log = git::log(&repository, Some((log, &tip)), &wanted)?;
-            (cache::Stored { tip: head.clone(), log, versions }, true)
+            let (log, early) = logged(Some((log, tip.as_str())))?;
+            (cache::Stored { tip: head.clone(), log, versions }, Some(early))
         }
         (_, head) => {
-            let log = git::log(&repository, None, &wanted)?;
-            (cache::Stored { tip: head.clone().unwrap_or_default(), log, versions: Vec::new() }, true)
+            let (log, early) = logged(None)?;
+            (cache::Stored { tip: head.clone().unwrap_or_default(), log, versions: Vec::new() }, Some(early))
         }
     };
+    let fresh = early.is_some();
     let cache::Stored { tip, log, mut versions } = stored;
     let head = log.commits.iter().position(|entry| entry.hash == tip).unwrap_or(0) as u32;
     let lineages = lineage::follow(&log, head);
@@ -79,7 +82,7 @@ fn read_all(repository: Repository, settings: &Settings) -> anyhow::Result<Past>
         log.paths.iter().enumerate().map(|(at, path)| (path.clone(), at as log::Path)).collect();
     versions.resize(log.blobs.len(), None);
     let known = versions.iter().flatten().count();
-    let asked = read_versions(&repository, &log, &lineages, &settings.front_matter, &mut versions)?;
+    let asked = read_rest(&repository, &log, &lineages, mapped, early.unwrap_or_default(), &mut versions)?;
     let grown = versions.iter().flatten().count() > known;
     let mut past = Past { repository, log, lineages, versions, paths, asked };
     if (fresh || grown) && past.repository.shallow.is_empty() && past.repository.head.is_some() {
@@ -94,69 +97,6 @@ fn endings(settings: &Settings) -> BTreeSet<String> {
     let own = settings.sources.iter().filter_map(|glob| glob.rsplit('.').next());
     let own = own.filter(|ending| !ending.is_empty() && ending.chars().all(char::is_alphanumeric));
     own.chain(ENDINGS).map(str::to_lowercase).collect()
-}
-
-/// Reads the versions that are not known yet, of every file that ever lay in the playbook's folder, wherever it was
-/// before.
-fn read_versions(
-    repository: &Repository,
-    log: &Log,
-    lineages: &Lineages,
-    mapped: &BTreeMap<String, Mapped>,
-    versions: &mut [Option<Version>],
-) -> anyhow::Result<Vec<Blob>> {
-    let inside = |path: &log::Path| log.paths[*path as usize].starts_with(&repository.prefix);
-    let mut wanted = vec![false; log.blobs.len()];
-    let stories = lineages.stories(&|path| inside(&path));
-    for step in stories.iter().flat_map(|story| &story.steps) {
-        for blob in step.old.iter().chain(&step.new) {
-            wanted[*blob as usize] = versions[*blob as usize].is_none();
-        }
-    }
-    let blobs: Vec<Blob> = (0..log.blobs.len() as Blob).filter(|blob| wanted[*blob as usize]).collect();
-    for (blob, version) in contents(repository, log, &blobs, &|content| version::read(content, mapped))? {
-        versions[blob as usize] = version;
-    }
-    Ok(blobs)
-}
-
-/// What `make` makes of each of these contents; nothing of one that is not in this clone.
-fn contents<T: Send>(
-    repository: &Repository,
-    log: &Log,
-    blobs: &[Blob],
-    make: &(dyn Fn(&[u8]) -> T + Sync),
-) -> anyhow::Result<Vec<(Blob, Option<T>)>> {
-    let id = |blob: Blob| log.blobs[blob as usize].as_str();
-    let few = blobs.len() < FEW;
-    let packs = if few { Packs::default() } else { Packs::open(&repository.common.join("objects")) };
-    let mut made: Vec<(Blob, Option<T>)> = if packs.is_empty() {
-        blobs.iter().map(|blob| (*blob, None)).collect()
-    } else {
-        // The newest first: older ones are written as differences to them.
-        let newest: Vec<Blob> = blobs.iter().rev().copied().collect();
-        newest
-            .par_chunks(blobs.len().div_ceil(rayon::current_num_threads()))
-            .flat_map_iter(|part| {
-                let mut reader = packs::Reader::new(&packs);
-                let made = part.iter().map(|blob| (*blob, reader.content(id(*blob)).map(|content| make(&content))));
-                made.collect::<Vec<_>>()
-            })
-            .collect()
-    };
-    drop(packs);
-    let mut rest: Vec<&mut (Blob, Option<T>)> = made.iter_mut().filter(|(_, made)| made.is_none()).collect();
-    if !rest.is_empty() {
-        let ids: Vec<&str> = rest.iter().map(|(blob, _)| id(*blob)).collect();
-        let mut at = 0;
-        git::contents(repository, ids.into_iter(), &mut |content| {
-            if let Some(place) = rest.get_mut(at) {
-                place.1 = content.map(|content| make(&content));
-            }
-            at += 1;
-        })?;
-    }
-    Ok(made)
 }
 
 impl Past {
@@ -241,7 +181,7 @@ impl Past {
     /// # Errors
     /// git's words where it stops before the end.
     pub fn texts(&self, blobs: &[Blob]) -> anyhow::Result<Vec<Option<Vec<u8>>>> {
-        let read = contents(&self.repository, &self.log, blobs, &<[u8]>::to_vec)?;
+        let read = contents(&self.repository, &self.log, blobs, None, &<[u8]>::to_vec)?;
         let found: HashMap<Blob, Option<Vec<u8>>> = read.into_iter().collect();
         Ok(blobs.iter().map(|blob| found.get(blob).cloned().flatten()).collect())
     }

@@ -284,7 +284,7 @@ fn length(bytes: &mut std::slice::Iter<'_, u8>) -> Option<usize> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     #[test]
@@ -297,7 +297,7 @@ mod tests {
     }
 
     /// Runs git in a folder, and gives what it prints.
-    fn git(folder: &Path, words: &[&str]) -> Vec<u8> {
+    pub fn git(folder: &Path, words: &[&str]) -> Vec<u8> {
         let mut command = std::process::Command::new("git");
         command
             .arg("-C")
