@@ -133,7 +133,7 @@ pub fn contents<T: Send>(
         // The newest first: older ones are written as differences to them.
         let newest: Vec<Blob> = blobs.iter().rev().copied().collect();
         newest
-            .par_chunks(blobs.len().div_ceil(rayon::current_num_threads()))
+            .par_chunks(blobs.len().div_ceil(rayon::current_num_threads()).max(1))
             .flat_map_iter(|part| {
                 let mut reader = Reader::new(&packs);
                 let made = part.iter().map(|blob| (*blob, reader.content(id(*blob)).map(|content| make(&content))));
@@ -191,18 +191,20 @@ mod tests {
             read_early(&repository, &mapped, &receiver, &AtomicBool::new(ended))
         };
         let early = asked(all.len(), false);
-        let found: Vec<_> = early.read.into_iter().map(|(blob, version)| (blob, Some(version))).collect();
-        assert!(found == given && early.packs.is_some_and(|packs| !packs.is_empty()));
+        let found: Vec<_> = early.read.iter().map(|(blob, version)| (*blob, Some(version.clone()))).collect();
+        assert!(found == given && early.packs.as_ref().is_some_and(|packs| !packs.is_empty()));
         // The log has ended: all cores read the rest.
         assert!(asked(all.len(), true).read.is_empty());
         assert!(asked(FEW - 1, false).packs.is_none(), "too few to open the packs for");
 
         // Wherever reading beside the log got to, in the end all is read.
         let logged = |each: &mut dyn FnMut(&Log)| git::log(&repository, None, &|_| true, each);
-        let (log, early) = read_beside(&repository, &mapped, 0, logged).expect("a log");
+        let (log, beside) = read_beside(&repository, &mapped, 0, logged).expect("a log");
         let lineages = super::super::lineage::follow(&log, 1);
-        let mut versions = vec![None; all.len()];
-        read_rest(&repository, &log, &lineages, &mapped, early, &mut versions).expect("they are there");
-        assert!(versions.iter().eq(given.iter().map(|(_, version)| version)));
+        for early in [early, beside, asked(all.len(), true), Early::default()] {
+            let mut versions = vec![None; all.len()];
+            read_rest(&repository, &log, &lineages, &mapped, early, &mut versions).expect("they are there");
+            assert!(versions.iter().eq(given.iter().map(|(_, version)| version)));
+        }
     }
 }
