@@ -13,10 +13,11 @@ use crate::pipeline::{self, Wanted};
 /// Find pages, ranked as on the site
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  playbook search refund\n  playbook search send an invoice --limit 3 --format json"
+    after_help = "Examples:\n  playbook search refund\n  playbook search send an invoice --limit 3 --format json\n  \
+                  playbook search '\"month end\"'\n  playbook search status:stale in:billing/"
 )]
 pub struct Search {
-    /// What to look for
+    /// What to look for: words, phrases in quotes, and filters (owner: team: tag: status: cover: in:)
     #[arg(required = true)]
     words: Vec<String>,
     /// How to print it
