@@ -16,6 +16,7 @@ mod guess;
 pub mod inverted;
 pub mod plan;
 pub mod query;
+mod script;
 pub mod search;
 mod shown;
 pub mod synonyms;

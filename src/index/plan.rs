@@ -18,6 +18,8 @@ pub const MOST_STEMS: usize = 12;
 const MOST_BEGUN: usize = 40;
 /// Pages that hold such a word, at most.
 const FEW_PAGES: u32 = 256;
+/// Characters of such a beginning, at least: what few letters begin is too much, and lies scattered over the index.
+const LONG_BEGINNING: usize = 3;
 /// Completions looked at, those on most pages first.
 pub const MOST_COMPLETIONS: usize = 200;
 
@@ -140,8 +142,10 @@ fn alternatives(
         completions.truncate(MOST_COMPLETIONS);
         choose(&exact, EXACT, lexicon, &mut chosen);
         choose(&completions, COMPLETION, lexicon, &mut chosen);
-        completions.retain(|found| found.documents <= FEW_PAGES);
-        choose_up_to(MOST_BEGUN, &completions, COMPLETION, lexicon, &mut chosen);
+        if text.chars().count() >= LONG_BEGINNING {
+            completions.retain(|found| found.documents <= FEW_PAGES);
+            choose_up_to(MOST_BEGUN, &completions, COMPLETION, lexicon, &mut chosen);
+        }
     } else if let Some(exact) = lexicon.exact(text)? {
         choose(&[exact], EXACT, lexicon, &mut chosen);
     }

@@ -18,12 +18,6 @@
 //! Numbers are unsigned LEB128. A character is a UTF-16 unit, as in JavaScript. Nothing is ranked here and no file is
 //! written. `search-reader/index.js` is the other end: a change here is a change there, and a new [`VERSION`].
 
-use std::io::Write as _;
-
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -31,6 +25,7 @@ use super::documents::{self, Entry, FIELDS};
 use super::facets;
 use super::inverted::{self, Form, Posting};
 use super::ranking::BOOSTS;
+use super::script::{Deflate, script};
 use super::shown::{pack_facets, pack_rows, pack_texts};
 use super::stop::stop_words;
 
@@ -41,9 +36,9 @@ pub const ROWS: usize = 16;
 /// Pages in a `t<i>` file. Each hit that is looked at brings one such file.
 pub const TEXTS: usize = 2;
 /// About how many bytes a `l<i>` file holds before compression.
-const LEXICON_SIZE: usize = 4 << 10;
+const LEXICON_SIZE: usize = 2 << 10;
 /// Most bytes a `p<i>` file of common stems holds before compression, but for a stem that is larger alone.
-const COMMON_SIZE: usize = 16 << 10;
+const COMMON_SIZE: usize = 8 << 10;
 /// Most bytes a `p<i>` file of rare stems holds before compression.
 const RARE_SIZE: usize = 8 << 10;
 /// A stem of more bytes than this is common.
@@ -110,7 +105,10 @@ pub fn shards(entries: &[Entry], language: &str) -> Vec<(String, Vec<u8>)> {
         .map(|(number, pages)| (format!("t{number}"), pack_texts(pages)))
         .collect();
     raw.extend(texts);
-    let mut files: Vec<(String, Vec<u8>)> = raw.into_par_iter().map(|(name, bytes)| script(&name, &bytes)).collect();
+    let mut files: Vec<(String, Vec<u8>)> = raw
+        .into_par_iter()
+        .map_init(Deflate::default, |deflate, (name, bytes)| script(&name, &bytes, deflate))
+        .collect();
     files.sort_unstable();
 
     let mut stamp = blake3::Hasher::new();
@@ -122,7 +120,7 @@ pub fn shards(entries: &[Entry], language: &str) -> Vec<(String, Vec<u8>)> {
         name.insert_str(0, &format!("{}/", root.stamp));
     }
     // Plain numbers and texts: there is nothing that JSON could refuse.
-    files.push(script("root", &serde_json::to_vec(&root).unwrap_or_default()));
+    files.push(script("root", &serde_json::to_vec(&root).unwrap_or_default(), &mut Deflate::default()));
     files.sort_unstable();
     files
 }
@@ -131,18 +129,6 @@ pub fn shards(entries: &[Entry], language: &str) -> Vec<(String, Vec<u8>)> {
 struct Shard<T> {
     first: T,
     bytes: Vec<u8>,
-}
-
-fn script(name: &str, raw: &[u8]) -> (String, Vec<u8>) {
-    let text = STANDARD.encode(deflate(raw).unwrap_or_default());
-    (format!("{name}.js"), format!("pb(\"{name}\",\"{text}\")\n").into_bytes())
-}
-
-/// Writing to memory does not fail. The highest level would save 1 % more and take more than twice the time.
-fn deflate(raw: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(raw)?;
-    encoder.finish()
 }
 
 fn put(bytes: &mut Vec<u8>, mut number: u64) {
@@ -286,16 +272,7 @@ fn pack_pages(pages: &[Posting]) -> Vec<u8> {
 mod tests {
     use super::*;
     use crate::index::documents::Section;
-    use flate2::write::DeflateDecoder;
-
-    fn open(file: &[u8]) -> (String, Vec<u8>) {
-        let text = std::str::from_utf8(file).expect("a script is text");
-        let inner = text.strip_prefix("pb(\"").and_then(|text| text.strip_suffix("\")\n")).expect("it is one call");
-        let (name, data) = inner.split_once("\",\"").expect("it has two arguments");
-        let mut decoder = DeflateDecoder::new(Vec::new());
-        decoder.write_all(&STANDARD.decode(data).expect("it is base64")).expect("it is deflate");
-        (name.to_owned(), decoder.finish().expect("it is deflate"))
-    }
+    use crate::index::script::tests::open;
 
     fn numbers(bytes: &[u8]) -> Vec<u64> {
         let mut found = Vec::new();

@@ -7,7 +7,7 @@
   "use strict";
 
   const { MOST_WORDS, ONLY_CJK, DIGIT, compare } = globalThis.playbookSearch;
-  const MOST_STEMS = 12, MOST_BEGUN = 40, FEW_PAGES = 256, MOST_COMPLETIONS = 200, MOST_NEAR = 3;
+  const MOST_STEMS = 12, MOST_BEGUN = 40, FEW_PAGES = 256, LONG_BEGINNING = 3, MOST_COMPLETIONS = 200, MOST_NEAR = 3;
   const EXACT = 1, COMPLETION = 0.5, TYPO = Math.fround(0.6), INFLECTION = 0.5;
   const SHORTEST_GUESS = 4, LONGEST_ENDING = 4;
 
@@ -105,7 +105,9 @@
     choose(found.filter((form) => form.text === text), EXACT, chosen);
     const completions = commonestFirst(found.filter((form) => form.text !== text)).slice(0, MOST_COMPLETIONS);
     choose(completions, COMPLETION, chosen);
-    choose(completions.filter((form) => form.documents <= FEW_PAGES), COMPLETION, chosen, MOST_BEGUN);
+    if ([...text].length >= LONG_BEGINNING) {
+      choose(completions.filter((form) => form.documents <= FEW_PAGES), COMPLETION, chosen, MOST_BEGUN);
+    }
     if (!literal && (wide || !chosen.size)) await guess(lexicon, text, chosen);
     return chosen;
   }
