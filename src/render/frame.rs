@@ -46,6 +46,7 @@ impl Maker<'_> {
             title: framed.title.to_owned(),
             description: framed.description.to_owned(),
             root: "../".repeat(framed.url.matches('/').count()),
+            stamp: self.theme.map_or_else(String::new, |theme| theme.stamp.clone()),
             url: encode(framed.url),
             template: framed.template,
             built: day(self.facts.today),

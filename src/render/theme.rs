@@ -60,6 +60,8 @@ pub struct Theme {
     tera: Tera,
     /// Assets by their path in the site.
     pub assets: BTreeMap<String, Vec<u8>>,
+    /// Changes whenever an asset does.
+    pub stamp: String,
 }
 
 /// Reads the theme: `overlay`, where there is such a folder, file by file over the default.
@@ -94,9 +96,14 @@ pub fn load(overlay: &Path) -> anyhow::Result<Theme> {
             None => {}
         }
     }
+    let mut hash = blake3::Hasher::new();
+    for (path, bytes) in &assets {
+        hash.update(path.as_bytes()).update(&bytes.len().to_le_bytes()).update(bytes);
+    }
+    let stamp = hash.finalize().to_hex()[..8].to_owned();
     let mut tera = Tera::new();
     tera.add_raw_templates(templates).context("the theme has a template that cannot be read")?;
-    Ok(Theme { tera, assets })
+    Ok(Theme { tera, assets, stamp })
 }
 
 /// Our own scripts go without their comments and indents, a fifth of what readers would load. Neither stands within a

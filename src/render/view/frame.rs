@@ -19,6 +19,8 @@ pub struct Frame {
     pub description: String,
     /// The way from this page to the site's root: empty or `../` repeated. Put before every asset.
     pub root: String,
+    /// Changes whenever an asset does. Put behind the name of an asset and a `?`, so that no browser keeps an old one.
+    pub stamp: String,
     /// This page's address from the root, such as `billing/send-invoice.html`.
     pub url: String,
     /// `home`, `folder`, `page`, `person`, `team`, `people`, `cover`, `health`, `findings`, `a-z`, `search`,

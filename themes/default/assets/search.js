@@ -2,19 +2,19 @@
 // search-page.js.
 "use strict";
 (() => {
-  const { $, $$, root, make, sign, stateOf, wordOf, today } = window.playbookTheme;
+  const { $, $$, root, asset, make, sign, stateOf, wordOf, today } = window.playbookTheme;
 
   // The reader ranks; a failed load can be tried again.
   const script = (name) => new Promise((done, failed) => {
     const element = make("script");
-    element.src = root + "assets/" + name + ".js";
+    element.src = asset(name);
     element.onload = done;
     element.onerror = failed;
     document.head.append(element);
   });
   let reader = null;
   const load = () => {
-    reader ||= script("search-reader")
+    reader ||= script("search-reader.js")
       .then(() => window.playbookSearch.open(root))
       .catch((error) => ((reader = null), Promise.reject(error)));
     return reader;
@@ -175,6 +175,6 @@
   window.playbookTheme.search = { ask, address, parts, counted, button, trouble, near, nothing, quoted, later, live };
   const results = $("[data-results]");
   for (const form of $$("form.find")) if (!(results && form.matches(".find-page"))) combobox(form);
-  if (results) script("search-page");
+  if (results) script("search-page.js");
   load().catch(() => {});
 })();

@@ -4,7 +4,8 @@
 (() => {
   const $ = (selector, within = document) => within.querySelector(selector);
   const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const root = document.body.dataset.root;
+  const { root, stamp } = document.body.dataset;
+  const asset = (name) => `${root}assets/${name}?${stamp}`;
   const make = (name, className, ...children) => {
     const element = document.createElement(name);
     if (className) element.className = className;
@@ -106,7 +107,7 @@
   const loadSearch = () => {
     if (search) return;
     search = make("script");
-    search.src = root + "assets/search.js";
+    search.src = asset("search.js");
     search.onerror = () => (search.remove(), (search = null));
     document.head.append(search);
   };
@@ -123,7 +124,7 @@
     const typing = target.closest?.("input, textarea, select");
     if ((key === "/" && !typing && !ctrlKey && !metaKey && !altKey) || ((ctrlKey || metaKey) && key.toLowerCase() === "k")) openSearch(event);
   });
-  window.playbookTheme = { $, $$, root, make, sign, stateOf, wordOf, today };
+  window.playbookTheme = { $, $$, root, asset, make, sign, stateOf, wordOf, today };
   if ($("[data-results]")) loadSearch();
 
   age();
