@@ -19,7 +19,7 @@ const ANYBODYS: [&str; 20] = [
 /// Whether two might be one human:
 ///
 /// - a name in a page and an author in git that nothing links;
-/// - an author whose address is not in `people.yml`, where there is one, and anybody in it;
+/// - an author or a name that is not in `people.yml`, where there is one, and anybody in it;
 /// - two of whom one bears the other's name, first name or id, or has the same text before the `@` of an address.
 ///
 /// Two entries of `people.yml` are two people, and so are two whom `.mailmap` keeps apart. So are two with different
@@ -102,6 +102,7 @@ impl<'f, 'w> One<'f, 'w> {
             (Who::Unlisted(name), Who::Author(_)) | (Who::Author(_), Who::Unlisted(name)) => {
                 !name.as_str().starts_with('#')
             }
+            (Who::Person(_), Who::Unlisted(_)) | (Who::Unlisted(_), Who::Person(_)) => true,
             (Who::Person(_), author @ Who::Author(_)) | (author @ Who::Author(_), Who::Person(_)) => !settled(author),
             (one @ Who::Author(_), other @ Who::Author(_)) if settled(one) && settled(other) => false,
             (one, another) => one != another && self.called().fits(other.called()),

@@ -41,12 +41,9 @@ impl Names<'_> {
             Some(who) => who.clone(),
             None => {
                 if !self.roster.is_empty() {
-                    let help = match self.roster.nearest(&text.value) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => "add them to people.yml, or use an id, alias or full name that stands there".to_owned(),
-                    };
+                    let unknown = "add them to people.yml, or use an id, alias or full name that stands there";
+                    let (message, help) = self.roster.stranger(&text.value).told(&text.value, unknown);
                     let severity = if self.mapped { Severity::Warning } else { Severity::Error };
-                    let message = format!("`{}` is not in people.yml", text.value);
                     fields
                         .findings
                         .push(Diagnostic::new(&UNKNOWN_PERSON, text.place.clone(), message, help).at(severity));

@@ -160,6 +160,27 @@ pub struct Team {
     pub place: Place,
 }
 
+/// A name that means nobody in particular.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Stranger {
+    /// Nobody is called so: who may be meant, as a remedy.
+    Unknown(Option<String>),
+    /// Several are: which, as a remedy.
+    Shared(String),
+}
+
+impl Stranger {
+    /// What is wrong with the name, and the remedy; `unknown` is the one where nobody is called anything like it.
+    pub fn told(self, name: &str, unknown: &str) -> (String, String) {
+        match self {
+            Stranger::Unknown(near) => {
+                (format!("`{name}` is not in people.yml"), near.unwrap_or_else(|| unknown.to_owned()))
+            }
+            Stranger::Shared(help) => (format!("`{name}` is the name of more than one in people.yml"), help),
+        }
+    }
+}
+
 /// Everyone in `people.yml`.
 #[derive(Debug, Default)]
 pub struct Roster {
@@ -168,13 +189,18 @@ pub struct Roster {
     /// Teams in the order of the file.
     pub teams: Vec<Team>,
     names: HashMap<String, Who>,
+    /// Names that several claim with the same right: they mean nobody in particular.
+    shared: HashMap<String, Vec<Who>>,
+    /// What people are called whose name is another's too: with their id.
+    labels: HashMap<PersonId, String>,
 }
 
 impl Roster {
-    /// Builds the look-up. Where two entries claim a name, ids beat aliases, aliases beat full names, and the earlier
-    /// entry wins.
+    /// Builds the look-up. Where two entries claim a name, ids beat aliases and aliases beat full names; a name that
+    /// two claim with the same right means neither.
     pub fn new(people: Vec<Person>, teams: Vec<Team>) -> Self {
-        let mut names = HashMap::new();
+        let (mut names, mut shared) = (HashMap::new(), HashMap::new());
+        let mut labels = HashMap::new();
         let entries = || {
             let people = people.iter().enumerate().map(|(at, person)| {
                 (Who::Person(PersonId(at)), &person.id, &person.aliases, &person.emails, &person.name)
@@ -189,15 +215,39 @@ impl Roster {
         for (who, id, ..) in entries() {
             names.entry(fold(id)).or_insert(who);
         }
-        for (who, _, aliases, emails, _) in entries() {
-            for name in aliases.iter().chain(emails) {
-                names.entry(fold(name)).or_insert_with(|| who.clone());
+        let mut claim = |claims: Vec<(&String, Who)>| {
+            let mut claimed: HashMap<String, Vec<Who>> = HashMap::new();
+            for (name, who) in claims {
+                let all = claimed.entry(fold(name)).or_default();
+                if !all.contains(&who) {
+                    all.push(who);
+                }
             }
+            for (name, mut all) in claimed {
+                if names.contains_key(&name) || shared.contains_key(&name) {
+                    continue;
+                }
+                if all.len() == 1 {
+                    names.insert(name, all.remove(0));
+                } else {
+                    shared.insert(name, all);
+                }
+            }
+        };
+        let mut others = Vec::new();
+        for (who, _, aliases, emails, _) in entries() {
+            others.extend(aliases.iter().chain(emails).map(|name| (name, who.clone())));
         }
-        for (who, _, _, _, name) in entries() {
-            names.entry(fold(name)).or_insert(who);
+        claim(others);
+        claim(entries().map(|(who, _, _, _, name)| (name, who)).collect());
+        let mut called: HashMap<String, usize> = HashMap::new();
+        for name in people.iter().map(|person| &person.name).chain(teams.iter().map(|team| &team.name)) {
+            *called.entry(fold(name)).or_default() += 1;
         }
-        Roster { people, teams, names }
+        for (at, person) in people.iter().enumerate().filter(|(_, person)| called[&fold(&person.name)] > 1) {
+            labels.insert(PersonId(at), format!("{} ({})", person.name, person.id));
+        }
+        Roster { people, teams, names, shared, labels }
     }
 
     /// Whether there is anybody in it. Without a roster, names stand for themselves.
@@ -208,6 +258,17 @@ impl Roster {
     /// Who is meant by an id, alias, address or full name; letter case and a leading `@` do not matter.
     pub fn find(&self, name: &str) -> Option<&Who> {
         self.names.get(&fold(name))
+    }
+
+    /// Why a name means nobody in the roster, and what to do about it.
+    pub fn stranger(&self, name: &str) -> Stranger {
+        let all = self.shared.get(&fold(name)).map(Vec::as_slice).unwrap_or_default();
+        if let [first, others @ ..] = all {
+            let ids =
+                others.iter().fold(format!("`{}`", self.id(first)), |ids, who| format!("{ids} or `{}`", self.id(who)));
+            return Stranger::Shared(format!("write the id: {ids}"));
+        }
+        Stranger::Unknown(self.nearest(name).map(|near| format!("did you mean `{near}`?")))
     }
 
     /// The person behind an id.
@@ -221,7 +282,7 @@ impl Roster {
     }
 
     /// The id or alias nearest to a name that was not found.
-    pub fn nearest(&self, name: &str) -> Option<&str> {
+    fn nearest(&self, name: &str) -> Option<&str> {
         let name = fold(name);
         let people = self.people.iter().flat_map(|person| [person.id.as_str(), person.name.as_str()]);
         let teams = self.teams.iter().flat_map(|team| [team.id.as_str(), team.name.as_str()]);
@@ -238,10 +299,10 @@ impl Roster {
         }
     }
 
-    /// The name people read.
+    /// The name people read; with the id, where another bears the same.
     pub fn name<'a>(&'a self, who: &'a Who) -> &'a str {
         match who {
-            Who::Person(id) => &self.person(*id).name,
+            Who::Person(id) => self.labels.get(id).unwrap_or(&self.person(*id).name),
             Who::Team(id) => &self.team(*id).name,
             Who::Unlisted(name) => name.as_str(),
             Who::Author(author) => &author.name,

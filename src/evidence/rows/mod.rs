@@ -244,11 +244,8 @@ impl Reading<'_> {
             Some(who) => who.clone(),
             None if self.roster.is_empty() => Who::Unlisted(Name::new(text)),
             None => {
-                let help = match self.roster.nearest(text) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "add them to people.yml, with this name as an alias; those who have left too".to_owned(),
-                };
-                let message = format!("`{text}` is not in people.yml");
+                let unknown = "add them to people.yml, with this name as an alias; those who have left too";
+                let (message, help) = self.roster.stranger(text).told(text, unknown);
                 self.troubles.add(Kind::Stranger, text, place, message, help);
                 return None;
             }

@@ -33,6 +33,41 @@ fn two_people_with_one_name_are_told_apart_by_the_roster() {
 }
 
 #[test]
+fn a_name_that_two_bear_means_neither() {
+    let people =
+        "  ann: { name: Ann Lee, email: ann@a.example }\n  annie: { name: Ann Lee, email: ann.lee@b.example }\n";
+    let pages = "//- a.md
+page 2026-09-02 | verified_by: Ann Lee
+//@ commit 2026-09-02 maya
+//- a.md
+page 2026-10-02 | verified_by: annie
+//@ commit 2026-10-02 maya
+//- a.md
+page 2026-10-02 | verified_by: annie | reviewers: [Ann Lee]
+";
+    let fixture = story(&format!("{people}{pages}"));
+    let read = fixture.read();
+    let finding = read.findings.iter().find(|finding| finding.rule.code == "PB006").expect("a finding");
+    assert_eq!(finding.message, "`Ann Lee` is the name of more than one in people.yml");
+    assert_eq!(finding.help.as_str(), "write the id: `ann` or `annie`");
+    let cover = cover(&read.facts, at(&read.facts, "a.md"));
+    assert_eq!((cover.ever.len(), cover.sure), (2, 1), "the one of September may be the one of October");
+    let roster = &read.facts.playbook.roster;
+    let shown: Vec<&str> = cover.ever.iter().map(|covering| roster.name(&covering.who)).collect();
+    assert_eq!(shown, ["Ann Lee (annie)", "Ann Lee"]);
+}
+
+#[test]
+fn a_name_that_the_roster_lacks_may_be_anybodys() {
+    let fixture = story("//- a.md\npage log 2026-09-02 Zed walked | log 2026-08-02 jonas walked\n");
+    let read = fixture.read();
+    let codes: Vec<&str> = read.findings.iter().map(|finding| finding.rule.code).collect();
+    assert!(codes.contains(&"PB006") && codes.contains(&"PB202"), "{codes:?}");
+    let cover = cover(&read.facts, at(&read.facts, "a.md"));
+    assert_eq!((cover.ever.len(), cover.sure), (2, 1));
+}
+
+#[test]
 fn two_people_with_one_name_are_told_apart_by_a_mailmap() {
     let mailmap = "//- .mailmap\nAnn Lee (London) <ann@a.example>\nAnn Lee (Leeds) <ann.lee@b.example>\n";
     assert_eq!(who(&set_by(mailmap, &ONE_NAME)), ["ann@a.example", "ann.lee@b.example"]);
