@@ -1,14 +1,15 @@
 //! What is on record of one page: its log today, what its versions brought, and what it continues.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
 use crate::diagnostic::Diagnostic;
-use crate::evidence::history::replay::{Event, Tale, What};
-use crate::evidence::history::{Lineage, Past, Story, version};
+use crate::evidence::history::replay::{Event, Tale, What, withdraw};
+use crate::evidence::history::version::{self, Version};
+use crate::evidence::history::{Lineage, Past, Step, Story};
 use crate::evidence::identity::Identities;
 use crate::evidence::rows::Row;
 use crate::evidence::verification::{Change, Commit, From, Manner, Record, Since, Verification};
@@ -17,7 +18,7 @@ use crate::load::{address, header};
 use crate::model::page::{How, Page, Placed};
 use crate::model::people::{Name, Who};
 use crate::model::playbook::Playbook;
-use crate::settings::Settings;
+use crate::settings::{Mapped, Settings};
 
 /// What history tells of a page.
 pub struct Told<'a> {
@@ -41,6 +42,9 @@ pub struct Sources<'a> {
     commits: Vec<Arc<Commit>>,
     /// Pages whose file is gone, by the hash of their body.
     moved: HashMap<u64, Lineage>,
+    /// What files said that are not as they were committed last, by path; read once somebody asks.
+    altered: OnceLock<HashMap<String, Version>>,
+    mapped: &'a BTreeMap<String, Mapped>,
     latest: Date,
 }
 
@@ -50,7 +54,7 @@ impl<'a> Sources<'a> {
         past: Option<&'a Past>,
         identities: &'a Identities,
         playbook: &'a Playbook,
-        settings: &Settings,
+        settings: &'a Settings,
         latest: Date,
     ) -> Self {
         let who = |pair: u32| identities.who.get(pair as usize).cloned().flatten();
@@ -70,6 +74,8 @@ impl<'a> Sources<'a> {
             bulk: past.map(Past::bulk).unwrap_or_default(),
             ignored: ignored.map(str::to_lowercase).collect(),
             commits: commits.collect(),
+            altered: OnceLock::new(),
+            mapped: &settings.front_matter,
             latest,
         }
     }
@@ -77,7 +83,39 @@ impl<'a> Sources<'a> {
     /// A page through time and what its versions say; nothing where it was never committed.
     pub fn told(&self, page: &Page) -> Option<Told<'a>> {
         let (past, lineage) = (self.past?, self.lineage(page)?);
-        Some(Told { past, story: past.story(lineage), tale: past.tale(lineage) })
+        let mut told = Told { past, story: past.story(lineage), tale: past.tale(lineage) };
+        self.withdraw(page, &mut told);
+        Some(told)
+    }
+
+    /// Takes back what the page as it lies there no longer says, before that is committed.
+    fn withdraw(&self, page: &Page, told: &mut Told<'_>) {
+        let said = |step: &Step| told.past.version(step.new?)?.told.as_deref();
+        let Some(last) = told.story.steps.iter().rev().find_map(said) else { return };
+        let entered = |on: i32, by: &str| {
+            let who = Some(self.named(by));
+            page.log
+                .iter()
+                .any(|entry| version::day(entry.on) == on && entry.by.as_ref().map(|who| self.settled(who)) == who)
+        };
+        let date = page.last_verified.as_ref().map(|date| version::day(date.value));
+        let stands = last.log.iter().all(|line| entered(line.on, &line.by))
+            && last.date.is_none_or(|then| date.is_some_and(|now| now >= then))
+            && last.date.is_none_or(|on| last.by.iter().all(|by| entered(on, by)));
+        if stands {
+            return;
+        }
+        // After a merge the last commit of a page need not be what was checked out.
+        let altered = self.altered.get_or_init(|| told.past.altered(self.mapped));
+        let before = match altered.get(page.path()) {
+            Some(version) => version.told.as_deref(),
+            None if told.past.at(page.path()).is_none() => Some(last),
+            None => None,
+        };
+        let now = version::read(page.source.text().as_bytes(), self.mapped).told;
+        if let (Some(before), Some(now)) = (before, now) {
+            withdraw(&mut told.tale.events, before, &now);
+        }
     }
 
     /// A commit, as readers are told of it.
@@ -157,9 +195,11 @@ impl<'a> Sources<'a> {
         if ignored || people.is_empty() {
             return vec![new(None, How::Dated, Manner::Machine)];
         }
-        let wrote = writers.iter().filter_map(who).any(|writer| people.contains(&writer));
-        let manner = if with_text { Manner::WithText } else { Manner::Alone { wrote } };
-        people.into_iter().map(|human| new(Some(human.clone()), How::Dated, manner)).collect()
+        let manner = |human: &Who| match with_text {
+            true => Manner::WithText,
+            false => Manner::Alone { wrote: writers.iter().filter_map(who).any(|writer| writer == human) },
+        };
+        people.into_iter().map(|human| new(Some(human.clone()), How::Dated, manner(human))).collect()
     }
 }
 

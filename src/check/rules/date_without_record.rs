@@ -2,7 +2,7 @@
 
 use crate::cover::provenance;
 use crate::diagnostic::Diagnostic;
-use crate::evidence::{From, Manner};
+use crate::evidence::{From, Manner, Verification};
 use crate::facts::Facts;
 use crate::rule::{Doc, Rule, Severity};
 
@@ -25,7 +25,11 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         let dated = || facts.verifications(at).iter().filter(|verification| !matches!(verification.from, From::Row(_)));
         let Some(last) = dated().next().map(|newest| newest.when) else { continue };
         let on_that_day = || facts.verifications(at).iter().filter(|verification| verification.when == last);
-        if on_that_day().any(|verification| verification.manner == Manner::Record) {
+        // Of two who looked, one may have written the text.
+        let looked = |verification: &Verification| {
+            matches!(verification.manner, Manner::Record | Manner::WithText | Manner::Alone { wrote: false })
+        };
+        if on_that_day().any(looked) {
             continue;
         }
         let found = on_that_day().find_map(|verification| match verification.manner {

@@ -155,6 +155,22 @@ pub fn log(
     Ok(reader.finish())
 }
 
+/// The files of the working tree that are not as they were committed last, from the top of the repository. New ones
+/// are not among them.
+///
+/// # Errors
+/// git's words where it stops before the end.
+pub fn altered(repository: &Repository) -> anyhow::Result<Vec<String>> {
+    let mut command = git(&repository.top);
+    command.args(["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "HEAD", "--"]);
+    let output = command.output().context("git cannot be run")?;
+    if !output.status.success() {
+        bail!("{}", first_line(&output.stderr));
+    }
+    let paths = output.stdout.split(|byte| *byte == 0).filter(|path| !path.is_empty());
+    Ok(paths.map(|path| String::from_utf8_lossy(path).into_owned()).collect())
+}
+
 /// How many objects a partial clone lacks; nothing where it lacks none, or that cannot be told.
 pub fn missing(repository: &Repository) -> Option<usize> {
     let head = repository.head.as_ref()?;

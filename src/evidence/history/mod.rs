@@ -12,12 +12,12 @@ mod table;
 pub mod version;
 mod versions;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use crate::settings::Settings;
+use crate::settings::{Mapped, Settings};
 pub use git::{Absent, Repository, find};
 use lineage::Lineages;
-pub use lineage::{Lineage, Story};
+pub use lineage::{Lineage, Step, Story};
 use log::{Blob, Log};
 use replay::{Tale, replay};
 use version::Version;
@@ -130,6 +130,25 @@ impl Past {
     /// The page that lay at a path of the playbook last, whether or not it still does.
     pub fn last_at(&self, path: &str) -> Option<Lineage> {
         self.lineages.last_at(*self.paths.get(&format!("{}{path}", self.repository.prefix))?)
+    }
+
+    /// What the playbook's files said when they were committed last, where they are not so any more: by their paths.
+    pub fn altered(&self, mapped: &BTreeMap<String, Mapped>) -> HashMap<String, Version> {
+        let altered = git::altered(&self.repository).unwrap_or_default();
+        let altered: Vec<&str> =
+            altered.iter().map(String::as_str).filter(|path| self.paths.contains_key(*path)).collect();
+        let ids: Vec<String> = altered.iter().map(|path| format!("HEAD:{path}")).collect();
+        let mut paths = altered.iter();
+        let mut found = HashMap::new();
+        let mut read = |content: Option<Vec<u8>>| {
+            let own = paths.next().and_then(|path| path.strip_prefix(&self.repository.prefix));
+            if let (Some(own), Some(content)) = (own, content) {
+                found.insert(own.to_owned(), version::read(&content, mapped));
+            }
+        };
+        // Without it, what was taken out counts until that is committed.
+        drop(git::contents(&self.repository, ids.iter().map(String::as_str), &mut read));
+        found
     }
 
     /// A page's story.

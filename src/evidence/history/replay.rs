@@ -95,7 +95,7 @@ pub fn replay<'v>(story: &Story, log: &Log, version: &dyn Fn(Blob) -> Option<&'v
             // A date that is taken out may be meant to go; a revert says that it should never have come.
             let back = told.date < known.date && (told.date.is_some() || entry.revert);
             if !(edge || lost || back && teller.undo(story, at, blob)) {
-                teller.withdraw(known, told);
+                withdraw(&mut teller.events, known, told);
                 let details = What::Moved {
                     with_text: wrote,
                     bare: old.is_some_and(|old| old.rest == new.rest),
@@ -138,29 +138,29 @@ impl Teller {
         }
         false
     }
+}
 
-    /// Takes back what a version no longer says, and what lies after the day to which it sets the date back.
-    fn withdraw(&mut self, before: &Told, now: &Told) {
-        let stands = |on: i32, by: &str| now.log.iter().any(|line| line.on == on && same(&line.by, by));
-        let gone = |on: i32, by: &str| {
-            let from_log = before.log.iter().any(|line| line.on == on && same(&line.by, by));
-            let from_pair = before.date == Some(on) && before.by.iter().any(|other| same(other, by));
-            let paired = now.date == Some(on) && now.by.iter().any(|other| same(other, by));
-            // A pair is withdrawn where another name takes its place for the same day; else it is merely succeeded.
-            (from_log || from_pair && now.date == Some(on) && !now.by.is_empty()) && !paired && !stands(on, by)
-        };
-        let back = match (before.date, now.date) {
-            (Some(then), Some(now)) if now < then => Some(now + 1..=then),
-            _ => None,
-        };
-        self.events.retain(|event| {
-            let set_back = back.as_ref().is_some_and(|days| days.contains(&event.on));
-            match &event.what {
-                What::Moved { .. } => !set_back,
-                What::Entry { by, .. } => !(gone(event.on, by) || set_back && !stands(event.on, by)),
-            }
-        });
-    }
+/// Takes back what a version no longer says, and what lies after the day to which it sets the date back.
+pub fn withdraw(events: &mut Vec<Event>, before: &Told, now: &Told) {
+    let stands = |on: i32, by: &str| now.log.iter().any(|line| line.on == on && same(&line.by, by));
+    let gone = |on: i32, by: &str| {
+        let from_log = before.log.iter().any(|line| line.on == on && same(&line.by, by));
+        let from_pair = before.date == Some(on) && before.by.iter().any(|other| same(other, by));
+        let paired = now.date == Some(on) && now.by.iter().any(|other| same(other, by));
+        // A pair is withdrawn where another name takes its place for the same day; else it is merely succeeded.
+        (from_log || from_pair && now.date == Some(on) && !now.by.is_empty()) && !paired && !stands(on, by)
+    };
+    let back = match (before.date, now.date) {
+        (Some(then), Some(now)) if now < then => Some(now + 1..=then),
+        _ => None,
+    };
+    events.retain(|event| {
+        let set_back = back.as_ref().is_some_and(|days| days.contains(&event.on));
+        match &event.what {
+            What::Moved { .. } => !set_back,
+            What::Entry { by, .. } => !(gone(event.on, by) || set_back && !stands(event.on, by)),
+        }
+    });
 }
 
 /// Adds what a version says that the one before did not.

@@ -2,7 +2,7 @@
 
 use playbook::evidence::{From, Manner};
 
-use super::{at, ever, record, story};
+use super::{at, ever, record, story, told};
 
 #[test]
 fn the_author_of_a_page_that_is_made_with_a_date_covers_it() {
@@ -60,6 +60,80 @@ page 2026-09-02
 ",
     );
     assert_eq!(record(&fixture, "a.md"), "2024-05-03 jonas dated");
+}
+
+#[test]
+fn what_is_taken_out_counts_no_more_before_it_is_committed_too() {
+    let log = "page 2026-09-02 | log 2026-09-02 jonas walked";
+    for (begun, now, covers) in [
+        (log, "//- a.md\npage 2026-09-02 | log 2026-09-02 priya walked\n", "priya"),
+        (log, "//- a.md\npage 2026-09-02\n", ""),
+        (log, "//@ move a.md b.md\n//- b.md\npage 2026-09-02 | log 2026-09-02 priya walked\n", "priya"),
+        ("page 2026-09-02 | verified_by: jonas", "//- a.md\npage 2026-09-02 | verified_by: priya\n", "priya"),
+        // A pair is merely succeeded by one of a later day.
+        ("page 2026-09-02 | verified_by: jonas", "//- a.md\npage 2026-10-02 | verified_by: priya\n", "priya jonas"),
+        ("page 2026-09-02", "//- a.md\npage 2026-08-02\n", ""),
+        ("page 2026-09-02", "//- a.md\npage 2026-09-02 | more And more.\n", "jonas"),
+        // What cannot be read says nothing.
+        (log, "//- a.md\npage verifications: {\n", "jonas"),
+    ] {
+        let mut fixture = story(&format!("//- a.md\n{begun}\n//@ commit 2026-09-02 jonas\n"));
+        assert_eq!(ever(&fixture, "a.md"), ["jonas"]);
+        fixture.then(&told(now));
+        let path = if now.contains("b.md") { "b.md" } else { "a.md" };
+        assert_eq!(ever(&fixture, path).join(" "), covers, "{now}");
+        fixture.then("//@ commit 2026-11-01 maya\n");
+        let by_now = ever(&fixture, path);
+        assert!(covers.split_whitespace().all(|who| by_now.iter().any(|other| other == who)), "{now}: {by_now:?}");
+        assert_eq!(by_now.iter().any(|who| who == "jonas"), covers.contains("jonas"), "{now}: {by_now:?}");
+    }
+}
+
+#[test]
+fn a_witness_in_the_trailers_says_who_looked() {
+    let moved = |trailer: &str| {
+        let fixture = story(&format!(
+            "//- a.md
+page 2026-01-05
+//@ commit 2026-01-05 jonas
+//- a.md
+page 2026-01-05 | more And more.
+//@ commit 2026-02-01 priya
+//- a.md
+page 2026-09-02 | more And more.
+//@ commit 2026-09-02 priya
+The date.
+
+{trailer}
+"
+        ));
+        fixture.read().findings.iter().any(|finding| finding.rule.code == "PB104")
+    };
+    assert!(moved("Signed-off-by: Jonas Weber <jonas@example.org>"));
+    assert!(!moved("Reviewed-by: Jonas Weber <jonas@example.org>"));
+}
+
+#[test]
+fn what_a_merge_left_out_counts_where_nothing_was_changed_since() {
+    let mut fixture = story(
+        "//- a.md
+page 2026-01-05
+//@ commit 2026-01-05 jonas
+//@ branch check
+//- a.md
+page 2026-02-01 | log 2026-02-01 priya walked
+//@ commit 2026-02-01 priya
+//@ switch main
+//- b.md
+page title: B
+//@ commit 2026-01-20 maya
+",
+    );
+    fixture.said(&["merge", "--quiet", "-s", "ours", "-m", "ours", "check"]);
+    assert_eq!(ever(&fixture, "a.md"), ["priya", "jonas"]);
+    // A word in the text is no withdrawal either.
+    fixture.then(&told("//- a.md\npage 2026-01-05 | more Then go home.\n"));
+    assert_eq!(ever(&fixture, "a.md"), ["priya", "jonas"]);
 }
 
 #[test]
