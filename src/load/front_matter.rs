@@ -266,7 +266,7 @@ fn disagreement(front: &FrontMatter, fields: &mut Fields<'_>) {
     let Some(newest) = front.log.iter().max_by_key(|entry| entry.on) else { return };
     if newest.on != date.value {
         let (later, help) = if newest.on > date.value {
-            (newest.on, format!("set `last_verified: {}`", newest.on))
+            (newest.on, format!("set `last_verified: {}`, or mend the day of that entry", newest.on))
         } else {
             (
                 date.value,

@@ -133,7 +133,7 @@ pub fn cover_count(standing: &Standing, cover: &Cover) -> String {
     }
 }
 
-/// Who covers a page now, in words: "nobody but the owner has covered it", "2 people cover it now; 3 have ever".
+/// Who covers a page now, in words: "nobody but the owner is on record", "2 people cover it now; 3 have ever".
 pub fn cover_words(standing: &Standing, cover: &Cover) -> String {
     if !standing.known {
         return match cover.sure_now {
@@ -144,7 +144,7 @@ pub fn cover_words(standing: &Standing, cover: &Cover) -> String {
     }
     let most = |count: usize| if cover.unlinked() { format!("at most {count}") } else { count.to_string() };
     match (cover.now.len(), cover.ever.len()) {
-        (0, 0) => "nobody but the owner has covered it".to_owned(),
+        (0, 0) => "nobody but the owner is on record".to_owned(),
         (0, ever) => format!("nobody covers it now; {} did once", most(ever)),
         (1, _) if cover.unlinked_now() => "at most one person covers it, identities not linked".to_owned(),
         (now, _) if cover.unlinked_now() => format!("at most {now} people cover it, identities not linked"),

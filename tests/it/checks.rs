@@ -277,11 +277,12 @@ fn findings_say_since_when_and_from_whom() {
     let front = format!("owner: maya\nreviewers: [priya]\n{}", log(&[("2026-11-01", "jonas"), ("2024-05-03", "maya")]));
     let finding = Fixture::new(&page(&front)).read().findings.remove(0);
     insta::assert_snapshot!(format!("{}\n{}", finding.message, finding.notes.join("\n")), @r"
-    only `Jonas Weber` has ever covered it; 2 are asked for
+    only `Jonas Weber` is on record; 2 are asked for
     on record since 3 May 2024, in the front matter
     Jonas Weber: 1 Nov 2026, walked through
     1 verification on record is no cover: by the owner (3 May 2024)
     listed, but not on record: Priya Raman
+    outside git only the logs are known, not who else ever verified it
     ");
 }
 

@@ -260,7 +260,7 @@ fn report_has_the_fields_of_its_contract() {
     | a.md      stale                   1 Jan 2025      30 Jun 2025   maya  |
     +-----------------------------------------------------------------------+
 
-    Cover of 1 process: 0 by nobody, 0 by one, 1 by two or more; of those who are not in people.yml, nobody knows whether they are still here
+    Cover of 1 process: 0 by nobody, 0 by one, 1 by two or more; of those who are not in people.yml, nobody knows whether they are still here; outside git, so from the logs alone
     +--------------------------------------------------------+
     | process   owner   cover ever   cover now    last       |
     +========================================================+

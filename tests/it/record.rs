@@ -407,6 +407,7 @@ fn a_team_is_no_key_person_and_a_bare_name_only_on_record() {
         text[text.find("//- index.md").expect("the index")..].to_owned()
     };
     assert!(!fires(&bare("")), "a name that nothing explains may be a team");
+    assert!(fires(&bare("verified_by: jonas\n")), "whoever alone has verified them all is known");
     let named = found(&bare("verified_by: platform\n"), |_| ());
     let finding = named.iter().find(|finding| finding.rule.code == "PB206").expect("it has verified pages");
     assert_eq!(finding.place.path(), "p4.md", "at the owner of the page to start with");

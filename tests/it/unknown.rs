@@ -209,4 +209,8 @@ fn where_history_is_cut_off_no_page_says_nobody() {
     let markdown = report(&cut, &["cover", "--format", "markdown"]);
     assert!(markdown.contains("0 by nobody, 0 by one, 0 by two or more, 2 not known because history is cut off"));
     assert!(markdown.contains("| not known | not known | not known |"), "{markdown}");
+    let people = report(&cut, &["people", "--format", "markdown"]);
+    assert!(people.contains("| not known | not known |"), "{people}");
+    let data = report(&cut, &["people", "--format", "csv"]);
+    assert!(data.lines().skip(1).all(|line| line.ends_with(",,")), "{data}");
 }

@@ -70,17 +70,17 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The one human who owns or covers a page now, if there is exactly one. A name that nothing explains may be a team's;
-/// it counts as one person only if it is among those `on_record`.
+/// The one human who owns or covers a page now, if there is exactly one. An owner's name that nothing explains may be a
+/// team's; it counts as a person only if it is among those `on_record`.
 fn only_one(facts: &Facts, page: usize, on_record: &BTreeSet<&Who>) -> Option<Who> {
     let roster = &facts.playbook.roster;
     let owner = cover::owner(facts, &facts.playbook.pages[page]);
     let covering = cover::cover(facts, page).now.into_iter().map(|covering| covering.who);
+    let owner = owner.filter(|who| !matches!(who, Who::Unlisted(_)) || on_record.contains(who));
     let here: BTreeSet<Who> = owner.into_iter().chain(covering).filter(|who| !roster.gone(who, facts.today)).collect();
     let mut here = here.into_iter();
     match (here.next(), here.next()) {
         (Some(Who::Team(_)), _) => None,
-        (Some(name @ Who::Unlisted(_)), None) if !on_record.contains(&name) => None,
         (only, None) => only,
         _ => None,
     }

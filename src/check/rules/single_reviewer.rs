@@ -2,6 +2,7 @@
 
 use crate::cover::{self, discounted, provenance};
 use crate::diagnostic::Diagnostic;
+use crate::evidence::History;
 use crate::facts::Facts;
 use crate::rule::{Doc, Rule, Severity};
 
@@ -20,6 +21,7 @@ pub static RULE: Rule = Rule {
 /// Reports every process with too little cover, ever.
 pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
     let roster = &facts.playbook.roster;
+    let outside = facts.evidence.history == History::Outside;
     for (at, page) in facts.known_processes() {
         let cover = cover::cover(facts, at);
         if cover.sure >= cover.minimum {
@@ -36,7 +38,10 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
             [] if facts.verifications(at).iter().all(|verification| verification.who.is_none()) => {
                 format!("no record says who verified it; {asked}")
             }
+            [] if outside => format!("nobody but the owner is on record; {asked}"),
             [] => format!("nobody but the owner has verified it; {asked}"),
+            [only] if outside => format!("only {only} is on record; {asked}"),
+            some if outside => format!("only {} are on record; {asked}", some.join(", ")),
             [only] => format!("only {only} has ever covered it; {asked}"),
             some => format!("only {} have ever covered it; {asked}", some.join(", ")),
         };
@@ -58,6 +63,9 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         let asked: Vec<&str> = waiting.map(|who| roster.name(who)).collect();
         if !asked.is_empty() {
             finding = finding.note(format!("listed, but not on record: {}", asked.join(", ")));
+        }
+        if outside {
+            finding = finding.note("outside git only the logs are known, not who else ever verified it");
         }
         findings.push(finding);
     }

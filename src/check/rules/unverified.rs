@@ -1,5 +1,6 @@
 //! PB105 unverified: a process that nobody has ever verified.
 
+use crate::cover::{cover, provenance};
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
 use crate::model::cadence::State;
@@ -29,12 +30,11 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
                 ),
             };
             let help = "have somebody follow it, then log it: `verifications: [{ on: …, by: …, how: performed }]`";
-            findings.push(Diagnostic::new(
-                &RULE,
-                page.place(&["last_verified", "verifications", "title"]),
-                message,
-                help,
-            ));
+            let place = page.place(&["last_verified", "verifications", "title"]);
+            let mut finding = Diagnostic::new(&RULE, place, message, help);
+            let ever = cover(facts, at).ever;
+            finding.notes.extend(ever.iter().map(|covering| provenance::covering(facts, at, covering)));
+            findings.push(finding);
         }
     }
 }

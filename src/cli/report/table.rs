@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::cli::report::Topic;
 use crate::cover::discounted::{Why, why};
 use crate::cover::{self, Covering};
-use crate::evidence::{Change, From};
+use crate::evidence::{Change, From, History};
 use crate::facts::Facts;
 use crate::health::{STATES, Survey, Tally, recording};
 use crate::model::cadence::words;
@@ -65,6 +65,8 @@ pub enum Cell {
     Told(Date, String),
     /// A number.
     Count(usize),
+    /// A number that may be higher, because history is cut off.
+    AtLeast(usize),
     /// Names of people.
     Names(Vec<String>),
     /// Names of those who cover a page.
@@ -87,6 +89,8 @@ impl Cell {
             Cell::Day(day, _) => day.map_or_else(String::new, |day| day.to_string()),
             Cell::Told(day, _) => day.to_string(),
             Cell::Names(names) | Cell::Covering { names, .. } => names.join("; "),
+            Cell::AtLeast(0) => String::new(),
+            Cell::AtLeast(count) => count.to_string(),
             other => other.words(),
         }
     }
@@ -98,6 +102,8 @@ impl Cell {
             Cell::Told(day, told) => format!("{}: {told}", words(*day)),
             Cell::Day(day, none) => day.map_or_else(|| (*none).to_owned(), words),
             Cell::Count(count) => count.to_string(),
+            Cell::AtLeast(0) => "not known".to_owned(),
+            Cell::AtLeast(count) => format!("at least {count}"),
             Cell::Names(names) => names.join(", "),
             Cell::Covering { names, known: false, .. } if names.is_empty() => "not known".to_owned(),
             Cell::Covering { names, known: false, .. } => format!("{}; others not known", names.join(", ")),
@@ -238,9 +244,12 @@ fn cover(facts: &Facts, survey: &Survey, tally: &Tally) -> Table {
         true => "; of those who are not in people.yml, nobody knows whether they are still here",
         false => "",
     };
+    let alone = if facts.evidence.history == History::Outside { "; outside git, so from the logs alone" } else { "" };
     Table {
         title: format!("Cover of {}", processes(tally.processes)),
-        summary: format!("{none} by nobody, {one} by one, {more} by two or more{unknown}{unlinked}{perhaps_gone}"),
+        summary: format!(
+            "{none} by nobody, {one} by one, {more} by two or more{unknown}{unlinked}{perhaps_gone}{alone}"
+        ),
         columns: &COVER,
         rows: rows.collect(),
     }
@@ -270,13 +279,15 @@ const PEOPLE: [Column; 5] = [
 
 fn people(facts: &Facts, survey: &Survey) -> Table {
     let roster = &facts.playbook.roster;
+    let known = facts.processes().count() == facts.known_processes().count();
+    let count = |pages: &[usize]| if known { Cell::Count(pages.len()) } else { Cell::AtLeast(pages.len()) };
     let rows = survey.people.iter().map(|(who, load)| {
         vec![
             Cell::Text(roster.id(who).to_owned()),
             Cell::Text(roster.name(who).to_owned()),
             Cell::Count(load.owns.len()),
-            Cell::Count(load.covers.len()),
-            Cell::Count(load.only_cover_of.len()),
+            count(&load.covers),
+            count(&load.only_cover_of),
         ]
     });
     Table {

@@ -117,6 +117,9 @@ impl Maker<'_> {
             from: match (&verification.from, &verification.commit) {
                 (From::Row(place), _) => format!("{}, line {}", place.path(), place.position().line),
                 (_, Some(_)) => String::new(),
+                (From::Log(_), None) if verification.manner == Manner::Unknown => {
+                    "the date in the front matter".to_owned()
+                }
                 (From::Log(_), None) => "log".to_owned(),
                 (From::Commit, None) => "history".to_owned(),
             },
