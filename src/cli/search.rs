@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::cli::{CLEAN, Common, output};
 use crate::index::search::Results;
 use crate::index::tantivy::Native;
+use crate::model::page::Status;
 use crate::pipeline::{self, Wanted};
 
 /// Find pages, ranked as on the site
@@ -43,6 +44,10 @@ struct Found<'a> {
     excerpt: String,
     /// The heading above the place that answers, where that is not the page as a whole.
     section: Option<&'a str>,
+    owner: Option<&'a str>,
+    /// `fresh`, `due`, `stale`, `unverified`; `null` where no verification is asked.
+    state: Option<&'a str>,
+    status: &'a str,
 }
 
 /// Prints the hits. None is no failure.
@@ -63,6 +68,9 @@ pub fn run(common: &Common, command: Search) -> anyhow::Result<u8> {
                     score: hit.score,
                     excerpt: hit.excerpt.concat(),
                     section: hit.section.as_ref().map(|(_, heading)| heading.as_str()),
+                    owner: Some(hit.owner.as_str()).filter(|owner| !owner.is_empty()),
+                    state: Some(hit.state).filter(|state| !state.is_empty()),
+                    status: hit.status,
                 })
                 .collect();
             output::print(&format!("{}\n", serde_json::to_string_pretty(&found)?))?;
@@ -74,16 +82,6 @@ pub fn run(common: &Common, command: Search) -> anyhow::Result<u8> {
 
 fn human(query: &str, results: &Results, colour: bool) -> String {
     let mut text = String::new();
-    for hit in &results.hits {
-        let section = hit.section.as_ref().map(|(_, heading)| format!(" > {heading}")).unwrap_or_default();
-        let _ = writeln!(text, "{}{section}\n  {}", hit.title, hit.url);
-        let excerpt: String =
-            hit.excerpt.iter().enumerate().map(|(at, piece)| marked(piece, colour && at % 2 == 1)).collect();
-        if !excerpt.trim().is_empty() {
-            let _ = writeln!(text, "  {}", excerpt.split_whitespace().collect::<Vec<_>>().join(" "));
-        }
-        text.push('\n');
-    }
     if results.loose {
         text.push_str("no page has these words in this order\n");
     }
@@ -94,6 +92,23 @@ fn human(query: &str, results: &Results, colour: bool) -> String {
             true => drop(writeln!(text, "no page has `{word}`")),
             false => drop(writeln!(text, "no page has `{word}`; near it: {}", near.join(", "))),
         }
+    }
+    if !text.is_empty() && !results.hits.is_empty() {
+        text.push('\n');
+    }
+    for hit in &results.hits {
+        let section = hit.section.as_ref().map(|(_, heading)| format!(" > {heading}")).unwrap_or_default();
+        let anchor = hit.section.as_ref().map(|(id, _)| format!("#{id}")).unwrap_or_default();
+        let status = if hit.status == Status::Current.name() { hit.state } else { hit.status };
+        let trust: Vec<&str> = [status, &hit.owner].into_iter().filter(|word| !word.is_empty()).collect();
+        let trust = if trust.is_empty() { String::new() } else { format!("  ({})", trust.join(", ")) };
+        let _ = writeln!(text, "{}{section}{trust}\n  {}{anchor}", hit.title, hit.url);
+        let excerpt: String =
+            hit.excerpt.iter().enumerate().map(|(at, piece)| marked(piece, colour && at % 2 == 1)).collect();
+        if !excerpt.trim().is_empty() {
+            let _ = writeln!(text, "  {}", excerpt.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+        text.push('\n');
     }
     match (results.hits.len(), results.total) {
         (0, _) => drop(writeln!(text, "no page for `{query}`")),

@@ -15,8 +15,10 @@ pub struct Entry {
     pub path: String,
     /// Its text, section by section; what stands before the first heading has none.
     pub sections: Vec<Section>,
-    /// Tags and keywords.
+    /// Tags and keywords, and the page's code.
     pub tags: Vec<String>,
+    /// What it is called beside its title: keywords and its code.
+    pub names: Vec<String>,
     /// Other words for what it says, by field; see [`super::synonyms`].
     pub synonyms: [Vec<String>; FIELDS],
     /// The owner's shown name.

@@ -9,6 +9,8 @@ use super::query::{Filter, Key};
 /// How much of its score a page keeps whose review date lies in an earlier week. Days would be exact, and a fifth of what
 /// a first search of 10,000 pages loads.
 pub const STALE: f32 = 0.9;
+/// What a score is worth where the page is retired.
+pub const PAST: f32 = 0.1;
 
 /// Code of a page that never goes stale.
 const NEVER: u16 = 0;

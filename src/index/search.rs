@@ -12,6 +12,8 @@ use super::{excerpt, facets, guess};
 pub const MOST_PHRASED: usize = 100;
 /// See [`MOST_PHRASED`].
 pub const MOST_TITLED: usize = 16;
+/// What a score is worth where a word is missing: a page that fits some five times better comes before one with every word.
+pub const PART: f32 = 0.1875;
 
 /// What a query found.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,12 +35,18 @@ pub struct Hit {
     pub document: usize,
     /// Its score; comparable within one query only.
     pub score: f32,
-    /// It holds every word that can be found at all. Such pages come first, whatever the scores.
+    /// It holds every word that can be found at all.
     pub complete: bool,
     /// Address from the site's root, percent-encoded.
     pub url: String,
     /// The page's title.
     pub title: String,
+    /// The owner's shown name; empty where there is none.
+    pub owner: String,
+    /// `fresh`, `due`, `stale`, `unverified`, or empty for a guide.
+    pub state: &'static str,
+    /// `current`, `draft`, `retired`.
+    pub status: &'static str,
     /// Id and text of the heading above the place that answers, where that is not the page as a whole.
     pub section: Option<(String, String)>,
     /// The place that answers, in pieces of which every second holds words of the query.
@@ -95,6 +103,9 @@ impl Native {
                 complete: page.complete,
                 url: entry.url.clone(),
                 title: entry.title.clone(),
+                owner: entry.owner.clone(),
+                state: entry.state,
+                status: entry.status,
                 section: section.map(|section| (section.id.clone(), section.heading.clone())),
                 excerpt: excerpt.pieces,
             }
@@ -117,23 +128,40 @@ impl Native {
             let (held, sum) = (scores.words[document], scores.sums[document]);
             if (held > 0 || only_filters) && facets::passes(entry, &query.filters, &today) {
                 let due = facets::due_code(entry);
-                let score = if facets::is_stale(due, week) { sum * facets::STALE } else { sum };
-                found.push(Ranked { document, complete: held == required, retired: due == facets::RETIRED, score });
+                let complete = held == required;
+                let mut score = if only_filters { 1.0 } else { sum };
+                if !complete {
+                    score *= PART;
+                }
+                if facets::is_stale(due, week) {
+                    score *= facets::STALE;
+                }
+                let retired = due == facets::RETIRED;
+                if retired {
+                    score *= facets::PAST;
+                }
+                found.push(Ranked { document, complete, retired, score });
             }
         }
-        found.sort_unstable_by(|a, b| {
-            let group = |page: &Ranked| (!page.complete, page.retired);
-            group(a).cmp(&group(b)).then(b.score.total_cmp(&a.score)).then(a.document.cmp(&b.document))
-        });
+        found.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.document.cmp(&b.document)));
         Ok(found)
     }
 
-    /// Puts those of the best pages first whose title is what was typed, then those whose title begins so.
+    /// Puts those of the best pages in force first whose title or other name is what was typed, then those whose title begins so.
     fn titled_first(&self, found: &mut [Ranked], plan: &Plan, lexicon: &impl Lexicon) {
         let best = found.len().min(MOST_TITLED);
         found[..best].sort_by_key(|page| {
-            let fit = excerpt::titled(&self.pages[page.document].title, &plan.words, &|word| lexicon.is_stop(word));
-            (!page.complete, page.retired, fit)
+            let (entry, is_stop) = (&self.pages[page.document], |word: &str| lexicon.is_stop(word));
+            let title = excerpt::titled(&entry.title, &plan.words, &is_stop);
+            // Another name counts where it is all that was typed.
+            let named = || entry.names.iter().any(|name| excerpt::titled(name, &plan.words, &is_stop) == 0);
+            if page.retired {
+                2
+            } else if title > 0 && named() {
+                0
+            } else {
+                title
+            }
         });
     }
 }

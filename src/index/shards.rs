@@ -30,7 +30,7 @@ use super::shown::{pack_facets, pack_rows, pack_texts};
 use super::stop::stop_words;
 
 /// The version of the format.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 /// Pages in a `d<i>` file.
 pub const ROWS: usize = 16;
 /// Pages in a `t<i>` file. Each hit that is looked at brings one such file.
@@ -314,9 +314,10 @@ mod tests {
         for (name, bytes) in &files {
             assert_eq!(format!("{}.js", open(bytes).0), name.rsplit('/').next().expect("a name"));
         }
-        let rows: Vec<Vec<String>> = serde_json::from_slice(&open(&files[2].1).1).expect("rows are JSON");
+        let rows: Vec<([String; 8], Vec<String>)> =
+            serde_json::from_slice(&open(&files[2].1).1).expect("rows are JSON");
         assert_eq!(rows.len(), 8);
-        assert_eq!(rows[7], ["39.html", "Seite 0", "", "", "", "current", "", ""]);
+        assert_eq!(rows[7].0, ["39.html", "Seite 0", "", "", "", "current", "", ""]);
         let root: serde_json::Value = serde_json::from_slice(&open(&files[27].1).1).expect("the root is JSON");
         assert_eq!(
             (&root["documents"], &root["lexicon"][0], &root["postings"][0], &root["stamp"]),

@@ -8,10 +8,10 @@ use super::documents::Entry;
 /// A `d<i>` file: what is shown of pages in a list.
 pub fn pack_rows(entries: &[&Entry]) -> Vec<u8> {
     let row = |entry: &&Entry| {
-        let Entry { url, title, folder, owner, notice, due, state, status, .. } = *entry;
-        [url, title, folder, owner, *state, *status, notice, due].map(str::to_owned)
+        let Entry { url, title, folder, owner, notice, due, state, status, names, .. } = *entry;
+        ([url, title, folder, owner, *state, *status, notice, due].map(str::to_owned), names.clone())
     };
-    let rows: Vec<[String; 8]> = entries.iter().map(row).collect();
+    let rows: Vec<([String; 8], Vec<String>)> = entries.iter().map(row).collect();
     serde_json::to_vec(&rows).unwrap_or_default()
 }
 

@@ -4,12 +4,13 @@
 //! such words. Nothing is left out of the index: a query of such words alone finds them.
 
 /// Sorted, in lower case, marks folded as in [`analysis`](super::analysis).
-const ENGLISH: [&str; 79] = [
-    "a", "about", "am", "an", "and", "any", "are", "as", "at", "be", "been", "by", "can", "could", "did", "do", "does",
-    "done", "find", "for", "from", "get", "had", "has", "have", "he", "her", "here", "his", "how", "i", "if", "in",
-    "into", "is", "it", "its", "me", "my", "need", "of", "on", "or", "our", "please", "s", "shall", "she", "should",
-    "so", "some", "t", "tell", "than", "that", "the", "their", "them", "there", "these", "they", "this", "those", "to",
-    "us", "want", "was", "we", "were", "what", "when", "where", "which", "who", "whom", "why", "with", "you", "your",
+const ENGLISH: [&str; 85] = [
+    "a", "about", "am", "an", "and", "any", "are", "as", "at", "be", "been", "by", "can", "cannot", "could", "did",
+    "do", "does", "doesn", "don", "done", "find", "for", "from", "get", "had", "has", "have", "he", "her", "here",
+    "his", "how", "i", "if", "in", "into", "is", "isn", "it", "its", "me", "my", "need", "not", "of", "on", "or",
+    "our", "please", "s", "shall", "she", "should", "so", "some", "t", "tell", "than", "that", "the", "their", "them",
+    "there", "these", "they", "this", "those", "to", "us", "want", "was", "we", "were", "what", "when", "where",
+    "which", "who", "whom", "why", "with", "won", "you", "your",
 ];
 
 /// As above.

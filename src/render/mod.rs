@@ -268,6 +268,8 @@ impl<'a> Maker<'a> {
         let excerpt =
             if page.description.is_empty() { page.document.excerpt.clone() } else { page.description.clone() };
         let cover = self.survey.pages[at].cover.as_ref().filter(|_| self.facts.known(at));
+        let names: Vec<String> =
+            page.keywords.iter().cloned().chain(page.control.id.iter().flat_map(|id| codes(&id.value))).collect();
         let mut entry = Entry {
             url: parts::encode(&page.url),
             title: page.title.clone(),
@@ -277,8 +279,9 @@ impl<'a> Maker<'a> {
             teams: self.owning_teams(page),
             cover: cover.map(|cover| cover.sure_now.min(usize::from(MOST_COVER)) as u8),
             synonyms: Default::default(),
-            tags: page.tags.iter().chain(&page.keywords).cloned().collect(),
-            owner: page.owner.as_ref().and_then(|owner| self.shown_name(&owner.who)).unwrap_or_default(),
+            tags: page.tags.iter().chain(&names).cloned().collect(),
+            names,
+            owner: page.owner.as_ref().and_then(|owner| self.owner_shown(&owner.who)).unwrap_or_default(),
             state: freshness.map_or("", |freshness| freshness.state.name()),
             status: page.status.name(),
             notice: day(freshness.and_then(|freshness| freshness.notice)),
@@ -301,9 +304,23 @@ impl<'a> Maker<'a> {
         teams.iter().map(|team| self.facts.playbook.roster.name(team).to_owned()).collect()
     }
 
+    /// An owner's name as a hit shows it.
+    fn owner_shown(&self, who: &Who) -> Option<String> {
+        let left = if self.facts.playbook.roster.gone(who, self.facts.today) { " (has left)" } else { "" };
+        Some(self.shown_name(who)? + left)
+    }
+
     /// A name as the site may show it.
     fn shown_name(&self, who: &Who) -> Option<String> {
         let team = matches!(who, Who::Team(_));
         (team || self.facts.settings.publish != Publish::None).then(|| self.facts.playbook.roster.name(who).to_owned())
     }
+}
+
+/// The forms in which a page's code is looked for: as it stands, and without what stands between its parts.
+fn codes(id: &str) -> Vec<String> {
+    let joined: String = id.chars().filter(|sign| sign.is_alphanumeric()).collect();
+    let mut forms = vec![id.to_owned(), joined];
+    forms.dedup();
+    forms
 }

@@ -73,6 +73,41 @@ fn other_words_for_a_thing_find_it() {
 }
 
 #[test]
+fn codes_and_keywords_are_names_of_their_page() {
+    let codes = "title: Send an invoice\nid: BIL-014";
+    let other = "//- support/other.md\n---\ntitle: BIL-015 Locked out of a car, locked out of a house\nowner: maya\n---\nSee 014, 14.\n";
+    let fixture = Fixture::new(&format!("{}{other}", PLAYBOOK.replacen("title: Send an invoice", codes, 1)));
+    for code in ["BIL-014", "bil 014", "bil014", "\"BIL-014\"", "BIL-0"] {
+        assert!(found(&fixture, code).starts_with("billing/send.html"), "{code}: {}", found(&fixture, code));
+    }
+    assert!(found(&fixture, "BIL-015").starts_with("support/other.html"));
+    assert!(found(&fixture, "locked out").starts_with("support/reset.html"), "what is called so, not who says it most");
+    assert!(found(&fixture, "locked out car").starts_with("support/other.html"));
+}
+
+#[test]
+fn a_page_that_fits_far_better_needs_not_every_word() {
+    let words = "On call: who is called at night. Call the one who is on call; whoever is on call calls back.";
+    let pages = format!(
+        "//- support/on-call.md\n---\ntitle: On call\nkind: guide\n---\n{words}\n\
+         //- support/home.md\n---\ntitle: Hand over\nkind: guide\n---\nThe client may call us tonight. {}\n",
+        "They get the codes and the papers and a list of rooms. ".repeat(20)
+    );
+    let fixture = Fixture::new(&format!("{PLAYBOOK}{pages}"));
+    assert_eq!(found(&fixture, "on call tonight"), "support/on-call.html support/home.html");
+    assert!(found(&fixture, "client papers tonight call").starts_with("support/home.html"));
+}
+
+#[test]
+fn a_hit_says_that_the_owner_has_left() {
+    let fixture = Fixture::new(&PLAYBOOK.replace("maya@example.org }", "maya@example.org, until: 2026-01-01 }"));
+    let results = search(&fixture, "when it bounces");
+    let hit = &results.hits[0];
+    assert_eq!((hit.owner.as_str(), hit.state, hit.status), ("Maya Chen (has left)", "fresh", "current"));
+    assert!(found(&fixture, "bounces owner:\"maya chen\"").starts_with("billing/send.html"));
+}
+
+#[test]
 fn what_is_in_force_comes_before_what_is_retired() {
     let fixture = Fixture::new(PLAYBOOK);
     assert_eq!(found(&fixture, "send an invoice by"), "billing/send.html billing/old.html support/reset.html");

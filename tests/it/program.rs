@@ -298,6 +298,9 @@ fn search_finds_and_finds_nothing() {
     let hits: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
     assert_eq!(hits[0]["url"], "a.html");
     assert_eq!(hits[0]["title"], "Send an invoice");
+    assert_eq!((&hits[0]["state"], &hits[0]["owner"]), (&"stale".into(), &"maya".into()));
+    let told = stdout(&run(fixture.root(), &["search", "invoce"]));
+    assert!(told.starts_with("Send an invoice  (stale, maya)\n  a.html\n"), "{told}");
     let output = run(fixture.root(), &["search", "zebra"]);
     assert_eq!((status(&output), stdout(&output).as_str()), (0, "no page for `zebra`\n"));
 }

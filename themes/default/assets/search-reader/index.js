@@ -14,11 +14,11 @@
 
   const door = globalThis.playbookSearch;
   const { tokens, compare, read, says, titled, excerptOf, plan, near } = door;
-  const VERSION = 3;
+  const VERSION = 4;
   const MOST_PHRASED = 100, MOST_TITLED = 16, MOST_KEPT = 1 << 20;
-  const FIELDS = 4, RETIRED = 1, FIRST_WEEK = 2, STALE = Math.fround(0.9);
-  const ROW = ["url", "title", "folder", "owner", "state", "status", "notice", "due"];
   const fround = Math.fround;
+  const FIELDS = 4, RETIRED = 1, FIRST_WEEK = 2, STALE = fround(0.9), PART = 0.1875, PAST = fround(0.1);
+  const ROW = ["url", "title", "folder", "owner", "state", "status", "notice", "due"];
 
   // ── Loading ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -255,26 +255,25 @@
     const passes = await filter(index, query.filters, today);
     const everyone = !query.words.length && Object.keys(query.filters).length;
     const week = weekCode(today), dues = norms.subarray(FIELDS * root.documents);
-    // By completeness and whether it is retired, best first.
-    const grouped = [[], [], [], []];
-    let total = 0;
+    const pages = [];
+    let whole = false;
     for (let page = 0; page < root.documents; page++) {
       if (!(held[page] || everyone) || !passes(page)) continue;
       const due = dues[page] + 256 * dues[page + root.documents];
+      if (everyone) sums[page] = 1;
+      if (held[page] === wanted) whole = true;
+      else sums[page] *= PART;
       if (due >= FIRST_WEEK && due < week) sums[page] = fround(sums[page] * STALE);
-      grouped[(held[page] === wanted ? 0 : 2) + (due === RETIRED)].push(page);
-      total++;
+      if (due === RETIRED) sums[page] = fround(sums[page] * PAST);
+      pages.push(page);
     }
-    const found = [];
-    grouped.forEach((pages, group) => {
-      const room = most - found.length;
-      // Of thousands only the best are put in order.
-      const least = pages.length > room ? Float32Array.from(pages, (page) => sums[page]).sort()[pages.length - room] : 0;
-      const kept = room ? pages.filter((page) => sums[page] >= least) : [];
-      kept.sort((a, b) => sums[b] - sums[a] || a - b);
-      found.push(...kept.slice(0, room).map((page) => ({ page, score: sums[page], group })));
-    });
-    return { found, total };
+    const total = pages.length;
+    // Of thousands only the best are put in order.
+    const least = total > most ? Float32Array.from(pages, (page) => sums[page]).sort()[total - most] : 0;
+    const kept = pages.filter((page) => sums[page] >= least).sort((a, b) => sums[b] - sums[a] || a - b);
+    const isRetired = (page) => dues[page] === RETIRED && !dues[page + root.documents];
+    const found = kept.slice(0, most).map((page) => ({ page, score: sums[page], retired: isRetired(page) }));
+    return { found, total, whole };
   }
 
   // ── Filters ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -334,11 +333,11 @@
       const query = read(text);
       let { words, missing } = await plan(lexicon, query, false);
       const most = Math.max(limit, MOST_PHRASED);
-      let { found, total } = await rank(index, words, query, today, most);
-      if (words.length && !(found[0]?.group < 2)) {
+      let { found, total, whole } = await rank(index, words, query, today, most);
+      if (words.length && !whole) {
         const wide = await plan(lexicon, query, true);
         const other = await rank(index, wide.words, query, today, most);
-        if (other.found[0]?.group < 2) ({ words, missing } = wide), ({ found, total } = other);
+        if (other.whole) ({ words, missing } = wide), ({ found, total } = other);
       }
       const row = async ({ page }) => (await file(index, "d" + Math.floor(page / root.rows), asJson))[page % root.rows];
       const page = async ({ page }) => (await file(index, "t" + Math.floor(page / root.texts), asJson))[page % root.texts];
@@ -346,7 +345,7 @@
       let loose = false;
       if (phrases.length && found.length) {
         const looked = found.slice(0, MOST_PHRASED).map(async (hit) => {
-          const [[, title], [, sections, tags]] = await Promise.all([row(hit), page(hit)]);
+          const [[[, title]], [, sections, tags]] = await Promise.all([row(hit), page(hit)]);
           const texts = [title, ...sections.flatMap(([, heading, text]) => [heading, text]), ...tags];
           return phrases.every((phrase) => texts.some((text) => says(text, phrase))) ? [hit] : [];
         });
@@ -357,9 +356,10 @@
       const shown = words.map(({ chosen, ...word }) => ({ ...word, forms: [...chosen.values()].map((way) => way.text) }));
       const best = await Promise.all(
         found.slice(0, Math.max(limit, MOST_TITLED)).map(async (hit, i) => {
-          const columns = await row(hit);
-          // What is incomplete or retired stays behind.
-          const fit = i < MOST_TITLED ? hit.group * 3 + titled(columns[1], shown, lexicon.stop) : 12;
+          const [columns, names] = await row(hit);
+          const fits = (text) => titled(text, shown, lexicon.stop);
+          // Another name counts where it is all that was typed. What is retired stays where it is.
+          const fit = hit.retired || i >= MOST_TITLED ? 2 : names.some((name) => !fits(name)) ? 0 : fits(columns[1]);
           return { ...hit, columns, fit };
         }),
       );
