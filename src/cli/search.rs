@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use crate::cli::{CLEAN, Common, output};
+use crate::index::query::{Key, Query};
 use crate::index::search::Results;
 use crate::index::tantivy::Native;
 use crate::model::page::Status;
@@ -82,6 +83,11 @@ pub fn run(common: &Common, command: Search) -> anyhow::Result<u8> {
 
 fn human(query: &str, results: &Results, colour: bool) -> String {
     let mut text = String::new();
+    for filter in &Query::read(query).filters {
+        if let (Some(values), Some((key, _))) = (filter.misses(), Key::ALL.iter().find(|(_, key)| *key == filter.key)) {
+            let _ = writeln!(text, "no `{key}:{}`; there are {values}", filter.value);
+        }
+    }
     if results.loose {
         text.push_str("no page has these words in this order\n");
     }

@@ -34,6 +34,25 @@ impl Key {
     ];
 }
 
+impl Filter {
+    /// The values that there are, where this is none of them.
+    pub fn misses(&self) -> Option<&'static str> {
+        let (all, told): (&[&str], _) = match self.key {
+            Key::Status => (
+                &["fresh", "due", "stale", "unverified", "retired", "current", "draft"],
+                "fresh, due, stale, unverified, retired",
+            ),
+            Key::Cover => (&["none", "0", "one", "1", "two", "2"], "none, one, two"),
+            _ => return None,
+        };
+        let is = |value: &&str| match self.key {
+            Key::Status => value.starts_with(&self.value),
+            _ => **value == self.value,
+        };
+        (!all.iter().any(is)).then_some(told)
+    }
+}
+
 /// A filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter {

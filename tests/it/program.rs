@@ -301,6 +301,11 @@ fn search_finds_and_finds_nothing() {
     assert_eq!((&hits[0]["state"], &hits[0]["owner"]), (&"stale".into(), &"maya".into()));
     let told = stdout(&run(fixture.root(), &["search", "invoce"]));
     assert!(told.starts_with("Send an invoice  (stale, maya)\n  a.html\n"), "{told}");
+    let output = run(fixture.root(), &["search", "cover:three", "status:sta", "invoice"]);
+    assert_eq!(
+        stdout(&output),
+        "no `cover:three`; there are none, one, two\nno page for `cover:three status:sta invoice`\n"
+    );
     let output = run(fixture.root(), &["search", "zebra"]);
     assert_eq!((status(&output), stdout(&output).as_str()), (0, "no page for `zebra`\n"));
 }
