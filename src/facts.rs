@@ -38,6 +38,11 @@ impl Facts {
         self.processes().filter(|(page, _)| self.known(*page))
     }
 
+    /// Whether there is no process of which something on record may be missing.
+    pub fn all_known(&self) -> bool {
+        self.processes().all(|(page, _)| self.known(page))
+    }
+
     /// The verifications of a page, newest first.
     pub fn verifications(&self, page: usize) -> &[Verification] {
         self.evidence.pages.get(page).map_or(&[], |record| record.verifications.as_slice())

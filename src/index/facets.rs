@@ -68,15 +68,7 @@ fn passes_one(entry: &Entry, filter: &Filter, today: &str) -> bool {
         Key::Team => entry.teams.iter().any(|team| called(team, value)),
         Key::Tag => entry.tags.iter().any(|tag| called(tag, value)),
         Key::Status => entry.status.starts_with(value) || state_on(entry, today).starts_with(value),
-        Key::Cover => {
-            let wanted = match value {
-                "none" | "0" => 0,
-                "one" | "1" => 1,
-                "two" | "2" => 2,
-                _ => return false,
-            };
-            entry.cover == Some(wanted)
-        }
+        Key::Cover => filter.cover().is_some_and(|wanted| entry.cover == Some(wanted)),
         Key::In => entry.path.to_lowercase().starts_with(value.trim_start_matches('/')),
     }
 }

@@ -34,25 +34,6 @@ impl Key {
     ];
 }
 
-impl Filter {
-    /// The values that there are, where this is none of them.
-    pub fn misses(&self) -> Option<&'static str> {
-        let (all, told): (&[&str], _) = match self.key {
-            Key::Status => (
-                &["fresh", "due", "stale", "unverified", "retired", "current", "draft"],
-                "fresh, due, stale, unverified, retired",
-            ),
-            Key::Cover => (&["none", "0", "one", "1", "two", "2"], "none, one, two"),
-            _ => return None,
-        };
-        let is = |value: &&str| match self.key {
-            Key::Status => value.starts_with(&self.value),
-            _ => **value == self.value,
-        };
-        (!all.iter().any(is)).then_some(told)
-    }
-}
-
 /// A filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter {
@@ -60,6 +41,30 @@ pub struct Filter {
     pub key: Key,
     /// Its value, in lower case.
     pub value: String,
+}
+
+impl Filter {
+    /// How many a value of `cover:` means; nothing where it is none.
+    pub fn cover(&self) -> Option<u8> {
+        match self.value.as_str() {
+            "none" | "0" => Some(0),
+            "one" | "1" => Some(1),
+            "two" | "2" => Some(2),
+            _ => None,
+        }
+    }
+
+    /// The values that there are, where this is none of them.
+    pub fn misses(&self) -> Option<&'static str> {
+        let states = ["fresh", "due", "stale", "unverified", "retired", "current", "draft"];
+        match self.key {
+            Key::Status if !states.iter().any(|state| state.starts_with(&self.value)) => {
+                Some("fresh, due, stale, unverified, retired")
+            }
+            Key::Cover if self.cover().is_none() => Some("none, one, two"),
+            _ => None,
+        }
+    }
 }
 
 /// A word.

@@ -91,7 +91,7 @@ struct Person<'a> {
 pub fn render(facts: &Facts, survey: &Survey) -> anyhow::Result<String> {
     let roster = &facts.playbook.roster;
     let paths = |pages: &[usize]| -> Vec<&str> { pages.iter().map(|at| facts.playbook.pages[*at].path()).collect() };
-    let known = facts.processes().count() == facts.known_processes().count();
+    let known = facts.all_known();
     let people = survey.people.iter().map(|(who, load)| Person {
         id: roster.id(who),
         name: roster.name(who),

@@ -279,7 +279,7 @@ const PEOPLE: [Column; 5] = [
 
 fn people(facts: &Facts, survey: &Survey) -> Table {
     let roster = &facts.playbook.roster;
-    let known = facts.processes().count() == facts.known_processes().count();
+    let known = facts.all_known();
     let count = |pages: &[usize]| if known { Cell::Count(pages.len()) } else { Cell::AtLeast(pages.len()) };
     let rows = survey.people.iter().map(|(who, load)| {
         vec![
