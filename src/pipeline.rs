@@ -42,13 +42,19 @@ impl Checked {
     }
 
     /// What the search knows of the pages in force or retired.
-    pub fn entries(&self) -> Vec<Entry> {
+    ///
+    /// # Errors
+    /// As [`render::entries`].
+    pub fn entries(&self) -> anyhow::Result<Vec<Entry>> {
         let survey = health::survey(&self.facts);
         render::entries(&Input { facts: &self.facts, survey: &survey, findings: &self.findings, drafts: Drafts::Out })
     }
 
     /// The pages in force or retired, for a search cluster that many playbooks share.
-    pub fn documents(&self) -> Vec<Document> {
+    ///
+    /// # Errors
+    /// As [`render::documents`].
+    pub fn documents(&self) -> anyhow::Result<Vec<Document>> {
         let survey = health::survey(&self.facts);
         render::documents(&Input { facts: &self.facts, survey: &survey, findings: &self.findings, drafts: Drafts::Out })
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use serde::Serialize;
@@ -10,6 +11,7 @@ use tera::{Context, Tera};
 use walkdir::WalkDir;
 
 use crate::render::view::{Frame, Nav};
+use crate::render::words::Words;
 
 macro_rules! embedded {
     ($($path:literal),* $(,)?) => {
@@ -58,17 +60,20 @@ pub const DEFAULT: [(&str, &[u8]); 31] = embedded![
 /// Templates, ready to render, and the files that stand beside the pages.
 pub struct Theme {
     tera: Tera,
+    /// The words of the interface.
+    pub words: Arc<Words>,
     /// Assets by their path in the site.
     pub assets: BTreeMap<String, Vec<u8>>,
     /// Changes whenever an asset does.
     pub stamp: String,
 }
 
-/// Reads the theme: `overlay`, where there is such a folder, file by file over the default.
+/// Reads the theme: `overlay`, where there is such a folder, file by file over the default; catalogues of words, text by
+/// text. `language` is the playbook's.
 ///
 /// # Errors
-/// A file that cannot be read, or a template that is not one; the message names it.
-pub fn load(overlay: &Path) -> anyhow::Result<Theme> {
+/// A file that cannot be read, or a template or catalogue that is not one; the message names it.
+pub fn load(overlay: &Path, language: &str) -> anyhow::Result<Theme> {
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for (path, bytes) in DEFAULT {
         let path = if path.starts_with(READER) { "assets/search-reader.js" } else { path };
@@ -85,25 +90,28 @@ pub fn load(overlay: &Path) -> anyhow::Result<Theme> {
             files.insert(path.join("/"), bytes);
         }
     }
-    let (mut templates, mut assets) = (Vec::new(), BTreeMap::new());
+    let (mut templates, mut assets, mut catalogues) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
     for (path, bytes) in files {
-        match path.strip_prefix("templates/") {
-            Some(name) => {
-                let text = String::from_utf8(bytes).with_context(|| format!("the template {name} is not UTF-8"))?;
-                templates.push((name.to_owned(), text));
-            }
-            None if path.starts_with("assets/") => drop(assets.insert(path, bytes)),
-            None => {}
+        let text = |bytes| String::from_utf8(bytes).with_context(|| format!("{path} in the theme is not UTF-8"));
+        if let Some(name) = path.strip_prefix("templates/") {
+            templates.push((name.to_owned(), text(bytes)?));
+        } else if let Some(name) = path.strip_prefix("languages/").and_then(|name| name.strip_suffix(".yml")) {
+            catalogues.insert(name.to_owned(), text(bytes)?);
+        } else if path.starts_with("assets/") {
+            assets.insert(path, bytes);
         }
     }
+    let words = Arc::new(Words::new(language, &catalogues).context("the theme has a catalogue that cannot be read")?);
+    assets.insert("assets/words.js".to_owned(), words.script());
     let mut hash = blake3::Hasher::new();
     for (path, bytes) in &assets {
         hash.update(path.as_bytes()).update(&bytes.len().to_le_bytes()).update(bytes);
     }
     let stamp = hash.finalize().to_hex()[..8].to_owned();
     let mut tera = Tera::new();
+    words.teach(&mut tera);
     tera.add_raw_templates(templates).context("the theme has a template that cannot be read")?;
-    Ok(Theme { tera, assets, stamp })
+    Ok(Theme { tera, words, assets, stamp })
 }
 
 /// Our own scripts go without their comments and indents, a fifth of what readers would load. Neither stands within a

@@ -21,3 +21,4 @@ mod search_parity;
 mod theme_gallery;
 mod tidy;
 mod unknown;
+mod words;
