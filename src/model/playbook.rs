@@ -72,6 +72,12 @@ impl Playbook {
         }
     }
 
+    /// A folder's title with those above it: "Field / Cameras". The root has none.
+    pub fn folder_path(&self, path: &str) -> String {
+        let above = parent(path).filter(|above| !above.is_empty()).map(|above| self.folder_path(above) + " / ");
+        above.unwrap_or_default() + &self.folder_title(path)
+    }
+
     /// Puts the human in the place of each name that is known to mean one.
     pub fn settle(&mut self, names: &HashMap<Name, Who>) {
         let settle = |who: &mut Who| {

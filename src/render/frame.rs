@@ -29,7 +29,7 @@ pub struct Framed<'a> {
 }
 
 /// The way a language is written.
-fn direction(language: &str) -> &'static str {
+pub fn direction(language: &str) -> &'static str {
     let language = language.split(['-', '_']).next().unwrap_or_default();
     if ["ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"].contains(&language) { "rtl" } else { "ltr" }
 }
@@ -58,6 +58,8 @@ impl Maker<'_> {
             built: self.words.day(self.facts.today),
             nav: match framed.folder.and_then(|folder| self.navs.get(folder)).filter(|_| framed.template == "page") {
                 Some(shared) => shared.clone(),
+                // Paper has no way around.
+                None if framed.template == "book" => String::new(),
                 None => self.rendered(&self.nav(framed))?,
             },
             menu: if listed { self.menu_of(framed) } else { Vec::new() },

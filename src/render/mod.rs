@@ -84,6 +84,9 @@ pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
     for (path, bytes) in &theme.assets {
         site.insert(SitePath::new(path.as_str())?, bytes.clone());
     }
+    for book in maker.books.values() {
+        site.insert(SitePath::new(book.style.as_str())?, maker.book_style(book).into_bytes());
+    }
     site.insert(SitePath::new(".nojekyll")?, Vec::new());
     Ok(site)
 }
@@ -117,6 +120,8 @@ struct Maker<'a> {
     sheets: Vec<pages::cover::Sheet>,
     /// The pages of titles and keywords; none where nothing is shown.
     az: Vec<pages::a_z::Sheet>,
+    /// The books for paper, by folder.
+    books: HashMap<String, pages::book::Book>,
     /// Hashes of the commits that the evidence names, by how prose may name them.
     commits: HashMap<String, String>,
     /// Paths of the records of performed work that the evidence names.
@@ -191,6 +196,7 @@ impl<'a> Maker<'a> {
             az_url,
             sheets: Vec::new(),
             az: Vec::new(),
+            books: HashMap::new(),
             commits: HashMap::new(),
             records: BTreeSet::new(),
             lately: HashMap::new(),
@@ -209,6 +215,7 @@ impl<'a> Maker<'a> {
         maker.lately = maker.latest();
         maker.sheets = maker.cover_sheets(&mut free);
         maker.az = maker.az_sheets(&mut free);
+        maker.books = maker.all_books(&mut free);
         maker.menu = maker.menu_items();
         maker
     }

@@ -23,8 +23,10 @@ macro_rules! embedded {
 const READER: &str = "assets/search-reader/";
 
 /// The default theme's files. A test holds that none is missing.
-pub const DEFAULT: [(&str, &[u8]); 31] = embedded![
+pub const DEFAULT: [(&str, &[u8]); 34] = embedded![
     "assets/a-z.css",
+    "assets/book.css",
+    "assets/book.js",
     "assets/cover.js",
     "assets/evidence.css",
     "assets/favicon.svg",
@@ -42,6 +44,7 @@ pub const DEFAULT: [(&str, &[u8]); 31] = embedded![
     "templates/404.html",
     "templates/a-z.html",
     "templates/base.html",
+    "templates/book.html",
     "templates/cover.html",
     "templates/findings.html",
     "templates/folder.html",

@@ -97,6 +97,7 @@ const FITS = {
   'a-z': ({ type }) => type === 'a-z',
   health: ({ type }) => type === 'health',
   findings: ({ type }) => type === 'findings',
+  book: ({ path }) => path === 'print/billing.html',
   search: ({ type }) => type === 'search',
   'not found': ({ path }) => path === '404.html',
 };

@@ -1,6 +1,7 @@
 //! All integration tests, in one binary.
 
 mod a_z;
+mod books;
 mod checks;
 mod commonmark;
 mod evidence_pages;

@@ -1,9 +1,12 @@
 //! Pages written in Markdown: processes and guides, with their neighbours. What is on record of them is made in
 //! `record`.
 
+use std::collections::HashMap;
+
 use crate::markdown::{LinkKind, Part, Target};
 use crate::model::page::{Kind, LinkTarget, Page};
 use crate::model::playbook::{Asset, is_index};
+use crate::render::pages::book::ACROSS;
 use crate::render::pages::job;
 use crate::render::parts::{folder_url, href};
 use crate::render::view::{ContentPage, Link, Pair, TocEntry};
@@ -58,9 +61,18 @@ impl Maker<'_> {
 
     /// The body with every link resolved for where the page stands.
     pub fn html(&self, page: &Page) -> String {
+        self.html_at(page, &page.url, &HashMap::new())
+    }
+
+    /// The body as it stands in the page at `url`, which has these pages as its chapters, by their numbers.
+    pub fn html_at(&self, page: &Page, url: &str, chapters: &HashMap<usize, usize>) -> String {
         let part = if page.titled_by_heading { Part::WithoutTitle } else { Part::Whole };
-        let url = page.url.as_str();
         page.document.html(part, &mut |at, link| {
+            let across = |to: &usize, id: &str| {
+                let chapter = chapters.get(to)?;
+                let id = if id.is_empty() { String::new() } else { format!("-{id}") };
+                Some(Target::href(format!("#{ACROSS}p{chapter}{id}")))
+            };
             let local = |to: &str, id: &str| {
                 let mut address = if to == url && !id.is_empty() { String::new() } else { href(url, to) };
                 if !id.is_empty() {
@@ -78,8 +90,12 @@ impl Maker<'_> {
                 size: None,
             };
             match page.links.get(at) {
-                Some(LinkTarget::Page(to, id)) if self.shown(*to) => local(&self.facts.playbook.pages[*to].url, id),
-                Some(LinkTarget::NoHeading(to, _)) if self.shown(*to) => local(&self.facts.playbook.pages[*to].url, ""),
+                Some(LinkTarget::Page(to, id)) if self.shown(*to) => {
+                    across(to, id).unwrap_or_else(|| local(&self.facts.playbook.pages[*to].url, id))
+                }
+                Some(LinkTarget::NoHeading(to, _)) if self.shown(*to) => {
+                    across(to, "").unwrap_or_else(|| local(&self.facts.playbook.pages[*to].url, ""))
+                }
                 Some(LinkTarget::Page(..) | LinkTarget::NoHeading(..)) => Target::Text,
                 Some(LinkTarget::Folder(path)) => local(&folder_url(path), ""),
                 Some(LinkTarget::Asset(path)) => match self.facts.playbook.assets.get(path) {
@@ -107,7 +123,8 @@ impl Maker<'_> {
         }
     }
 
-    fn control(&self, page: &Page) -> Vec<Pair> {
+    /// Document control of a page, as far as it is given.
+    pub fn control(&self, page: &Page) -> Vec<Pair> {
         let control = &page.control;
         let mut pairs = Vec::new();
         let mut add = |label: &str, value: Option<String>| {

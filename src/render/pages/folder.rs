@@ -64,6 +64,7 @@ impl Maker<'_> {
             html: page.map(|page| self.html(page)).unwrap_or_default(),
             folders: folder.folders.iter().map(|folder| self.folder_card(folder, &url)).collect(),
             rows,
+            print_href: self.book_href(path, &url),
             edit_href: page.and_then(|page| self.edit_href(page.path())),
             owner: page.and_then(|page| page.owner.as_ref()).and_then(|owner| self.party(&owner.who, &url)),
             findings: page.map(|page| self.page_findings(page.path(), &url)).unwrap_or_default(),

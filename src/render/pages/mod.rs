@@ -1,6 +1,7 @@
 //! The page types: one file each. Every page of the site becomes a job that renders it.
 
 pub mod a_z;
+pub mod book;
 mod content;
 pub mod cover;
 mod findings;
@@ -25,6 +26,7 @@ pub fn jobs<'a>(maker: &'a Maker<'a>) -> Vec<Job<'a>> {
     health::jobs(maker, &mut jobs);
     findings::jobs(maker, &mut jobs);
     a_z::jobs(maker, &mut jobs);
+    book::jobs(maker, &mut jobs);
     plain::jobs(maker, &mut jobs);
     jobs
 }

@@ -60,6 +60,8 @@ pub struct FolderPage {
     pub folders: Vec<FolderCard>,
     /// Its own pages, worst first (for the home page: those that need attention, at most eight).
     pub rows: Vec<Row>,
+    /// All of it as one page for paper.
+    pub print_href: Option<String>,
     /// Where to edit the index page.
     pub edit_href: Option<String>,
     /// Owner, where the index page names one.

@@ -5,6 +5,7 @@
 //! `html` fields are safe to print with `| safe`; everything else is text to be escaped.
 
 mod a_z;
+mod book;
 mod content;
 mod cover;
 mod frame;
@@ -15,6 +16,7 @@ mod people;
 use serde::Serialize;
 
 pub use a_z::{AzEntry, AzGroup, AzLetter, AzPage, AzSheet};
+pub use book::{BookPage, Chapter};
 pub use content::{
     Changed, Channel, ContentPage, Cover, Edit, Finding, Pair, RecordEntry, Since, TocEntry, Trust, Verified,
 };
