@@ -6,10 +6,14 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use serde::Serialize;
-use tera::{Context, Tera};
+use tera::{Context, ErrorKind, Tera};
 use walkdir::WalkDir;
 
+use crate::diagnostic::{Diagnostic, Place};
+use crate::render::faults::{self, Desk};
 use crate::render::view::{Frame, Nav};
+use crate::settings::Settings;
+use crate::source::Source;
 
 macro_rules! embedded {
     ($($path:literal),* $(,)?) => {
@@ -62,48 +66,115 @@ pub struct Theme {
     pub assets: BTreeMap<String, Vec<u8>>,
     /// Changes whenever an asset does.
     pub stamp: String,
+    desk: Desk,
 }
 
-/// Reads the theme: `overlay`, where there is such a folder, file by file over the default.
+/// Before the names of the built-in templates. A template of the playbook's own stands before the built-in one of its
+/// name, and reaches that with `{% extends "built-in/page.html" %}`.
+pub const BUILT_IN: &str = "built-in/";
+
+/// The playbook's own theme as it lies in its folder.
+#[derive(Debug, Default)]
+pub struct Overlay {
+    /// All files by their path in the folder of the theme.
+    files: BTreeMap<String, Vec<u8>>,
+    /// The templates among them, by name.
+    templates: BTreeMap<String, String>,
+    /// What is wrong with the texts themselves.
+    findings: Vec<Diagnostic>,
+}
+
+impl Overlay {
+    /// Reads `folder`, where there is one. `theme` is its path in the playbook.
+    fn read(folder: &Path, theme: &str) -> anyhow::Result<Self> {
+        let mut overlay = Overlay::default();
+        if !folder.is_dir() {
+            return Ok(overlay);
+        }
+        for entry in WalkDir::new(folder).sort_by_file_name() {
+            let entry = entry.with_context(|| format!("cannot read the theme {}", folder.display()))?;
+            if !entry.file_type().is_file() {
+                continue;
+            }
+            let path: Vec<_> = entry.path().strip_prefix(folder)?.iter().map(|part| part.to_string_lossy()).collect();
+            let path = path.join("/");
+            let bytes = fs::read(entry.path()).with_context(|| format!("cannot read {}", entry.path().display()))?;
+            if let Some(name) = path.strip_prefix("templates/") {
+                let (source, bad) = Source::decode(format!("{theme}/{path}"), bytes.clone());
+                overlay.templates.insert(name.to_owned(), source.text().to_owned());
+                overlay.findings.extend(bad.map(|at| faults::not_text(source, at)));
+            }
+            overlay.files.insert(path, bytes);
+        }
+        Ok(overlay)
+    }
+}
+
+/// Reads the theme: `folder`, where there is one, file by file over the default. `theme` is its path in the playbook,
+/// and `made` are the assets that are made for this playbook.
 ///
 /// # Errors
-/// A file that cannot be read, or a template that is not one; the message names it.
-pub fn load(overlay: &Path) -> anyhow::Result<Theme> {
+/// A file that cannot be read, or a [`Fault`](faults::Fault) of a template.
+pub fn load(folder: &Path, theme: &str, made: Vec<(String, Vec<u8>)>) -> anyhow::Result<Theme> {
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for (path, bytes) in DEFAULT {
         let path = if path.starts_with(READER) { "assets/search-reader.js" } else { path };
         files.entry(path.to_owned()).or_default().extend(shipped(path, bytes));
     }
-    if overlay.is_dir() {
-        for entry in WalkDir::new(overlay).sort_by_file_name() {
-            let entry = entry.with_context(|| format!("cannot read the theme {}", overlay.display()))?;
-            if !entry.file_type().is_file() {
-                continue;
-            }
-            let path: Vec<_> = entry.path().strip_prefix(overlay)?.iter().map(|part| part.to_string_lossy()).collect();
-            let bytes = fs::read(entry.path()).with_context(|| format!("cannot read {}", entry.path().display()))?;
-            files.insert(path.join("/"), bytes);
-        }
-    }
-    let (mut templates, mut assets) = (Vec::new(), BTreeMap::new());
-    for (path, bytes) in files {
-        match path.strip_prefix("templates/") {
-            Some(name) => {
-                let text = String::from_utf8(bytes).with_context(|| format!("the template {name} is not UTF-8"))?;
-                templates.push((name.to_owned(), text));
-            }
-            None if path.starts_with("assets/") => drop(assets.insert(path, bytes)),
-            None => {}
-        }
-    }
+    files.extend(made);
+    let mut overlay = Overlay::read(folder, theme)?;
+    files.append(&mut overlay.files);
+    let assets: BTreeMap<String, Vec<u8>> = files.into_iter().filter(|(path, _)| path.starts_with("assets/")).collect();
     let mut hash = blake3::Hasher::new();
     for (path, bytes) in &assets {
         hash.update(path.as_bytes()).update(&bytes.len().to_le_bytes()).update(bytes);
     }
     let stamp = hash.finalize().to_hex()[..8].to_owned();
+    let desk = Desk { theme: theme.to_owned(), own: overlay.templates };
+    let tera = tera(&desk.own).map_err(|error| desk.fault(&error))?;
+    Ok(Theme { tera, assets, stamp, desk })
+}
+
+/// What is wrong with the theme in `folder`. `theme` is its path in the playbook, `set` where the playbook says so.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn faults(folder: &Path, theme: &str, set: Option<&Place>) -> anyhow::Result<Vec<Diagnostic>> {
+    if let (Some(set), false) = (set, folder.is_dir() || theme == Settings::default().theme) {
+        return Ok(vec![faults::no_folder(theme, set)]);
+    }
+    let overlay = Overlay::read(folder, theme)?;
+    if overlay.files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut findings = overlay.findings;
+    let desk = Desk { theme: theme.to_owned(), own: overlay.templates };
+    findings.extend(desk.unused(overlay.files.keys().map(String::as_str)));
+    let unreadable = |(name, text): (&String, &String)| match Tera::new().add_raw_template(name, text) {
+        Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => desk.explain(&error),
+        _ => Vec::new(),
+    };
+    let wrong: Vec<Diagnostic> = desk.own.iter().flat_map(unreadable).collect();
+    match tera(&desk.own) {
+        Err(error) if wrong.is_empty() => findings.extend(desk.explain(&error)),
+        _ => findings.extend(wrong),
+    }
+    Ok(findings)
+}
+
+/// The built-in templates by name.
+pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let text = |bytes| std::str::from_utf8(bytes).unwrap_or_default();
+    DEFAULT.into_iter().filter_map(move |(path, bytes)| Some((path.strip_prefix("templates/")?, text(bytes))))
+}
+
+/// All templates, those of the playbook before the built-in ones.
+fn tera(own: &BTreeMap<String, String>) -> Result<Tera, tera::Error> {
     let mut tera = Tera::new();
-    tera.add_raw_templates(templates).context("the theme has a template that cannot be read")?;
-    Ok(Theme { tera, assets, stamp })
+    tera.set_fallback_prefixes([BUILT_IN])?;
+    let built_in = built_in().map(|(name, text)| (format!("{BUILT_IN}{name}"), text.to_owned()));
+    tera.add_raw_templates(built_in.chain(own.iter().map(|(name, text)| (name.clone(), text.clone()))))?;
+    Ok(tera)
 }
 
 /// Our own scripts go without their comments and indents, a fifth of what readers would load. Neither stands within a
@@ -122,24 +193,22 @@ impl Theme {
     /// Renders the navigation.
     ///
     /// # Errors
-    /// A template that names what it was not given.
+    /// A [`Fault`](faults::Fault): a template that names what it was not given.
     pub fn nav(&self, nav: &Nav) -> anyhow::Result<String> {
         let mut context = Context::new();
         context.insert("nav", nav);
-        self.tera.render("nav.html", &context).context("the template nav.html cannot be rendered")
+        self.tera.render("nav.html", &context).map_err(|error| self.desk.fault(&error).into())
     }
 
     /// Renders a page.
     ///
     /// # Errors
-    /// A template that names what it was not given.
+    /// A [`Fault`](faults::Fault): a template that names what it was not given.
     pub fn render(&self, frame: &Frame, page: &impl Serialize) -> anyhow::Result<String> {
         let name = format!("{}.html", if frame.template == "not-found" { "404" } else { frame.template });
         let mut context = Context::new();
         context.insert("frame", frame);
         context.insert("page", page);
-        self.tera
-            .render(&name, &context)
-            .with_context(|| format!("the template {name} cannot be rendered for {}", frame.url))
+        self.tera.render(&name, &context).map_err(|error| self.desk.fault(&error).note_page(&frame.url).into())
     }
 }

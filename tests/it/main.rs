@@ -19,5 +19,6 @@ mod sample;
 mod search_measure;
 mod search_parity;
 mod theme_gallery;
+mod theming;
 mod tidy;
 mod unknown;

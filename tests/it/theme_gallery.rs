@@ -191,6 +191,7 @@ fn frame(template: &'static str, url: &str, title: &str) -> Frame {
             notes: 1,
             waived: 1,
         },
+        look: Look::default(),
     }
 }
 
@@ -242,6 +243,7 @@ fn empty_frame(template: &'static str, root: &str) -> Frame {
         nav: String::new(),
         crumbs: vec![],
         totals: Totals::default(),
+        look: Look::default(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Pages written in Markdown: processes and guides, with their neighbours. What is on record of them is made in
 //! `record`.
 
-use crate::markdown::{LinkKind, Part, Target};
+use crate::markdown::{self, LinkKind, Part, Target};
 use crate::model::cadence::words;
 use crate::model::page::{Kind, LinkTarget, Page};
 use crate::model::playbook::{Asset, is_index};
@@ -61,40 +61,45 @@ impl Maker<'_> {
     pub fn html(&self, page: &Page) -> String {
         let part = if page.titled_by_heading { Part::WithoutTitle } else { Part::Whole };
         let url = page.url.as_str();
-        page.document.html(part, &mut |at, link| {
-            let local = |to: &str, id: &str| {
-                let mut address = if to == url && !id.is_empty() { String::new() } else { href(url, to) };
-                if !id.is_empty() {
-                    address.push('#');
-                    address.push_str(id);
-                }
-                Target::href(address)
-            };
-            let broken = |why: String| Target::Href {
-                href: String::new(),
-                title: Some(why),
-                external: false,
-                broken: true,
-                size: None,
-            };
-            match page.links.get(at) {
-                Some(LinkTarget::Page(to, id)) if self.shown(*to) => local(&self.facts.playbook.pages[*to].url, id),
-                Some(LinkTarget::NoHeading(to, _)) if self.shown(*to) => local(&self.facts.playbook.pages[*to].url, ""),
-                Some(LinkTarget::Page(..) | LinkTarget::NoHeading(..)) => Target::Text,
-                Some(LinkTarget::Folder(path)) => local(&folder_url(path), ""),
-                Some(LinkTarget::Asset(path)) => match self.facts.playbook.assets.get(path) {
-                    Some(Asset { size, .. }) => {
-                        let size = if link.kind == LinkKind::Image { *size } else { None };
-                        Target::Href { href: href(url, path), title: None, external: false, broken: false, size }
-                    }
-                    None => broken(format!("there is no file at {}", link.target)),
-                },
-                Some(LinkTarget::External) | None => Target::as_written(link),
-                Some(LinkTarget::Missing(_)) => broken(format!("there is nothing at {}", link.target)),
-                Some(LinkTarget::Private) => broken(format!("{} is not published", link.target)),
-                Some(LinkTarget::Unsafe) => broken(format!("{} leads out of the playbook", link.target)),
+        page.document.html(part, &mut |at, link| self.target(page.links.get(at), link, url, ""))
+    }
+
+    /// Where a link leads from the page at `url`; addresses in the site begin with `before`.
+    pub fn target(&self, leads: Option<&LinkTarget>, link: &markdown::Link, url: &str, before: &str) -> Target {
+        let local = |to: &str, id: &str| {
+            let same = to == url && !id.is_empty();
+            let mut address = if same { String::new() } else { before.to_owned() + &href(url, to) };
+            if !id.is_empty() {
+                address.push('#');
+                address.push_str(id);
             }
-        })
+            Target::href(address)
+        };
+        let broken = |why: String| Target::Href {
+            href: String::new(),
+            title: Some(why),
+            external: false,
+            broken: true,
+            size: None,
+        };
+        match leads {
+            Some(LinkTarget::Page(to, id)) if self.shown(*to) => local(&self.facts.playbook.pages[*to].url, id),
+            Some(LinkTarget::NoHeading(to, _)) if self.shown(*to) => local(&self.facts.playbook.pages[*to].url, ""),
+            Some(LinkTarget::Page(..) | LinkTarget::NoHeading(..)) => Target::Text,
+            Some(LinkTarget::Folder(path)) => local(&folder_url(path), ""),
+            Some(LinkTarget::Asset(path)) => match self.facts.playbook.assets.get(path) {
+                Some(Asset { size, .. }) => {
+                    let size = if link.kind == LinkKind::Image { *size } else { None };
+                    let href = before.to_owned() + &href(url, path);
+                    Target::Href { href, title: None, external: false, broken: false, size }
+                }
+                None => broken(format!("there is no file at {}", link.target)),
+            },
+            Some(LinkTarget::External) | None => Target::as_written(link),
+            Some(LinkTarget::Missing(_)) => broken(format!("there is nothing at {}", link.target)),
+            Some(LinkTarget::Private) => broken(format!("{} is not published", link.target)),
+            Some(LinkTarget::Unsafe) => broken(format!("{} leads out of the playbook", link.target)),
+        }
     }
 
     fn replacement(&self, page: &Page) -> Option<Link> {
