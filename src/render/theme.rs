@@ -25,7 +25,7 @@ macro_rules! embedded {
 const READER: &str = "assets/search-reader/";
 
 /// The default theme's files. A test holds that none is missing.
-pub const DEFAULT: [(&str, &[u8]); 31] = embedded![
+pub const DEFAULT: [(&str, &[u8]); 32] = embedded![
     "assets/a-z.css",
     "assets/cover.js",
     "assets/evidence.css",
@@ -33,6 +33,7 @@ pub const DEFAULT: [(&str, &[u8]); 31] = embedded![
     "assets/parts.css",
     "assets/print.css",
     "assets/prose.css",
+    "assets/rtl.css",
     "assets/search-page.js",
     "assets/search-reader/texts.js",
     "assets/search-reader/plan.js",

@@ -415,3 +415,32 @@ fn a_template_that_breaks_while_pages_are_made_stops_the_build_and_the_last_site
     assert!(said.contains("title"), "{said}");
     assert_eq!(std::fs::read(fixture.root().join("site/billing/send.html")).expect("a page"), page);
 }
+
+#[test]
+fn only_pages_from_right_to_left_load_what_mirrors_them() {
+    let mut fixture = with("");
+    fixture.then("//- billing/ar.md\n---\ntitle: فاتورة\nkind: guide\nlang: ar\n---\nنص.\n");
+    let site = fixture.site();
+    let arabic = text(&site, "billing/ar.html");
+    assert!(arabic.contains("<html lang=\"ar\" dir=\"rtl\">") && arabic.contains("../assets/rtl.css?"), "{arabic}");
+    assert!(!text(&site, "billing/send.html").contains("rtl.css"));
+    let whole = with("language: ar").site();
+    assert!(pages(&whole).iter().all(|(_, page)| page.contains("dir=\"rtl\"") && page.contains("assets/rtl.css?")));
+    // What is not mirrored by itself: physical sides in a style sheet.
+    for (path, bytes) in site.iter().filter(|(path, _)| path.as_str().ends_with(".css")) {
+        let css = String::from_utf8_lossy(bytes);
+        for side in [
+            "margin-left",
+            "margin-right",
+            "padding-left",
+            "padding-right",
+            "border-left",
+            "border-right",
+            " left:",
+            " right:",
+            "float:",
+        ] {
+            assert!(!css.contains(side), "{path}: {side}");
+        }
+    }
+}
