@@ -42,13 +42,19 @@ impl Checked {
     }
 
     /// What the search knows of the pages in force or retired.
-    pub fn entries(&self) -> Vec<Entry> {
+    ///
+    /// # Errors
+    /// As [`render::entries`].
+    pub fn entries(&self) -> anyhow::Result<Vec<Entry>> {
         let survey = health::survey(&self.facts);
         render::entries(&Input { facts: &self.facts, survey: &survey, findings: &self.findings, drafts: Drafts::Out })
     }
 
     /// The pages in force or retired, for a search cluster that many playbooks share.
-    pub fn documents(&self) -> Vec<Document> {
+    ///
+    /// # Errors
+    /// As [`render::documents`].
+    pub fn documents(&self) -> anyhow::Result<Vec<Document>> {
         let survey = health::survey(&self.facts);
         render::documents(&Input { facts: &self.facts, survey: &survey, findings: &self.findings, drafts: Drafts::Out })
     }
@@ -73,7 +79,7 @@ pub fn read(root: &Path, today: Date, wanted: Wanted) -> anyhow::Result<Checked>
     let evidence = evidence::gather(root, history, (&playbook, &records), &settings, today, &mut findings);
     playbook.settle(&evidence.names);
     let theme = root.join(&settings.theme);
-    findings.extend(render::faults(&theme, &settings.theme, settings.look.theme.as_ref())?);
+    findings.extend(render::faults(&theme, &settings)?);
     let facts = Facts { settings, playbook, evidence, today };
     let findings = check(&facts, findings);
     Ok(Checked { facts, findings })

@@ -50,7 +50,7 @@ pub fn run(common: &Common, command: Export) -> anyhow::Result<u8> {
     if checked.stops_a_build() {
         return super::build::stopped(common, &checked, "nothing was written; the last export stays as it is");
     }
-    let documents = checked.documents();
+    let documents = checked.documents()?;
     let files = match command.search {
         Engine::Quickwit => quickwit::files(&command.index, &checked.facts.settings.language, &documents)?,
     };

@@ -54,7 +54,7 @@ struct Found<'a> {
 /// Prints the hits. None is no failure.
 pub fn run(common: &Common, command: Search) -> anyhow::Result<u8> {
     let checked = pipeline::read(&common.root(None)?, common.today()?, Wanted::Pages)?;
-    let entries = checked.entries();
+    let entries = checked.entries()?;
     let native = Native::build(&entries, &checked.facts.settings.language)?;
     let query = command.words.join(" ");
     let results = native.search(&query, common.today()?, usize::from(command.limit))?;

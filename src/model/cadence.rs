@@ -68,6 +68,11 @@ impl Interval {
         if digits == "0" { Ok(Interval::days(0)) } else { Self::parse(text) }
     }
 
+    /// Years, months, weeks and days, in this order.
+    pub fn parts(self) -> [usize; 4] {
+        [self.years.into(), self.months, self.weeks, self.days].map(|count: i32| usize::try_from(count).unwrap_or(0))
+    }
+
     fn span(self) -> JiffSpan {
         JiffSpan::new().years(self.years).months(self.months).weeks(self.weeks).days(self.days)
     }
@@ -86,9 +91,10 @@ impl Interval {
 impl fmt::Display for Interval {
     /// "180 days", "1 year", "1 year 6 months".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts = [(i32::from(self.years), "year"), (self.months, "month"), (self.weeks, "week"), (self.days, "day")];
-        let words: Vec<String> = parts
+        let words: Vec<String> = self
+            .parts()
             .into_iter()
+            .zip(["year", "month", "week", "day"])
             .filter(|(count, _)| *count != 0)
             .map(|(count, unit)| format!("{count} {unit}{}", if count == 1 { "" } else { "s" }))
             .collect();

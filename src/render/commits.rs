@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::evidence::{Change, Commit, Evidence, From};
 use crate::render::Maker;
-use crate::render::parts::{day, encode, escape, prose};
+use crate::render::parts::{encode, escape, prose};
 use crate::render::view;
 
 /// The full hashes of all commits that the evidence names, by their short and their full form.
@@ -46,7 +46,7 @@ impl Maker<'_> {
         view::Commit {
             short: commit.short().to_owned(),
             href: repository.map(|repository| address(repository, &commit.hash)),
-            on: day(commit.when),
+            on: self.words.day(commit.when),
         }
     }
 

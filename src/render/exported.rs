@@ -4,13 +4,18 @@ use rayon::prelude::*;
 
 use crate::index::quickwit::{self, Document};
 use crate::model::people::Who;
+use crate::render::words::Words;
 use crate::render::{Input, Maker};
 
 /// The documents of the pages that a site would show, in the playbook's order.
-pub fn documents(input: &Input<'_>) -> Vec<Document> {
-    let maker = Maker::new(input, None);
+///
+/// # Errors
+/// A built-in catalogue of words that cannot be read, which a test rules out.
+pub fn documents(input: &Input<'_>) -> anyhow::Result<Vec<Document>> {
+    let words = Words::built_in(&input.facts.settings.language)?;
+    let maker = Maker::new(input, None, &words);
     let pages: Vec<usize> = (0..input.facts.playbook.pages.len()).filter(|page| maker.shown(*page)).collect();
-    pages.into_par_iter().map(|page| maker.document(page)).collect()
+    Ok(pages.into_par_iter().map(|page| maker.document(page)).collect())
 }
 
 impl Maker<'_> {

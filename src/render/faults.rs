@@ -1,4 +1,4 @@
-//! Templates that cannot be used, as findings: file, line, column, and what to do. It reads no files.
+//! Templates and catalogues of words that cannot be used, as findings: file, line, column, and what to do. It reads no files.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -72,6 +72,23 @@ impl Desk {
         Fault(explained.into_iter().next().unwrap_or_else(|| {
             self.about(&Report { template: "", message: "the templates cannot be used", span: Span::default() })
         }))
+    }
+
+    /// A catalogue of words that cannot be read; the error names it as `languages/FILE.yml:LINE:COLUMN: WORDS`.
+    pub fn catalogue(&self, error: &anyhow::Error, catalogues: &BTreeMap<String, String>) -> Fault {
+        let said = format!("{error:#}");
+        let mut parts = said.splitn(4, ':');
+        let (file, line, column) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
+        let number = |text: Option<&str>| text.and_then(|text| text.parse().ok()).unwrap_or(1);
+        let language = file.trim_start_matches("languages/").trim_end_matches(".yml");
+        let own = catalogues.iter().find(|(name, _)| name.eq_ignore_ascii_case(language));
+        let text = own.map_or_else(String::new, |(_, text)| text.clone());
+        let span = at(&text, number(line), number(column));
+        let name = own.map_or(language, |(name, _)| name);
+        let source = Arc::new(Source::new(format!("{}/languages/{name}.yml", self.theme), text));
+        let message = parts.next().map_or(said.as_str(), str::trim);
+        let help = "write it as in the built-in catalogue: `run: { start-again: Start again }`";
+        Fault(Diagnostic::new(&INVALID_CONFIG, Place::new(&source, span), message, help))
     }
 
     /// What is wrong, and where: one finding or more.
@@ -251,9 +268,9 @@ fn found(text: &str, word: &str) -> Span {
 
 /// A line and a column, both from 1, as bytes: to the end of the word there.
 fn at(text: &str, line: usize, column: usize) -> Span {
-    let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let rest = text.get(start..).unwrap_or_default();
-    let begin: usize = rest.chars().take(column - 1).map(char::len_utf8).sum();
+    let begin: usize = rest.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum();
     let word: usize =
         rest[begin..].chars().take_while(|sign| sign.is_alphanumeric() || *sign == '_').map(char::len_utf8).sum();
     Span::new(start + begin, start + begin + word)

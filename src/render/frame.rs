@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use crate::model::page::Page;
 use crate::model::playbook::{is_index, parent};
 use crate::render::Maker;
-use crate::render::pages::a_z::TITLE;
-use crate::render::parts::{day, encode, folder_url, href};
+use crate::render::parts::{encode, folder_url, href};
 use crate::render::theme::Theme;
 use crate::render::view::{Frame, Link, MenuEntry, Nav, Section, SectionEntry};
 
@@ -49,7 +48,7 @@ impl Maker<'_> {
             stamp: self.theme.map_or_else(String::new, |theme| theme.stamp.clone()),
             url: encode(framed.url),
             template: framed.template,
-            built: day(self.facts.today),
+            built: self.words.day(self.facts.today),
             nav: match framed.folder.and_then(|folder| self.navs.get(folder)).filter(|_| framed.template == "page") {
                 Some(shared) => shared.clone(),
                 None => self.rendered(&self.nav(framed))?,
@@ -133,8 +132,12 @@ impl Maker<'_> {
                             .freshness
                             .as_ref()
                             .and_then(|freshness| freshness.notice)
-                            .map(day),
-                        due: self.survey.pages[at].freshness.as_ref().and_then(|freshness| freshness.due).map(day),
+                            .map(|date| self.words.day(date)),
+                        due: self.survey.pages[at]
+                            .freshness
+                            .as_ref()
+                            .and_then(|freshness| freshness.due)
+                            .map(|date| self.words.day(date)),
                     })
                     .collect(),
             },
@@ -145,6 +148,7 @@ impl Maker<'_> {
         if framed.url == "index.html" {
             return Vec::new();
         }
+        let text = |name: &str| self.words.text(name).to_owned();
         let link = |folder: &str, title: String| Link { title, href: href(framed.url, &folder_url(folder)) };
         let mut crumbs = Vec::new();
         let mut at = framed.folder;
@@ -156,15 +160,15 @@ impl Maker<'_> {
             at = parent(folder);
         }
         if self.people.values().any(|url| url == framed.url) {
-            crumbs.push(Link { title: "People and teams".to_owned(), href: href(framed.url, &self.people_url) });
+            crumbs.push(Link { title: text("people.title"), href: href(framed.url, &self.people_url) });
         }
         if framed.template == "cover" && framed.url != self.cover_url {
-            crumbs.push(Link { title: "Cover".to_owned(), href: href(framed.url, &self.cover_url) });
+            crumbs.push(Link { title: text("cover.title"), href: href(framed.url, &self.cover_url) });
         }
         if framed.template == "a-z" && framed.url != self.az_url {
-            crumbs.push(Link { title: TITLE.to_owned(), href: href(framed.url, &self.az_url) });
+            crumbs.push(Link { title: text("a-z.title"), href: href(framed.url, &self.az_url) });
         }
-        crumbs.push(link("", "Home".to_owned()));
+        crumbs.push(link("", text("home.title")));
         crumbs.reverse();
         crumbs
     }

@@ -10,6 +10,8 @@ mod pages;
 mod parts;
 mod theme;
 pub mod view;
+mod wording;
+pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
@@ -29,6 +31,7 @@ use crate::site::{Site, SitePath};
 pub use exported::documents;
 pub use faults::Fault;
 pub use theme::faults;
+use words::Words;
 
 /// Whether drafts are part of the site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,12 +62,9 @@ type Job<'a> = (String, Box<dyn Fn(&theme::Theme) -> anyhow::Result<String> + Se
 /// # Errors
 /// A theme that cannot be read or rendered, or an address that cannot be written.
 pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
-    let theme = theme::load(
-        overlay,
-        &input.facts.settings.theme,
-        look::files(&input.facts.settings.look, &input.facts.playbook.assets),
-    )?;
-    let mut maker = Maker::new(input, Some(&theme));
+    let Facts { settings, playbook, .. } = input.facts;
+    let theme = theme::load(overlay, settings, look::files(&settings.look, &playbook.assets))?;
+    let mut maker = Maker::new(input, Some(&theme), &theme.words);
     maker.navs = maker.shared_navs(&theme)?;
     let mut site = Site::default();
     let (html, shards) = rayon::join(
@@ -95,8 +95,12 @@ pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
 }
 
 /// The search's entries of the pages that a site would show.
-pub fn entries(input: &Input<'_>) -> Vec<Entry> {
-    Maker::new(input, None).entries()
+///
+/// # Errors
+/// A built-in catalogue of words that cannot be read, which a test rules out.
+pub fn entries(input: &Input<'_>) -> anyhow::Result<Vec<Entry>> {
+    let words = Words::built_in(&input.facts.settings.language)?;
+    Ok(Maker::new(input, None, &words).entries())
 }
 
 /// What all pages share, computed once.
@@ -128,6 +132,8 @@ struct Maker<'a> {
     menu: Vec<MenuItem>,
     /// Absent where nothing is rendered.
     theme: Option<&'a theme::Theme>,
+    /// The words of the interface.
+    words: &'a Words,
     /// Navigations that many pages share, by folder.
     navs: HashMap<String, String>,
 }
@@ -142,7 +148,7 @@ struct MenuItem {
 }
 
 impl<'a> Maker<'a> {
-    fn new(input: &Input<'a>, theme: Option<&'a theme::Theme>) -> Self {
+    fn new(input: &Input<'a>, theme: Option<&'a theme::Theme>, words: &'a Words) -> Self {
         let Input { facts, survey, findings, drafts } = *input;
         let playbook = &facts.playbook;
         let mut taken: HashSet<String> = playbook.pages.iter().map(|page| page.url.to_lowercase()).collect();
@@ -196,6 +202,7 @@ impl<'a> Maker<'a> {
             lately: HashMap::new(),
             menu: Vec::new(),
             theme,
+            words,
             navs: HashMap::new(),
         };
         if theme.is_none() {
@@ -243,17 +250,23 @@ impl<'a> Maker<'a> {
             }));
         }
         let mut fixed = |title: &str, url: &str, kind| {
-            items.push(MenuItem { title: title.to_owned(), url: url.to_owned(), kind, folder: None, count: None });
+            items.push(MenuItem {
+                title: self.words.text(title).to_owned(),
+                url: url.to_owned(),
+                kind,
+                folder: None,
+                count: None,
+            });
         };
-        fixed(pages::a_z::TITLE, &self.az_url, "a-z");
+        fixed("a-z.title", &self.az_url, "a-z");
         if !self.people.is_empty() {
-            fixed("People and teams", &self.people_url, "people");
+            fixed("people.title", &self.people_url, "people");
         }
         if !self.sheets.is_empty() {
-            fixed("Cover", &self.cover_url, "cover");
+            fixed("cover.title", &self.cover_url, "cover");
         }
-        fixed("Health", &self.health_url, "health");
-        fixed("Findings", &self.findings_url, "findings");
+        fixed("health.title", &self.health_url, "health");
+        fixed("findings.title", &self.findings_url, "findings");
         items
     }
 
@@ -315,8 +328,9 @@ impl<'a> Maker<'a> {
 
     /// An owner's name as a hit shows it.
     fn owner_shown(&self, who: &Who) -> Option<String> {
-        let left = if self.facts.playbook.roster.gone(who, self.facts.today) { " (has left)" } else { "" };
-        Some(self.shown_name(who)? + left)
+        let name = self.shown_name(who)?;
+        let gone = self.facts.playbook.roster.gone(who, self.facts.today);
+        Some(if gone { self.words.say("who.left", &[("name", &name)]) } else { name })
     }
 
     /// A name as the site may show it.

@@ -2,18 +2,16 @@
 
 use std::fmt::Write as _;
 
-use jiff::civil::Date;
-
-use crate::cover::{self, Cover};
-use crate::diagnostic::{Diagnostic, Waived};
+use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
-use crate::health::{STATES, Standing, Survey};
-use crate::model::cadence::{State, words};
+use crate::health::{STATES, Survey};
+use crate::model::cadence::State;
 use crate::model::page::Kind;
 use crate::model::people::Who;
 use crate::model::playbook::parent;
 use crate::render::Maker;
-use crate::render::view::{Channel, Day, Finding, Link, Party, Row, Totals};
+use crate::render::view::{Channel, Finding, Link, Party, Row, Totals};
+use crate::render::wording::cover_figure;
 use crate::rule::Severity;
 use crate::settings::Publish;
 use crate::site::relative;
@@ -56,11 +54,6 @@ pub fn file_name(id: &str) -> String {
     if name.is_empty() { "unnamed".to_owned() } else { name.chars().take(60).collect() }
 }
 
-/// A day for machines and people.
-pub fn day(date: Date) -> Day {
-    Day { iso: date.to_string(), text: words(date) }
-}
-
 /// Plain prose as safe HTML: what stands in backticks is code.
 pub fn prose(text: &str) -> String {
     let mut html = String::with_capacity(text.len() + 16);
@@ -91,80 +84,6 @@ pub fn escape(text: &str) -> String {
         }
     }
     html
-}
-
-/// A state in words.
-pub fn state_words(state: State) -> &'static str {
-    match state {
-        State::Fresh => "Fresh",
-        State::Due => "Due for review",
-        State::Stale => "Past its review date",
-        State::Unverified => "Never verified",
-    }
-}
-
-/// The same of a page whose history may be cut off.
-pub fn standing_words(standing: &Standing) -> &'static str {
-    match standing.freshness.as_ref().map(|freshness| freshness.state) {
-        Some(State::Unverified) if !standing.known => "Not known to be verified",
-        Some(state) => state_words(state),
-        None => "",
-    }
-}
-
-/// The sign of so many people.
-pub fn cover_sign(count: usize) -> &'static str {
-    ["none", "one", "two", "more"][count.min(3)]
-}
-
-/// The sign of a page's cover: of as many people as it is sure to be; none at all where nothing of it is known.
-pub fn cover_figure(standing: &Standing, cover: &Cover) -> &'static str {
-    if !standing.known && cover.sure_now == 0 { "unknown" } else { cover_sign(cover.sure_now) }
-}
-
-/// How many cover a page now: "2", "at most 2" where identities are not linked, and where history is cut off "at least
-/// 2" or "not known".
-pub fn cover_count(standing: &Standing, cover: &Cover) -> String {
-    match (standing.known, cover.sure_now) {
-        (true, _) if cover.unlinked_now() => format!("at most {}", cover.now.len()),
-        (true, sure) => sure.to_string(),
-        (false, 0) => "not known".to_owned(),
-        (false, sure) => format!("at least {sure}"),
-    }
-}
-
-/// Who covers a page now, in words: "nobody but the owner is on record", "2 people cover it now; 3 have ever".
-pub fn cover_words(standing: &Standing, cover: &Cover) -> String {
-    if !standing.known {
-        return match cover.sure_now {
-            0 => "history is cut off here, so who has covered this is not known".to_owned(),
-            1 => "at least one person covers it; history is cut off here, so who else is not known".to_owned(),
-            sure => format!("at least {sure} people cover it; history is cut off here, so who else is not known"),
-        };
-    }
-    let most = |count: usize| if cover.unlinked() { format!("at most {count}") } else { count.to_string() };
-    match (cover.now.len(), cover.ever.len()) {
-        (0, 0) => "nobody but the owner is on record".to_owned(),
-        (0, ever) => format!("nobody covers it now; {} did once", most(ever)),
-        (1, _) if cover.unlinked_now() => "at most one person covers it, identities not linked".to_owned(),
-        (now, _) if cover.unlinked_now() => format!("at most {now} people cover it, identities not linked"),
-        (1, 1) => "one person covers it".to_owned(),
-        (1, ever) => format!("one person covers it now; {} have ever", most(ever)),
-        (now, ever) if now == ever => format!("{now} people cover it"),
-        (now, ever) => format!("{now} people cover it now; {} have ever", most(ever)),
-    }
-}
-
-/// What is to be said once where people are counted of whom nobody says whether they are still here; else empty.
-pub fn perhaps_gone(cover: &Cover) -> &'static str {
-    match cover::perhaps_gone(&cover.now).count() {
-        0 => "",
-        count if count < cover.now.len() => {
-            "Not all are in people.yml: nobody knows whether the others are still here."
-        }
-        1 => "Not in people.yml, so nobody knows whether they are still here.",
-        _ => "None of them is in people.yml, so nobody knows whether they are still here.",
-    }
 }
 
 /// Counts for the whole site.
@@ -248,11 +167,11 @@ impl Maker<'_> {
             kind: page.kind.name(),
             status: page.status.name(),
             state: freshness.map_or("", |freshness| freshness.state.name()),
-            state_text: standing_words(standing).to_owned(),
+            state_text: self.words.standing(standing),
             changed: self.has_changed(at),
-            notice: freshness.and_then(|freshness| freshness.notice).map(day),
-            due: freshness.and_then(|freshness| freshness.due).map(day),
-            verified: freshness.and_then(|freshness| freshness.last_verified).map(day),
+            notice: freshness.and_then(|freshness| freshness.notice).map(|date| self.words.day(date)),
+            due: freshness.and_then(|freshness| freshness.due).map(|date| self.words.day(date)),
+            verified: freshness.and_then(|freshness| freshness.last_verified).map(|date| self.words.day(date)),
             owner: page
                 .owner
                 .as_ref()
@@ -261,8 +180,8 @@ impl Maker<'_> {
             known: standing.known,
             cover: cover.map_or("", |cover| cover_figure(standing, cover)),
             cover_now: cover.map_or(0, |cover| cover.sure_now),
-            cover_count: cover.map_or_else(String::new, |cover| cover_count(standing, cover)),
-            cover_text: cover.map_or_else(String::new, |cover| cover_words(standing, cover)),
+            cover_count: cover.map_or_else(String::new, |cover| self.words.cover_count(standing, cover)),
+            cover_text: cover.map_or_else(String::new, |cover| self.words.cover(standing, cover)),
             criticality: page.criticality.clone().unwrap_or_default(),
             findings: self
                 .findings_of(page.path())
@@ -292,7 +211,7 @@ impl Maker<'_> {
             notes: if discreet { Vec::new() } else { finding.notes.iter().map(|note| self.prose(note)).collect() },
             place: format!("{}:{}:{}", finding.place.path(), position.line, position.column),
             page: page.map(|page| Link { title: page.title.clone(), href: href(from, &page.url) }),
-            waived: finding.waived.as_ref().map(waived_words),
+            waived: finding.waived.as_ref().map(|waived| self.words.waived(waived)),
         }
     }
 
@@ -317,13 +236,6 @@ impl Maker<'_> {
             }),
             url: channel.url.clone(),
         })
-    }
-}
-
-fn waived_words(waived: &Waived) -> String {
-    match waived.until {
-        Some(until) => format!("until {}: {}", words(until), waived.why),
-        None => waived.why.clone(),
     }
 }
 

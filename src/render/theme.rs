@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 use walkdir::WalkDir;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::render::faults::{self, Desk};
 use crate::render::view::{Frame, Nav};
+use crate::render::words::Words;
 use crate::settings::Settings;
 use crate::source::Source;
 
@@ -63,6 +65,8 @@ pub const DEFAULT: [(&str, &[u8]); 32] = embedded![
 /// Templates, ready to render, and the files that stand beside the pages.
 pub struct Theme {
     tera: Tera,
+    /// The words of the interface.
+    pub words: Arc<Words>,
     /// Assets by their path in the site.
     pub assets: BTreeMap<String, Vec<u8>>,
     /// Changes whenever an asset does.
@@ -81,6 +85,8 @@ pub struct Overlay {
     files: BTreeMap<String, Vec<u8>>,
     /// The templates among them, by name.
     templates: BTreeMap<String, String>,
+    /// The catalogues of words among them, by language.
+    catalogues: BTreeMap<String, String>,
     /// What is wrong with the texts themselves.
     findings: Vec<Diagnostic>,
 }
@@ -100,9 +106,15 @@ impl Overlay {
             let path: Vec<_> = entry.path().strip_prefix(folder)?.iter().map(|part| part.to_string_lossy()).collect();
             let path = path.join("/");
             let bytes = fs::read(entry.path()).with_context(|| format!("cannot read {}", entry.path().display()))?;
-            if let Some(name) = path.strip_prefix("templates/") {
+            let language = path.strip_prefix("languages/").and_then(|name| name.strip_suffix(".yml"));
+            let texts = match (path.strip_prefix("templates/"), language) {
+                (Some(name), _) => Some((&mut overlay.templates, name)),
+                (None, Some(name)) => Some((&mut overlay.catalogues, name)),
+                (None, None) => None,
+            };
+            if let Some((texts, name)) = texts {
                 let (source, bad) = Source::decode(format!("{theme}/{path}"), bytes.clone());
-                overlay.templates.insert(name.to_owned(), source.text().to_owned());
+                texts.insert(name.to_owned(), source.text().to_owned());
                 overlay.findings.extend(bad.map(|at| faults::not_text(source, at)));
             }
             overlay.files.insert(path, bytes);
@@ -111,37 +123,42 @@ impl Overlay {
     }
 }
 
-/// Reads the theme: `folder`, where there is one, file by file over the default. `theme` is its path in the playbook,
-/// and `made` are the assets that are made for this playbook.
+/// Reads the theme: `folder`, where there is one, file by file over the default; catalogues of words, text by text.
+/// `made` are the assets that are made for this playbook.
 ///
 /// # Errors
-/// A file that cannot be read, or a [`Fault`](faults::Fault) of a template.
-pub fn load(folder: &Path, theme: &str, made: Vec<(String, Vec<u8>)>) -> anyhow::Result<Theme> {
+/// A file that cannot be read, or a [`Fault`](faults::Fault) of a template or a catalogue.
+pub fn load(folder: &Path, settings: &Settings, made: Vec<(String, Vec<u8>)>) -> anyhow::Result<Theme> {
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for (path, bytes) in DEFAULT {
         let path = if path.starts_with(READER) { "assets/search-reader.js" } else { path };
         files.entry(path.to_owned()).or_default().extend(shipped(path, bytes));
     }
     files.extend(made);
-    let mut overlay = Overlay::read(folder, theme)?;
+    let mut overlay = Overlay::read(folder, &settings.theme)?;
     files.append(&mut overlay.files);
-    let assets: BTreeMap<String, Vec<u8>> = files.into_iter().filter(|(path, _)| path.starts_with("assets/")).collect();
+    let desk = Desk { theme: settings.theme.clone(), own: overlay.templates };
+    let words = Words::new(&settings.language, &overlay.catalogues);
+    let words = Arc::new(words.map_err(|error| desk.catalogue(&error, &overlay.catalogues))?);
+    let mut assets: BTreeMap<String, Vec<u8>> =
+        files.into_iter().filter(|(path, _)| path.starts_with("assets/")).collect();
+    assets.insert("assets/words.js".to_owned(), words.script());
     let mut hash = blake3::Hasher::new();
     for (path, bytes) in &assets {
         hash.update(path.as_bytes()).update(&bytes.len().to_le_bytes()).update(bytes);
     }
     let stamp = hash.finalize().to_hex()[..8].to_owned();
-    let desk = Desk { theme: theme.to_owned(), own: overlay.templates };
-    let tera = tera(&desk.own).map_err(|error| desk.fault(&error))?;
-    Ok(Theme { tera, assets, stamp, desk })
+    let tera = tera(&desk.own, &words).map_err(|error| desk.fault(&error))?;
+    Ok(Theme { tera, words, assets, stamp, desk })
 }
 
-/// What is wrong with the theme in `folder`. `theme` is its path in the playbook, `set` where the playbook says so.
+/// What is wrong with the theme in `folder`.
 ///
 /// # Errors
 /// A file that cannot be read.
-pub fn faults(folder: &Path, theme: &str, set: Option<&Place>) -> anyhow::Result<Vec<Diagnostic>> {
-    if let (Some(set), false) = (set, folder.is_dir() || theme == Settings::default().theme) {
+pub fn faults(folder: &Path, settings: &Settings) -> anyhow::Result<Vec<Diagnostic>> {
+    let theme = &settings.theme;
+    if let (Some(set), false) = (&settings.look.theme, folder.is_dir() || *theme == Settings::default().theme) {
         return Ok(vec![faults::no_folder(theme, set)]);
     }
     let overlay = Overlay::read(folder, theme)?;
@@ -149,14 +166,21 @@ pub fn faults(folder: &Path, theme: &str, set: Option<&Place>) -> anyhow::Result
         return Ok(Vec::new());
     }
     let mut findings = overlay.findings;
-    let desk = Desk { theme: theme.to_owned(), own: overlay.templates };
+    let desk = Desk { theme: theme.clone(), own: overlay.templates };
     findings.extend(desk.unused(overlay.files.keys().map(String::as_str)));
+    let words = match Words::new(&settings.language, &overlay.catalogues) {
+        Ok(words) => words,
+        Err(error) => {
+            findings.push(desk.catalogue(&error, &overlay.catalogues).0);
+            Words::built_in(&settings.language)?
+        }
+    };
     let unreadable = |(name, text): (&String, &String)| match Tera::new().add_raw_template(name, text) {
         Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => desk.explain(&error),
         _ => Vec::new(),
     };
     let wrong: Vec<Diagnostic> = desk.own.iter().flat_map(unreadable).collect();
-    match tera(&desk.own) {
+    match tera(&desk.own, &Arc::new(words)) {
         Err(error) if wrong.is_empty() => findings.extend(desk.explain(&error)),
         _ => findings.extend(wrong),
     }
@@ -170,8 +194,9 @@ pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 /// All templates, those of the playbook before the built-in ones.
-fn tera(own: &BTreeMap<String, String>) -> Result<Tera, tera::Error> {
+fn tera(own: &BTreeMap<String, String>, words: &Arc<Words>) -> Result<Tera, tera::Error> {
     let mut tera = Tera::new();
+    words.teach(&mut tera);
     tera.set_fallback_prefixes([BUILT_IN])?;
     let built_in = built_in().map(|(name, text)| (format!("{BUILT_IN}{name}"), text.to_owned()));
     tera.add_raw_templates(built_in.chain(own.iter().map(|(name, text)| (name.clone(), text.clone()))))?;

@@ -292,7 +292,7 @@ fn those_who_covered_a_process_long_ago_are_folded_away() {
     let list = many(40);
     let (open, folded) = list.split_once("<summary>21 more in the past</summary>").expect("folded");
     assert_eq!((open.matches("<li class=\"mc").count(), folded.matches("<li class=\"mc").count()), (3, 21));
-    assert!(folded.contains("and <a href=\"a.html#record\">17 more</a>"), "{folded}");
+    assert!(folded.contains("<a href=\"a.html#record\">and 17 more</a>"), "{folded}");
     says(&list, &["1 process"]);
 }
 

@@ -48,7 +48,7 @@ Check who they are. Then send a link.
 
 fn search(fixture: &Fixture, query: &str) -> Results {
     let checked = fixture.read_all();
-    let native = Native::build(&checked.entries(), "en").expect("it builds");
+    let native = Native::build(&checked.entries().expect("words can be read"), "en").expect("it builds");
     native.search(query, TODAY, 10).expect("it searches")
 }
 

@@ -22,3 +22,4 @@ mod theme_gallery;
 mod theming;
 mod tidy;
 mod unknown;
+mod words;

@@ -218,7 +218,7 @@ fn they_agree_on_pages_that_people_wrote() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("playbook");
     let today = TODAY.parse().expect("a day");
     let read = |wanted| playbook::pipeline::read(&root, today, wanted).expect("the sample playbook");
-    let sample = read(playbook::pipeline::Wanted::Pages).entries();
+    let sample = read(playbook::pipeline::Wanted::Pages).entries().expect("words can be read");
     assert_agree(&sample, "en-GB", &asked(&sample));
     let manual = format!("//- index.md\n{}", include_str!("../../README.md"));
     let chapters = manual.replace("\n## ", "\n//- chapter.md\n# ");
@@ -227,7 +227,7 @@ fn they_agree_on_pages_that_people_wrote() {
         .enumerate()
         .map(|(at, text)| if at == 0 { text.to_owned() } else { format!("//- chapter-{at}.md{text}") })
         .collect();
-    let manual = crate::fixture::Fixture::new(&numbered).read_all().entries();
+    let manual = crate::fixture::Fixture::new(&numbered).read_all().entries().expect("words can be read");
     assert!(manual.len() > 4, "the manual has chapters");
     assert_agree(&manual, "en", &asked(&manual));
 }

@@ -3,8 +3,10 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use playbook::render::view::*;
+use playbook::render::words::Words;
 use serde::Serialize;
 
 const INVOICE: &str = include_str!("theme_gallery/invoice.html");
@@ -326,7 +328,7 @@ fn trust(state: &'static str) -> Trust {
             now: vec![party("Noor Haddad"), party("Ruth Crane")],
             ever: vec![party("Noor Haddad"), party("Ruth Crane"), party("Lewis Grant")],
             text: "2 cover it now, 3 ever".into(),
-            perhaps_gone: "Not all are in people.yml: nobody knows whether the others are still here.",
+            perhaps_gone: "Not all are in people.yml: nobody knows whether the others are still here.".into(),
         },
         record,
         since: Some(Since { on: day("2024-05-03"), commit: Some(commit("0f0f0f0", "2024-05-03")) }),
@@ -377,7 +379,7 @@ fn extreme() -> ContentPage {
         now: vec![],
         ever: vec![Party { gone: true, ..party("Lewis Grant") }],
         text: "nobody covers it now, 1 ever".into(),
-        perhaps_gone: "",
+        perhaps_gone: "".into(),
     };
     ContentPage {
         title: LONG.into(),
@@ -419,7 +421,7 @@ fn emptiest() -> ContentPage {
                 now: vec![],
                 ever: vec![],
                 text: "nobody covers it".into(),
-                perhaps_gone: "",
+                perhaps_gone: "".into(),
             },
             record: vec![],
             since: None,
@@ -491,7 +493,7 @@ fn chart(title: &str, parts: &[(&'static str, &str, usize)]) -> Chart {
             part
         })
         .collect();
-    Chart { title: title.into(), unit: "Processes", total, parts }
+    Chart { title: title.into(), unit: "Processes".into(), total, parts }
 }
 
 fn trend() -> Trend {
@@ -525,9 +527,9 @@ fn trend() -> Trend {
 /// People by processes: `people` of them in columns, or, where `columns` is not set, in the rows.
 fn cover(people: usize, columns: bool, processes: usize) -> CoverPage {
     let names: Vec<String> = (0..people).map(|at| format!("Person Number{at} Longlastname")).collect();
-    let mark = |at: usize, kind: &'static str, letter| CoverMark {
+    let mark = |at: usize, kind: &'static str, letter: &str| CoverMark {
         kind,
-        letter,
+        letter: letter.into(),
         name: names[at % people].clone(),
         text: if kind == "now" { "2 Sep 2026, walked through".into() } else { String::new() },
         says: format!("{} \"{kind}\" <it>", names[at % people]),
@@ -609,7 +611,8 @@ fn a_to_z() -> AzPage {
             "stale" => "Past its review date",
             "unverified" => "Never verified",
             _ => "",
-        },
+        }
+        .into(),
         notice: None,
         due: (!due.is_empty()).then(|| day(due)),
     };
@@ -674,7 +677,7 @@ fn health() -> HealthPage {
             &[("none", "Nobody but the owner", 3), ("one", "One reviewer", 7), ("two", "Two or more", 28)],
         ),
         recording: Some(Chart {
-            unit: "Verifications",
+            unit: "Verifications".into(),
             ..chart("How 92 verifications were recorded", &[("", "By name", 60), ("", "A date moved in bulk", 32)])
         }),
         trend: Some(trend()),
@@ -770,6 +773,7 @@ fn groups() -> FindingsPage {
 fn gallery() -> Vec<(&'static str, String)> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/templates");
     let mut tera = tera::Tera::new();
+    Arc::new(Words::built_in("en").expect("it can be read")).teach(&mut tera);
     let mut texts = Vec::new();
     for entry in std::fs::read_dir(dir).expect("as made above") {
         let path = entry.expect("as made above").path();
@@ -821,7 +825,7 @@ fn gallery() -> Vec<(&'static str, String)> {
     home_frame.description = "How we book, do, support and bill the work.".into();
     let person = PersonPage {
         party: party("Beatriz Santos"),
-        known_from: "",
+        known_from: String::new(),
         role: "Bookkeeper".into(),
         from: Some(day("2017-10-02")),
         until: Some(day("2026-12-31")),
@@ -839,7 +843,7 @@ fn gallery() -> Vec<(&'static str, String)> {
     };
     let nobody = PersonPage {
         party: Party { gone: true, href: None, ..party("Lewis Grant") },
-        known_from: "",
+        known_from: String::new(),
         role: String::new(),
         from: None,
         until: None,
@@ -994,7 +998,7 @@ fn every_template_renders_and_keeps_the_strict_policy() {
         {
             assert_eq!(count(banned), 0, "{name} holds `{banned}`");
         }
-        let scripts = 1 + usize::from(name.starts_with("cover"));
+        let scripts = 2 + usize::from(name.starts_with("cover"));
         assert_eq!(count("<script"), scripts, "{name}");
         assert_eq!(count("<script src=\"assets/"), scripts, "{name}: scripts come from files");
         assert_eq!(count("http-equiv=\"Content-Security-Policy\""), 1, "{name}");
@@ -1036,10 +1040,17 @@ fn a_first_page_is_small() {
     assert!(css <= 35_000, "{css} bytes of CSS");
     assert!(size("evidence.css") + size("cover.js") <= 9_000);
     assert!(size("a-z.css") <= 2_500 && size("search.css") <= 2_500 && size("search-page.js") <= 6_000);
-    let js = size("site.js") + size("search.js");
+    // Scripts are shipped without their comments and indents.
+    let shipped = |name: &str| -> usize {
+        let text = std::fs::read_to_string(assets.join(name)).expect("as made above");
+        let lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with("//"));
+        lines.map(|line| line.len() + 1).sum()
+    };
+    let words = Words::built_in("en").expect("it can be read").script().len();
+    let js = words + shipped("site.js") + shipped("search.js");
     assert!(js <= 15_000, "{js} bytes of JS, the reader apart");
     // search.js comes when somebody turns to a search box.
-    let first = sop as u64 + css + size("site.js");
+    let first = sop + css as usize + words + shipped("site.js");
     assert!(first <= 60_000, "{first} bytes for a first page");
 }
 

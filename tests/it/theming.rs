@@ -374,6 +374,15 @@ fn a_broken_template_is_a_finding_with_its_place() {
 }
 
 #[test]
+fn a_broken_catalogue_is_a_finding_with_its_place() {
+    assert_eq!(
+        faults(&[("languages/en.yml", "frame:\n  menu: [a]\n")]),
+        "themes/default/languages/en.yml:2:9: error[PB010] `frame.menu` cannot be used: it is a text or its forms, not a list; write it as in the built-in catalogue: `run: { start-again: Start again }`"
+    );
+    assert_eq!(faults(&[("languages/en.yml", "frame:\n  menu: Ways\n")]), "");
+}
+
+#[test]
 fn what_nothing_uses_is_said_and_stops_nothing() {
     assert_eq!(
         faults(&[

@@ -8,12 +8,12 @@ use crate::model::playbook::parent;
 use crate::render::frame::Framed;
 use crate::render::pages::content::stands_for_folder;
 use crate::render::pages::job;
-use crate::render::parts::{day, encode, file_name, href, standing_words};
+use crate::render::parts::{encode, file_name, href};
 use crate::render::view::{AzEntry, AzGroup, AzLetter, AzPage, AzSheet, Frame, Link};
+use crate::render::words::Words;
 use crate::render::{Job, Maker};
 
 /// What the pages are called.
-pub const TITLE: &str = "A–Z";
 /// The most entries of one page.
 const MOST_ENTRIES: usize = 1000;
 /// The most letters beside the Latin ones that have a heading each; where there are more, as in Chinese, they share one.
@@ -63,11 +63,11 @@ impl Letter {
     }
 
     /// Its heading.
-    fn name(self) -> String {
+    fn name(self, words: &Words) -> String {
         match self {
             Letter::Digits => "0–9".to_owned(),
             Letter::Latin(sign) | Letter::Other(sign) => sign.to_uppercase().collect(),
-            Letter::Others => "Other".to_owned(),
+            Letter::Others => words.text("a-z.other").to_owned(),
         }
     }
 
@@ -99,13 +99,16 @@ impl Maker<'_> {
             return Vec::new();
         }
         if entries.len() <= MOST_ENTRIES {
-            return vec![Sheet { url: self.az_url.clone(), title: TITLE.to_owned(), entries }];
+            return vec![Sheet { url: self.az_url.clone(), title: self.words.text("a-z.title").to_owned(), entries }];
         }
         let mut sheets = Vec::new();
         for group in entries.chunk_by(|one, other| one.letter == other.letter) {
             let letter = group[0].letter;
             for (at, part) in group.chunks(MOST_ENTRIES).enumerate() {
-                let title = if at == 0 { letter.name() } else { format!("{}, part {}", letter.name(), at + 1) };
+                let title = match at {
+                    0 => letter.name(self.words),
+                    _ => self.words.count("list.part", at + 1, &[("title", &letter.name(self.words))]),
+                };
                 let url = free(format!("a-z/{}.html", file_name(&letter.id())));
                 sheets.push(Sheet { url, title, entries: part.to_vec() });
             }
@@ -148,10 +151,14 @@ impl Maker<'_> {
         let sheet = &self.az[at];
         let url = sheet.url.as_str();
         let whole = url == self.az_url;
-        let title = if whole { TITLE.to_owned() } else { format!("{TITLE}: {}", sheet.title) };
+        let title = if whole {
+            self.words.text("a-z.title").to_owned()
+        } else {
+            self.words.say("a-z.of", &[("letter", &sheet.title)])
+        };
         let groups = sheet.entries.chunk_by(|one, other| one.letter == other.letter).map(|group| AzGroup {
             id: group[0].letter.id(),
-            name: group[0].letter.name(),
+            name: group[0].letter.name(self.words),
             entries: group.iter().map(|entry| self.az_entry(entry, url)).collect(),
         });
         let link = |sheet: &Sheet| Link { title: sheet.title.clone(), href: href(url, &sheet.url) };
@@ -183,8 +190,9 @@ impl Maker<'_> {
                 last: self.az_text(end).to_owned(),
             });
         }
+        let title = self.words.text("a-z.title");
         let page = AzPage {
-            title: TITLE.to_owned(),
+            title: title.to_owned(),
             letters: self.az_letters(url, None),
             entries: sheets.iter().map(|sheet| sheet.entries).sum(),
             sheets,
@@ -192,7 +200,7 @@ impl Maker<'_> {
             previous: None,
             next: None,
         };
-        Ok((self.az_frame(url, TITLE)?, page))
+        Ok((self.az_frame(url, title)?, page))
     }
 
     /// The row of letters as seen from the page at `from`, which is that of the letter `current`, if of one.
@@ -216,7 +224,7 @@ impl Maker<'_> {
         letters
             .into_iter()
             .map(|(letter, sheet)| AzLetter {
-                name: letter.name(),
+                name: letter.name(self.words),
                 href: sheet.map(|sheet| match sheet.url == from && sheet.url == self.az_url {
                     true => format!("#{}", encode(&letter.id())),
                     false => href(from, &sheet.url),
@@ -253,9 +261,9 @@ impl Maker<'_> {
                 .unwrap_or_default(),
             status: page.status.name(),
             state: freshness.map_or("", |freshness| freshness.state.name()),
-            state_text: standing_words(standing),
-            notice: freshness.and_then(|freshness| freshness.notice).map(day),
-            due: freshness.and_then(|freshness| freshness.due).map(day),
+            state_text: self.words.standing(standing),
+            notice: freshness.and_then(|freshness| freshness.notice).map(|date| self.words.day(date)),
+            due: freshness.and_then(|freshness| freshness.due).map(|date| self.words.day(date)),
         }
     }
 }
@@ -314,6 +322,7 @@ mod tests {
 
     #[test]
     fn letters_are_folded_to_their_base() {
+        let words = Words::built_in("en").expect("it can be read");
         for (text, expected, heading) in [
             ("Éclair  order", "eclair order", "E"),
             ("Øre", "ore", "O"),
@@ -326,7 +335,7 @@ mod tests {
             ("  ", "", "0–9"),
         ] {
             let key = key(text);
-            assert_eq!((key.as_str(), Letter::of(&key).name().as_str()), (expected, heading), "{text}");
+            assert_eq!((key.as_str(), Letter::of(&key).name(&words).as_str()), (expected, heading), "{text}");
         }
     }
 

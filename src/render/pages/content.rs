@@ -2,7 +2,6 @@
 //! `record`.
 
 use crate::markdown::{self, LinkKind, Part, Target};
-use crate::model::cadence::words;
 use crate::model::page::{Kind, LinkTarget, Page};
 use crate::model::playbook::{Asset, is_index};
 use crate::render::pages::job;
@@ -75,6 +74,7 @@ impl Maker<'_> {
             }
             Target::href(address)
         };
+        let says = |name: &str| self.words.say(name, &[("target", &link.target)]);
         let broken = |why: String| Target::Href {
             href: String::new(),
             title: Some(why),
@@ -93,12 +93,12 @@ impl Maker<'_> {
                     let href = before.to_owned() + &href(url, path);
                     Target::Href { href, title: None, external: false, broken: false, size }
                 }
-                None => broken(format!("there is no file at {}", link.target)),
+                None => broken(says("link.no-file")),
             },
             Some(LinkTarget::External) | None => Target::as_written(link),
-            Some(LinkTarget::Missing(_)) => broken(format!("there is nothing at {}", link.target)),
-            Some(LinkTarget::Private) => broken(format!("{} is not published", link.target)),
-            Some(LinkTarget::Unsafe) => broken(format!("{} leads out of the playbook", link.target)),
+            Some(LinkTarget::Missing(_)) => broken(says("link.nothing")),
+            Some(LinkTarget::Private) => broken(says("link.private")),
+            Some(LinkTarget::Unsafe) => broken(says("link.unsafe")),
         }
     }
 
@@ -116,20 +116,20 @@ impl Maker<'_> {
         let control = &page.control;
         let mut pairs = Vec::new();
         let mut add = |label: &str, value: Option<String>| {
-            pairs.extend(value.map(|value| Pair { label: label.to_owned(), value }));
+            pairs.extend(value.map(|value| Pair { label: self.words.text(label).to_owned(), value }));
         };
-        add("Id", control.id.as_ref().map(|id| id.value.clone()));
-        add("Version", control.version.clone());
-        add("In force from", control.effective.map(words));
+        add("control.id", control.id.as_ref().map(|id| id.value.clone()));
+        add("control.version", control.version.clone());
+        add("control.effective", control.effective.map(|on| self.words.day(on).text));
         add(
-            "Approved",
+            "control.approved",
             control.approved.as_ref().map(|approved| {
                 let by = approved.by.as_ref().and_then(|named| self.shown_name(&named.who));
-                match (by, approved.on) {
-                    (Some(by), Some(on)) => format!("{} by {by}", words(on)),
-                    (Some(by), None) => format!("by {by}"),
-                    (None, Some(on)) => words(on),
-                    (None, None) => "yes".to_owned(),
+                match (by, approved.on.map(|on| self.words.day(on).text)) {
+                    (Some(by), Some(on)) => self.words.say("control.on-by", &[("day", &on), ("by", &by)]),
+                    (Some(by), None) => self.words.say("control.by", &[("by", &by)]),
+                    (None, Some(on)) => on,
+                    (None, None) => self.words.text("control.yes").to_owned(),
                 }
             }),
         );
@@ -167,7 +167,8 @@ impl Maker<'_> {
     fn report_href(&self, page: &Page) -> Option<String> {
         let repository = self.facts.settings.repository.as_deref()?;
         let repository = repository.split_once("/tree/").map_or(repository, |(repository, _)| repository);
-        let title = crate::render::parts::encode(&format!("Wrong in {}: ", page.path())).replace('/', "%2F");
+        let title = crate::render::parts::encode(&self.words.say("page.report-subject", &[("page", page.path())]))
+            .replace('/', "%2F");
         Some(match repository.strip_suffix("/-") {
             Some(project) => format!("{project}/-/issues/new?issue%5Btitle%5D={title}"),
             None if repository.contains("gitlab") => format!("{repository}/-/issues/new?issue%5Btitle%5D={title}"),

@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 
 use crate::cover::{self, Covering};
-use crate::model::cadence::words;
 use crate::model::people::Who;
 use crate::model::playbook::parent;
 use crate::render::frame::Framed;
 use crate::render::pages::job;
-use crate::render::parts::{cover_count, cover_figure, file_name, folder_url, href};
+use crate::render::parts::{file_name, folder_url, href};
 use crate::render::view::{CoverGroup, CoverMark, CoverName, CoverPage, CoverRow, CoverSheet, Frame};
+use crate::render::wording::cover_figure;
+use crate::render::words::Words;
 use crate::render::{Job, Maker};
 use crate::settings::Publish;
 
@@ -53,7 +54,11 @@ impl Maker<'_> {
         self.add_groups("", &mut groups);
         let total: usize = groups.iter().map(|(_, pages)| pages.len()).sum();
         if total <= MOST_ROWS {
-            return vec![Sheet { url: self.cover_url.clone(), title: "Cover".to_owned(), groups }];
+            return vec![Sheet {
+                url: self.cover_url.clone(),
+                title: self.words.text("cover.title").to_owned(),
+                groups,
+            }];
         }
         let mut sheets: Vec<Sheet> = Vec::new();
         let mut last = None;
@@ -76,7 +81,7 @@ impl Maker<'_> {
                 }
             }
         }
-        number(&mut sheets);
+        number(&mut sheets, self.words);
         sheets
     }
 
@@ -105,6 +110,7 @@ impl Maker<'_> {
     }
 
     fn cover_overview(&self) -> anyhow::Result<(Frame, CoverPage)> {
+        let title = self.words.text("cover.title");
         let url = self.cover_url.as_str();
         let sheets = self.sheets.iter().map(|sheet| {
             let tally = self.survey.tally(sheet.groups.iter().flat_map(|(_, pages)| pages.iter().copied()));
@@ -120,7 +126,7 @@ impl Maker<'_> {
         let pages = || self.sheets.iter().flat_map(|sheet| &sheet.groups).flat_map(|(_, pages)| pages).copied();
         let tally = self.survey.tally(pages());
         let page = CoverPage {
-            title: "Cover".to_owned(),
+            title: title.to_owned(),
             processes: tally.processes,
             unknown: tally.unknown,
             unlinked: tally.unlinked,
@@ -131,7 +137,7 @@ impl Maker<'_> {
             teams: Vec::new(),
             groups: Vec::new(),
         };
-        Ok((self.cover_frame(url, "Cover")?, page))
+        Ok((self.cover_frame(url, title)?, page))
     }
 
     fn cover_frame(&self, url: &str, title: &str) -> anyhow::Result<Frame> {
@@ -140,7 +146,11 @@ impl Maker<'_> {
 
     fn cover_sheet(&self, sheet: &Sheet) -> anyhow::Result<(Frame, CoverPage)> {
         let url = sheet.url.as_str();
-        let title = if url == self.cover_url { sheet.title.clone() } else { format!("Cover: {}", sheet.title) };
+        let title = if url == self.cover_url {
+            sheet.title.clone()
+        } else {
+            self.words.say("cover.of", &[("folder", &sheet.title)])
+        };
         let marks: BTreeMap<usize, Vec<(Who, CoverMark)>> =
             sheet.groups.iter().flat_map(|(_, pages)| pages).map(|at| (*at, self.marks(*at))).collect();
         let mut people: Vec<Who> = marks.values().flatten().map(|(who, _)| who.clone()).collect();
@@ -259,7 +269,7 @@ impl Maker<'_> {
             owner_number: self.owner_of(at).and_then(|owner| numbers.get(&owner).copied()),
             sign: cover.map_or("none", |cover| cover_figure(standing, cover)),
             now: cover.filter(|cover| standing.known || cover.sure_now > 1).map(|cover| cover.sure_now),
-            count: cover.map_or_else(String::new, |cover| cover_count(standing, cover)),
+            count: cover.map_or_else(String::new, |cover| self.words.cover_count(standing, cover)),
             minimum: cover.map_or(0, |cover| cover.minimum),
             numbers: called.join(" "),
             marks: shown,
@@ -274,29 +284,37 @@ impl Maker<'_> {
     fn marks(&self, at: usize) -> Vec<(Who, CoverMark)> {
         let roster = &self.facts.playbook.roster;
         let mut marks: Vec<(Who, CoverMark)> = Vec::new();
-        let mut add = |who: &Who, kind, letter, text: String, says: &str| {
+        let mut add = |who: &Who, kind: &'static str, sentence: &str, text: String| {
             let name = roster.name(who).to_owned();
-            let says = if text.is_empty() { format!("{name} {says}") } else { format!("{name} {says}: {text}") };
+            let says = self.words.say(sentence, &[("name", &name)]);
+            let says =
+                if text.is_empty() { says } else { self.words.say("mark.with", &[("says", &says), ("text", &text)]) };
             let far = kind == "once" && marks.iter().filter(|(_, mark)| mark.kind == "once").count() >= MOST_ONCE;
+            let letter = self.words.text(&format!("mark.{kind}")).to_owned();
             marks.push((who.clone(), CoverMark { kind, letter, name, text, says, far }));
         };
         if let Some(owner) = self.owner_of(at).filter(|owner| !matches!(owner, Who::Team(_))) {
-            add(&owner, "owner", "O", String::new(), "owns it");
+            add(&owner, "owner", "mark.owner-says", String::new());
         }
         let Some(cover) = &self.survey.pages[at].cover else { return marks };
-        let last = |covering: &Covering| format!("{}, {}", words(covering.last), covering.how.words());
+        let last = |covering: &Covering| {
+            let day = self.words.day(covering.last).text;
+            self.words.say("mark.last", &[("day", &day), ("how", self.words.how(covering.how))])
+        };
         for covering in &cover.now {
-            add(&covering.who, "now", "C", last(covering), "covers it now");
+            add(&covering.who, "now", "mark.now-says", last(covering));
         }
         for covering in cover.ever.iter().filter(|covering| !cover.now.contains(covering)) {
-            let why = if roster.gone(&covering.who, self.facts.today) { "has left" } else { "too long ago" };
-            add(&covering.who, "once", "P", format!("{}; {why}", last(covering)), "covered it in the past");
+            let gone = roster.gone(&covering.who, self.facts.today);
+            let why = self.words.text(if gone { "mark.gone" } else { "mark.old" });
+            let text = self.words.say("mark.last-why", &[("last", &last(covering)), ("why", why)]);
+            add(&covering.who, "once", "mark.once-says", text);
         }
         for who in &cover.listed {
             match cover::waits(self.facts, at, cover, who) {
-                Some(true) => add(who, "asked", "A", String::new(), "is asked to check it and has not yet"),
+                Some(true) => add(who, "asked", "mark.asked-says", String::new()),
                 Some(false) => {}
-                None => add(who, "asked", "A", "whether they have is not known".to_owned(), "is asked to check it"),
+                None => add(who, "asked", "mark.asked-perhaps", self.words.text("mark.asked-unknown").to_owned()),
             }
         }
         marks
@@ -304,13 +322,13 @@ impl Maker<'_> {
 }
 
 /// Numbers the sheets that share a title: "Field, part 2".
-fn number(sheets: &mut [Sheet]) {
+fn number(sheets: &mut [Sheet], words: &Words) {
     let mut part = 1;
     for at in 1..sheets.len() {
         let title = sheets[at - part].title.clone();
         if sheets[at].title == title {
             part += 1;
-            sheets[at].title = format!("{title}, part {part}");
+            sheets[at].title = words.count("list.part", part, &[("title", &title)]);
         } else {
             part = 1;
         }

@@ -39,7 +39,8 @@ impl Maker<'_> {
         groups.sort_by_key(|group| (order(group.severity), group.code));
         let waived = self.findings.iter().filter(|finding| finding.waived.is_some());
         let page = FindingsPage { groups, waived: waived.map(|finding| self.finding(finding, url)).collect() };
-        let framed = Framed { url, template: "findings", title: "Findings", description: "", lang: None, folder: None };
+        let title = self.words.text("findings.title");
+        let framed = Framed { url, template: "findings", title, description: "", lang: None, folder: None };
         Ok((self.frame(&framed)?, page))
     }
 }

@@ -5,8 +5,9 @@ use crate::health::{MOST_MONTHS, Month, Recording, STATES, recording, trend};
 use crate::model::cadence::State;
 use crate::render::frame::Framed;
 use crate::render::pages::job;
-use crate::render::parts::{cover_sign, day, href, prose, state_words};
+use crate::render::parts::{href, prose};
 use crate::render::view::{Chart, ChartPart, Frame, HealthPage, RuleCount, Trend, TrendChart, TrendColumn, TrendMonth};
+use crate::render::wording::cover_sign;
 use crate::render::{Job, Maker};
 use crate::rule::Rule;
 
@@ -23,19 +24,17 @@ impl Maker<'_> {
         let url = self.health_url.as_str();
         let facts = self.facts;
         let tally = self.survey.tally(0..facts.playbook.pages.len());
-        let of = |what: &str| {
-            format!("{what} of {} {}", tally.processes, if tally.processes == 1 { "process" } else { "processes" })
-        };
+        let of = |name: &str| self.words.count(name, tally.processes, &[]);
         let words_of = |state: State| match state {
-            State::Unverified if tally.unknown > 0 => "Not known to be verified",
-            state => state_words(state),
+            State::Unverified if tally.unknown > 0 => self.words.text("state.unknown"),
+            state => self.words.state(state),
         };
         let states =
             STATES.iter().zip(tally.states).map(|(state, count)| (state.name(), words_of(*state).to_owned(), count));
-        let words = ["Nobody covers it now", "One person covers it now", "Two or more cover it now"];
+        let words = ["cover.is-none", "cover.is-one", "cover.is-two"].map(|name| self.words.text(name));
         let covered = words.into_iter().zip(tally.covered).enumerate();
         let covered = covered.map(|(people, (label, count))| (cover_sign(people), label.to_owned(), count));
-        let unknown = ("unknown", "Not known: history is cut off here".to_owned(), tally.unknown);
+        let unknown = ("unknown", self.words.text("cover.is-unknown").to_owned(), tally.unknown);
         let covered = covered.chain((tally.unknown > 0).then_some(unknown));
         let state = |at: &usize| self.survey.pages[*at].freshness.as_ref().map(|freshness| freshness.state);
         let mut queue: Vec<usize> = facts
@@ -52,16 +51,17 @@ impl Maker<'_> {
         };
         let top = facts.playbook.folders.get("").map_or(&[][..], |root| root.folders.as_slice());
         let page = HealthPage {
-            freshness: chart(of("Freshness"), "Processes", states.collect()),
-            cover: chart(of("Cover"), "Processes", covered.collect()),
-            recording: recorded(&recording(facts)),
+            freshness: self.chart(of("health.freshness-of"), "list.processes", states.collect()),
+            cover: self.chart(of("health.cover-of"), "list.processes", covered.collect()),
+            recording: self.recorded(&recording(facts)),
             trend: self.trend(),
             queue: queue.into_iter().flat_map(|at| self.rows(std::iter::once(at), url)).collect(),
             one_person: self.rows(facts.processes().map(|(at, _)| at).filter(alone), url),
             folders: top.iter().map(|folder| self.folder_card(folder, url)).collect(),
             rules: self.rule_counts(url),
         };
-        let framed = Framed { url, template: "health", title: "Health", description: "", lang: None, folder: None };
+        let title = self.words.text("health.title");
+        let framed = Framed { url, template: "health", title, description: "", lang: None, folder: None };
         Ok((self.frame(&framed)?, page))
     }
 
@@ -74,29 +74,94 @@ impl Maker<'_> {
         }
         let mut notes: Vec<&str> = Vec::new();
         match &self.facts.evidence.history {
-            History::Cut { .. } => notes.push(
-                "The history of this playbook is cut off, so it is not known how things stood in earlier months.",
-            ),
-            History::Outside | History::NotCommitted => notes.push(
-                "The pages are not in a git history, so a process counts from the first verification in its log on.",
-            ),
+            History::Cut { .. } => notes.push(self.words.text("health.trend-cut")),
+            History::Outside | History::NotCommitted => notes.push(self.words.text("health.trend-outside")),
             History::Whole { .. } => {}
         }
         if months.len() == MOST_MONTHS {
-            notes.push("Only the last three years are shown.");
+            notes.push(self.words.text("health.trend-years"));
         }
-        let drawn = |key, title: &str, count: fn(&Month) -> usize| column_chart(key, title, &months, count);
+        let drawn = |key, title, count: fn(&Month) -> usize| self.column_chart(key, title, &months, count);
         Some(Trend {
             note: notes.join(" "),
             charts: match months.last() {
                 Some(_) => vec![
-                    drawn("fresh", "Within their review date", |month| month.fresh),
-                    drawn("covered", "Covered by two or more", |month| month.covered),
+                    drawn("fresh", "health.within", |month| month.fresh),
+                    drawn("covered", "health.by-two", |month| month.covered),
                 ],
                 None => Vec::new(),
             },
-            months: months.iter().map(month_row).collect(),
+            months: months.iter().map(|month| self.month_row(month)).collect(),
         })
+    }
+
+    fn recorded(&self, count: &Recording) -> Option<Chart> {
+        let total = count.total();
+        let rows = [
+            ("health.by-name", count.record, true),
+            ("health.with-text", count.with_text, true),
+            ("health.alone", count.alone, true),
+            ("health.bulk", count.bulk, true),
+            ("health.machine", count.machine, count.machine > 0),
+            ("health.no-more", count.unknown, count.unknown > 0),
+        ];
+        let rows = rows.into_iter().filter(|(.., asked)| *asked);
+        let rows = rows.map(|(label, count, _)| ("", self.words.text(label).to_owned(), count));
+        let title = self.words.count("health.recorded", total, &[]);
+        (total > 0).then(|| self.chart(title, "list.verifications", rows.collect()))
+    }
+
+    fn month_row(&self, month: &Month) -> TrendMonth {
+        TrendMonth {
+            label: self.words.month(month.end),
+            end: self.words.day(month.end),
+            processes: month.processes,
+            fresh: month.fresh,
+            fresh_percent: scaled(month.fresh, month.processes, 100),
+            covered: month.covered,
+            covered_percent: scaled(month.covered, month.processes, 100),
+        }
+    }
+
+    fn column_chart(&self, key: &'static str, title: &str, months: &[Month], count: fn(&Month) -> usize) -> TrendChart {
+        let step = CHART_WIDTH / months.len().max(1);
+        let percent = |month: &Month| scaled(count(month), month.processes, 100);
+        let share = |month: &Month| {
+            let (percent, of) = (percent(month).to_string(), month.processes.to_string());
+            self.words.count("health.share", count(month), &[("percent", &percent), ("of", &of)])
+        };
+        let columns = months.iter().enumerate().filter(|(_, month)| month.processes > 0);
+        let columns =
+            columns.map(|(at, month)| TrendColumn { x: at * step, y: 100 - percent(month), percent: percent(month) });
+        let ends = months.iter().find(|month| month.processes > 0).zip(months.last());
+        let now = |month| self.words.say("health.today", &[("share", &share(month))]);
+        TrendChart {
+            key,
+            title: self.words.text(title).to_owned(),
+            now: months.last().map(now).unwrap_or_default(),
+            says: ends.map_or_else(String::new, |(first, last)| {
+                let args = [("first", share(first)), ("month", self.words.month(first.end)), ("last", share(last))];
+                let args: Vec<(&str, &str)> = args.iter().map(|(name, text)| (*name, text.as_str())).collect();
+                self.words.count("health.went", months.len(), &args)
+            }),
+            columns: columns.collect(),
+            width: (step * 4 / 5).max(1),
+        }
+    }
+
+    fn chart(&self, title: String, unit: &str, parts: Vec<(&'static str, String, usize)>) -> Chart {
+        let total: usize = parts.iter().map(|(.., count)| count).sum();
+        let mut before = 0;
+        let parts = parts
+            .into_iter()
+            .map(|(sign, label, count)| {
+                let x = scaled(before, total, CHART_WIDTH);
+                before += count;
+                let width = scaled(before, total, CHART_WIDTH) - x;
+                ChartPart { sign, label, count, percent: scaled(count, total, 100), x, width }
+            })
+            .collect();
+        Chart { title, unit: self.words.text(unit).to_owned(), total, parts }
     }
 
     fn rule_counts(&self, from: &str) -> Vec<RuleCount> {
@@ -123,72 +188,6 @@ impl Maker<'_> {
 /// Errors first.
 pub fn order(severity: &str) -> usize {
     ["error", "warning", "note"].iter().position(|other| *other == severity).unwrap_or(usize::MAX)
-}
-
-fn recorded(count: &Recording) -> Option<Chart> {
-    let total = count.total();
-    let title = format!("How {total} {} recorded", if total == 1 { "verification was" } else { "verifications were" });
-    let rows = [
-        ("By name, with how it was done", count.record, true),
-        ("A date moved with a change of the text", count.with_text, true),
-        ("A date moved alone", count.alone, true),
-        ("A date moved in bulk", count.bulk, true),
-        ("A date set by a program", count.machine, count.machine > 0),
-        ("A date, and no more is known", count.unknown, count.unknown > 0),
-    ];
-    let rows = rows.into_iter().filter(|(.., asked)| *asked).map(|(label, count, _)| ("", label.to_owned(), count));
-    (total > 0).then(|| chart(title, "Verifications", rows.collect()))
-}
-
-fn month_row(month: &Month) -> TrendMonth {
-    let words = day(month.end);
-    TrendMonth {
-        label: words.text.split_once(' ').map_or_else(String::new, |(_, month)| month.to_owned()),
-        end: words,
-        processes: month.processes,
-        fresh: month.fresh,
-        fresh_percent: scaled(month.fresh, month.processes, 100),
-        covered: month.covered,
-        covered_percent: scaled(month.covered, month.processes, 100),
-    }
-}
-
-fn column_chart(key: &'static str, title: &str, months: &[Month], count: fn(&Month) -> usize) -> TrendChart {
-    let step = CHART_WIDTH / months.len().max(1);
-    let percent = |month: &Month| scaled(count(month), month.processes, 100);
-    let words = |month: &Month| format!("{} % ({} of {})", percent(month), count(month), month.processes);
-    let columns = months.iter().enumerate().filter(|(_, month)| month.processes > 0).map(|(at, month)| TrendColumn {
-        x: at * step,
-        y: 100 - percent(month),
-        percent: percent(month),
-    });
-    let ends = months.iter().find(|month| month.processes > 0).zip(months.last());
-    TrendChart {
-        key,
-        title: title.to_owned(),
-        now: months.last().map(|month| format!("{} today", words(month))).unwrap_or_default(),
-        says: ends.map_or_else(String::new, |(first, last)| {
-            let label = |month: &Month| month_row(month).label;
-            format!("From {} in {} to {} today, in {} months.", words(first), label(first), words(last), months.len())
-        }),
-        columns: columns.collect(),
-        width: (step * 4 / 5).max(1),
-    }
-}
-
-fn chart(title: String, unit: &'static str, parts: Vec<(&'static str, String, usize)>) -> Chart {
-    let total: usize = parts.iter().map(|(.., count)| count).sum();
-    let mut before = 0;
-    let parts = parts
-        .into_iter()
-        .map(|(sign, label, count)| {
-            let x = scaled(before, total, CHART_WIDTH);
-            before += count;
-            let width = scaled(before, total, CHART_WIDTH) - x;
-            ChartPart { sign, label, count, percent: scaled(count, total, 100), x, width }
-        })
-        .collect();
-    Chart { title, unit, total, parts }
 }
 
 /// `count` of `total`, as a whole number of `scale`, rounded.

@@ -8,7 +8,7 @@ use crate::model::page::How;
 use crate::model::people::{Person, TeamId, Who};
 use crate::render::frame::Framed;
 use crate::render::pages::job;
-use crate::render::parts::{day, href};
+use crate::render::parts::href;
 use crate::render::view::{Check, Frame, Link, Party, PeoplePage, PersonCard, PersonPage, TeamCard, TeamPage};
 use crate::render::{Job, Maker};
 
@@ -96,7 +96,7 @@ impl Maker<'_> {
                     owns: load.owns.len(),
                     covers: load.covers.len(),
                     only_cover_of: load.only_cover_of.len(),
-                    until: person.and_then(|person| person.until).map(day),
+                    until: person.and_then(|person| person.until).map(|date| self.words.day(date)),
                 })
             })
             .collect();
@@ -112,8 +112,8 @@ impl Maker<'_> {
             })
             .collect();
         teams.sort_by_cached_key(|card| card.party.name.to_lowercase());
-        let framed =
-            Framed { url, template: "people", title: "People and teams", description: "", lang: None, folder: None };
+        let title = self.words.text("people.title");
+        let framed = Framed { url, template: "people", title, description: "", lang: None, folder: None };
         Ok((self.frame(&framed)?, PeoplePage { people, teams }))
     }
 
@@ -128,22 +128,20 @@ impl Maker<'_> {
             Check {
                 page: Link { title: what.title.clone(), href: href(url, &what.url) },
                 folder: playbook.folder_title(&what.folder),
-                on: day(entry.when),
-                how_text: entry.how.words().to_owned(),
+                on: self.words.day(entry.when),
+                how_text: self.words.how(entry.how).to_owned(),
             }
         });
         let page = PersonPage {
             party,
             known_from: match who {
-                Who::Author(_) => "git alone, not listed in people.yml, so nobody knows whether they are still here",
-                Who::Unlisted(_) => {
-                    "pages alone, not listed in people.yml, so nobody knows whether they are still here"
-                }
-                Who::Person(_) | Who::Team(_) => "",
+                Who::Author(_) => self.words.text("person.from-git").to_owned(),
+                Who::Unlisted(_) => self.words.text("person.from-pages").to_owned(),
+                Who::Person(_) | Who::Team(_) => String::new(),
             },
             role: person.and_then(|person| person.role.clone()).unwrap_or_default(),
-            from: person.and_then(|person| person.from).map(day),
-            until: person.and_then(|person| person.until).map(day),
+            from: person.and_then(|person| person.from).map(|date| self.words.day(date)),
+            until: person.and_then(|person| person.until).map(|date| self.words.day(date)),
             teams: self.parties(self.teams_of(who).iter(), url),
             owns: rows(&load.owns),
             covers: rows(&load.covers),

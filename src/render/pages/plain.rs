@@ -7,8 +7,9 @@ use crate::render::{Job, Maker};
 
 /// Both jobs.
 pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
-    let pages = [("search.html", "search", "Search"), ("404.html", "not-found", "Page not found")];
+    let pages = [("search.html", "search", "search.title"), ("404.html", "not-found", "missing.title")];
     for (url, template, title) in pages {
+        let title = maker.words.text(title);
         jobs.push(job(url.to_owned(), move || {
             Ok((maker.plain_frame(url, template, title)?, PlainPage { title: title.to_owned() }))
         }));

@@ -6,8 +6,9 @@ use crate::evidence::{Change, Difference, Edit as Words, From, Manner, Verificat
 use crate::health::Standing;
 use crate::model::cadence::Freshness;
 use crate::render::Maker;
-use crate::render::parts::{cover_figure, cover_words, day, href, perhaps_gone, standing_words};
+use crate::render::parts::href;
 use crate::render::view::{Changed, Cover, Edit, Link, Party, RecordEntry, Since, Trust, Verified};
+use crate::render::wording::cover_figure;
 
 /// How many commits that changed a page are named.
 const MOST_COMMITS: usize = 8;
@@ -29,19 +30,19 @@ impl Maker<'_> {
         let since = record.and_then(|record| record.since.as_ref());
         Some(Trust {
             state: freshness.state.name(),
-            state_text: standing_words(standing).to_owned(),
+            state_text: self.words.standing(standing),
             changed: self.changed(at, freshness),
             verified: self.verified(freshness, verifications, &page.url),
-            notice: freshness.notice.map(day),
-            due: freshness.due.map(day),
-            cadence: format!("every {}", self.facts.cadence(page)),
+            notice: freshness.notice.map(|date| self.words.day(date)),
+            due: freshness.due.map(|date| self.words.day(date)),
+            cadence: self.words.every(self.facts.cadence(page)),
             cover: self.cover(standing, cover, &page.url),
             record: verifications
                 .iter()
                 .filter_map(|verification| self.record_entry(at, verification, &page.url))
                 .collect(),
             since: since.map(|since| Since {
-                on: day(since.when),
+                on: self.words.day(since.when),
                 commit: since.commit.as_deref().map(|commit| self.commit(commit)),
             }),
             shared_with: record
@@ -67,12 +68,12 @@ impl Maker<'_> {
         };
         let best = newest().max_by_key(|verification| verification.how)?;
         let how = match best.manner {
-            Manner::Bulk { .. } => "date moved in bulk",
-            Manner::Machine => "date set by a program",
-            _ => best.how.words(),
+            Manner::Bulk { .. } => self.words.text("how.bulk"),
+            Manner::Machine => self.words.text("how.machine"),
+            _ => self.words.how(best.how),
         };
         Some(Verified {
-            on: day(on),
+            on: self.words.day(on),
             by: self.parties(newest().filter_map(|verification| verification.who.as_ref()), from),
             how_text: how.to_owned(),
         })
@@ -84,44 +85,51 @@ impl Maker<'_> {
             minimum: cover.minimum,
             now: self.parties(cover.now.iter().map(|covering| &covering.who), from),
             ever: self.parties(cover.ever.iter().map(|covering| &covering.who), from),
-            text: cover_words(standing, cover),
-            perhaps_gone: perhaps_gone(cover),
+            text: self.words.cover(standing, cover),
+            perhaps_gone: self.words.perhaps_gone(cover).to_owned(),
         }
     }
 
     fn record_entry(&self, at: usize, verification: &Verification, from: &str) -> Option<RecordEntry> {
-        let unnamed =
-            |name: &str| Party { name: name.to_owned(), href: None, gone: false, team: false, partner: false };
+        let unnamed = |name: &str| Party {
+            name: self.words.text(name).to_owned(),
+            href: None,
+            gone: false,
+            team: false,
+            partner: false,
+        };
         let why = why(self.facts, at, verification);
         let recorder = verification.recorded_by();
         let by = match (&verification.who, why) {
             (Some(who), _) => self.party(who, from)?,
-            (None, Some(Why::Bot)) => unnamed("A program"),
+            (None, Some(Why::Bot)) => unnamed("who.program"),
             (None, Some(Why::Bulk { .. } | Why::Ignored)) => match recorder {
-                Some(recorder) => self.party(recorder, from).unwrap_or_else(|| unnamed("not said")),
-                None => unnamed("A program"),
+                Some(recorder) => self.party(recorder, from).unwrap_or_else(|| unnamed("who.not-said")),
+                None => unnamed("who.program"),
             },
-            (None, _) => unnamed("not said"),
+            (None, _) => unnamed("who.not-said"),
         };
         let web = verification.reference.starts_with("https://") || verification.reference.starts_with("http://");
         let mechanical = matches!(verification.manner, Manner::Bulk { .. } | Manner::Machine);
         let recorder = recorder.filter(|recorder| !mechanical && Some(*recorder) != verification.who.as_ref());
         Some(RecordEntry {
-            on: day(verification.when),
+            on: self.words.day(verification.when),
             by,
             how: verification.how.name(),
-            how_text: verification.how.words().to_owned(),
+            how_text: self.words.how(verification.how).to_owned(),
             recorded_by: recorder.and_then(|recorder| self.party(recorder, from)),
-            manner: manner_words(verification.manner).to_owned(),
-            why: why.map(Why::words).unwrap_or_default(),
+            manner: self.words.manner(verification.manner).to_owned(),
+            why: why.map(|why| self.words.why(why)).unwrap_or_default(),
             from: match (&verification.from, &verification.commit) {
-                (From::Row(place), _) => format!("{}, line {}", place.path(), place.position().line),
+                (From::Row(place), _) => self
+                    .words
+                    .say("record.line", &[("file", place.path()), ("line", &place.position().line.to_string())]),
                 (_, Some(_)) => String::new(),
                 (From::Log(_), None) if verification.manner == Manner::Unknown => {
-                    "the date in the front matter".to_owned()
+                    self.words.text("record.front-matter").to_owned()
                 }
-                (From::Log(_), None) => "log".to_owned(),
-                (From::Commit, None) => "history".to_owned(),
+                (From::Log(_), None) => self.words.text("record.log").to_owned(),
+                (From::Commit, None) => self.words.text("record.history").to_owned(),
             },
             from_href: match &verification.from {
                 From::Row(place) => self.line_href(place.path(), place.position().line),
@@ -145,22 +153,13 @@ impl Maker<'_> {
         let Change::Changed(difference) = &self.facts.evidence.pages.get(at)?.change else { return None };
         let Difference { commits, uncommitted, words } = difference.as_ref();
         Some(Changed {
-            since: freshness.last_verified.map(day),
+            since: freshness.last_verified.map(|date| self.words.day(date)),
             commits: commits.iter().rev().take(MOST_COMMITS).map(|commit| self.commit(commit)).collect(),
             more_commits: commits.len().saturating_sub(MOST_COMMITS),
             uncommitted: *uncommitted,
             words: words.iter().take(MOST_EDITS).map(edit).collect(),
             more_words: words.len().saturating_sub(MOST_EDITS),
         })
-    }
-}
-
-/// How a verification that counts was written down, where that says that nobody may have looked.
-fn manner_words(manner: Manner) -> &'static str {
-    match manner {
-        Manner::Alone { wrote: false } => "only the date was moved",
-        Manner::Alone { wrote: true } => "only the date was moved, by someone who had changed the text since",
-        Manner::Record | Manner::WithText | Manner::Unknown | Manner::Bulk { .. } | Manner::Machine => "",
     }
 }
 

@@ -78,7 +78,7 @@ pub struct AzEntry {
     /// Freshness state, or empty for a guide.
     pub state: &'static str,
     /// In words; empty for a guide.
-    pub state_text: &'static str,
+    pub state_text: String,
     /// First day it is due.
     pub notice: Option<Day>,
     /// Last day before it is stale.

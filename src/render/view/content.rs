@@ -175,7 +175,7 @@ pub struct Cover {
     /// In words: "2 people cover it now, 3 ever".
     pub text: String,
     /// That nobody knows whether some of them are still here; else empty.
-    pub perhaps_gone: &'static str,
+    pub perhaps_gone: String,
 }
 
 /// One line of the record.

@@ -100,8 +100,8 @@ pub struct CoverRow {
 pub struct CoverMark {
     /// `owner`, `now`, `once`, `asked`; empty for nothing.
     pub kind: &'static str,
-    /// The letter that stands for it: `O`, `C`, `P`, `A`.
-    pub letter: &'static str,
+    /// The letter that stands for it: `O`, `C`, `P`, `A` in English.
+    pub letter: String,
     /// Who.
     pub name: String,
     /// What else there is to say: "2 Sep 2026, walked through"; may be empty.

@@ -31,7 +31,7 @@ pub struct Chart {
     /// "Freshness of 42 processes".
     pub title: String,
     /// What is counted: "Processes".
-    pub unit: &'static str,
+    pub unit: String,
     /// Sum of the parts.
     pub total: usize,
     /// The parts, in order. Parts of zero are included.

@@ -47,7 +47,7 @@ pub struct PersonPage {
     /// Who.
     pub party: Party,
     /// Where they are known from, in words, if not from `people.yml`; else empty.
-    pub known_from: &'static str,
+    pub known_from: String,
     /// Role; may be empty.
     pub role: String,
     /// First day, where known.

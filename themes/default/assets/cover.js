@@ -2,6 +2,7 @@
 // looked for is never folded away.
 "use strict";
 (() => {
+  const { t } = window.playbookTheme;
   const form = document.querySelector("[data-pick]");
   if (!form) return;
   const field = (name) => form.querySelector("#pick-" + name);
@@ -39,8 +40,8 @@
       body.hidden = !here;
       shown += here;
     });
-    const all = total + (total === 1 ? " process" : " processes");
-    document.querySelector("[data-picked]").textContent = shown === total ? all : shown + " of " + all;
+    const all = t("processes", { n: total });
+    document.querySelector("[data-picked]").textContent = shown === total ? all : t("n-of", { n: shown, all });
   };
   form.hidden = false;
   form.addEventListener("input", narrow);

@@ -2,12 +2,12 @@
 "use strict";
 (() => {
   const MORE = 20; // hits that are shown, and those that are added
-  const { $, make, wordOf } = window.playbookTheme;
+  const { $, t, make, wordOf } = window.playbookTheme;
   const { ask, address, parts, counted, button, trouble, near, nothing, quoted, later, live } = window.playbookTheme.search;
 
   // What was not taken as it was typed.
   const notes = (query, { missing, loose }) => [
-    ...(loose ? [make("p", "", "No page has these words in this order. These have the words:")] : []),
+    ...(loose ? [make("p", "", t("loose"))] : []),
     ...near(query, missing),
   ];
   const show = (form, host) => {
@@ -24,7 +24,7 @@
       run();
     };
     const filters = [];
-    const offered = [["status:stale", wordOf("stale")], ["status:due", wordOf("due")], ["status:unverified", wordOf("unverified")], ["cover:none", "Nobody covers it"], ["cover:one", "One person covers it"]];
+    const offered = [["status:stale", wordOf("stale")], ["status:due", wordOf("due")], ["status:unverified", wordOf("unverified")], ["cover:none", t("cover-none")], ["cover:one", t("cover-one")]];
     const choices = offered.map(([filter, text]) => {
       const press = button(text, () => toggle(filter), "chip");
       filters.push(() => press.setAttribute("aria-pressed", String(has(filter))));
@@ -32,14 +32,14 @@
     });
     const tools = make("div", "chips", ...choices);
     tools.setAttribute("role", "group");
-    tools.setAttribute("aria-label", "Narrow what is found");
+    tools.setAttribute("aria-label", t("filters"));
     const narrower = (text, key, hit) => {
       if (!key) return text;
       const path = decodeURIComponent(hit.url.slice(0, hit.url.lastIndexOf("/") + 1));
       const filter = key + ":" + quoted(key === "in" ? path : text);
       if (filter.endsWith(":")) return text;
       const press = button(text, () => has(filter) || toggle(filter), "narrow");
-      press.title = "Only " + filter;
+      press.title = t("only", { filter });
       return press;
     };
     host.prepend(tools, out);
@@ -63,9 +63,9 @@
           return make("li", "", ...parts(hit, a, a, narrower));
         });
         start.hidden = total > 0;
-        says.textContent = total ? counted(total) : "Nothing found";
+        says.textContent = total ? counted(total) : t("nothing");
         if (!total) return out.replaceChildren(make("div", "results-says", ...nothing(query, missing)));
-        const rest = hits.length < total ? [button("Show more", () => ((most += MORE), run()))] : [];
+        const rest = hits.length < total ? [button(t("more"), () => ((most += MORE), run()))] : [];
         out.replaceChildren(make("div", "results-says", ...notes(query, answer), counted(total)), make("ol", "results", ...items), ...rest);
       } catch {
         if (mine === turn) out.replaceChildren(make("div", "results-says", ...trouble(run)));

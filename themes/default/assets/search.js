@@ -2,7 +2,7 @@
 // search-page.js.
 "use strict";
 (() => {
-  const { $, $$, root, asset, make, sign, stateOf, wordOf, today } = window.playbookTheme;
+  const { $, $$, t, root, asset, make, sign, stateOf, wordOf, today } = window.playbookTheme;
 
   // The reader ranks; a failed load can be tried again.
   const script = (name) => new Promise((done, failed) => {
@@ -31,7 +31,7 @@
   // Title, what is known of the page, and, once its text has come, the place that answers.
   const parts = (hit, title, link, meta = (text) => text) => {
     const state = hit.status === "retired" ? "" : stateOf(hit.state, hit.notice, hit.due);
-    const about = [[hit.status && hit.status !== "current" ? hit.status : wordOf(state)], [hit.folder, "in"], [hit.owner, "owner"]];
+    const about = [[hit.status && hit.status !== "current" ? t(hit.status) : wordOf(state)], [hit.folder, "in"], [hit.owner, "owner"]];
     const head = make("span", "hit-title", state ? sign(state) : null, title);
     if (state) head.dataset.state = state;
     const text = make("span", "hit-text");
@@ -49,29 +49,30 @@
       text,
     ];
   };
-  const counted = (total) => (total === 1 ? "1 page found" : total + " pages found");
+  const counted = (n) => t("found", { n });
   const button = (text, press, className = "button button-plain") => {
     const element = make("button", className, text);
     element.type = "button";
     element.addEventListener("click", press);
     return element;
   };
-  const trouble = (again) => [make("p", "", "The search index could not be loaded."), make("p", "", button("Try again", again))];
+  const trouble = (again) => [make("p", "", t("trouble")), make("p", "", button(t("again"), again))];
   const quoted = (text) => (/\s/.test(text) ? `"${text}"` : text);
   const near = (query, missing) =>
     missing.map(([word, words]) => {
-      if (!words.length) return make("p", "", `No page has “${word}”.`);
+      const none = t("no-page", { word });
+      if (!words.length) return make("p", "", none);
       const links = words.flatMap((other, i) => {
         const a = make("a", "", other);
         a.href = root + "search.html?q=" + encodeURIComponent(query.replace(new RegExp(word, "i"), other));
-        return i ? [", ", a] : [a];
+        return i ? [t("comma"), a] : [a];
       });
-      return make("p", "", `No page has “${word}”. Near it: `, ...links, ".");
+      return make("p", "", none, " ", t("near"), ...links);
     });
   const nothing = (query, missing) => [
-    make("p", "", `Nothing found for “${query}”.`),
+    make("p", "", t("nothing-for", { query })),
     ...near(query, missing),
-    make("p", "", "Looked at titles, headings, text, tags and keywords, with near spellings and other endings. Try fewer or other words, or look through the folders."),
+    make("p", "", t("looked")),
   ];
   const later = (work) => {
     let timer;
@@ -96,7 +97,7 @@
     const set = (name, value) => input.setAttribute(name, value);
     Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": hitsId }).forEach(([k, v]) => set(k, v));
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", "Pages found");
+    list.setAttribute("aria-label", t("hits"));
     box.append(list);
     form.append(box);
     const choose = (to) => {
@@ -137,10 +138,10 @@
           a.append(...parts(hit, hit.title, a));
           return a;
         });
-        if (total > hits.length) found.push(option(root + "search.html?q=" + encodeURIComponent(query), "hit hits-all", `All ${total} pages`));
+        if (total > hits.length) found.push(option(root + "search.html?q=" + encodeURIComponent(query), "hit hits-all", t("all", { n: total })));
         found.forEach((element, i) => (element.id = `${hitsId}-${i}`));
         show(found, found.length ? null : nothing(query, missing));
-        says.textContent = total ? counted(total) : "Nothing found";
+        says.textContent = total ? counted(total) : t("nothing");
       } catch {
         if (mine === turn) show([], trouble(run));
       }

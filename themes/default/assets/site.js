@@ -13,6 +13,14 @@
     return element;
   };
 
+  // The words of the interface: places in braces, and the form that a number asks for.
+  const { language, texts } = window.playbookWords;
+  const form = new Intl.PluralRules(language);
+  const t = (name, values = {}) => {
+    const text = texts[name] ?? name;
+    return (text.other ? text[form.select(values.n)] ?? text.other : text).replace(/\{(\w+)\}/g, (_, place) => values[place]);
+  };
+
   // Ageing: a site built last month must not say today what was true then.
   const now = new Date();
   const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
@@ -82,7 +90,7 @@
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       items.forEach((item) => (item.hidden = !words.every((word) => item.textContent.toLowerCase().includes(word))));
       groups.forEach((group) => (group.hidden = !$(".finding:not([hidden])", group)));
-      says.textContent = words.length ? items.filter((item) => !item.hidden).length + " of " + items.length : "";
+      says.textContent = words.length ? t("n-of", { n: items.filter((item) => !item.hidden).length, all: items.length }) : "";
     });
   };
 
@@ -124,16 +132,16 @@
     const typing = target.closest?.("input, textarea, select");
     if ((key === "/" && !typing && !ctrlKey && !metaKey && !altKey) || ((ctrlKey || metaKey) && key.toLowerCase() === "k")) openSearch(event);
   });
-  window.playbookTheme = { $, $$, root, asset, make, sign, stateOf, wordOf, today };
+  window.playbookTheme = { $, $$, t, root, asset, make, sign, stateOf, wordOf, today };
   if ($("[data-results]")) loadSearch();
 
   age();
   $$("table[data-sortable]").forEach((table) => {
     sortable(table);
-    filterable(table, [...table.tBodies[0].rows], "Narrow this list", []);
+    filterable(table, [...table.tBodies[0].rows], t("narrow"), []);
   });
   const groups = $("[data-filter]");
-  if (groups) filterable(groups, $$(".finding", groups), "Narrow the findings", $$(".group", groups));
+  if (groups) filterable(groups, $$(".finding", groups), t("narrow-findings"), $$(".group", groups));
   contents();
   $$(".table-scroll").forEach((box) => box.scrollWidth <= box.clientWidth && box.removeAttribute("tabindex"));
   $('.nav-pages [aria-current]')?.scrollIntoView({ block: "nearest" });

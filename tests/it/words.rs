@@ -1,0 +1,90 @@
+//! The catalogues of the interface: every text that is asked for is there, every one that is there is asked for, and a
+//! site in another language has none of the English ones.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use playbook::render::words;
+use walkdir::WalkDir;
+
+use crate::fixture::Fixture;
+
+fn sources(folder: &str, ending: &str) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let files = WalkDir::new(root).sort_by_file_name().into_iter().map(|entry| entry.expect("as it is here"));
+    let files = files.filter(|entry| entry.path().extension().is_some_and(|other| other == ending));
+    files.map(|entry| fs::read_to_string(entry.path()).expect("as it is here")).collect()
+}
+
+/// What stands between `open` and `close`, wherever that looks like the name of a text.
+fn named<'a>(text: &'a str, open: &str, close: &str) -> Vec<&'a str> {
+    let found = text.split(open).skip(1).filter_map(|rest| rest.split_once(close).map(|(name, _)| name));
+    found
+        .filter(|name| !name.is_empty() && name.chars().all(|sign| sign.is_ascii_lowercase() || "-.".contains(sign)))
+        .collect()
+}
+
+#[test]
+fn texts_that_are_asked_for_are_there_and_no_others() {
+    let places = words::places(words::BASE).expect("it can be read");
+    let there: BTreeSet<&str> = places.keys().map(String::as_str).collect();
+    let (templates, rust) = (sources("themes/default/templates", "html"), sources("src/render", "rs"));
+    let scripts = sources("themes/default/assets", "js");
+    let in_templates: BTreeSet<&str> = templates
+        .split("| t")
+        .flat_map(|before| before.trim_end().rsplit_once('"').map(|(rest, _)| rest))
+        .filter_map(|rest| rest.rsplit_once('"').map(|(_, name)| name))
+        .filter(|name| name.contains('.'))
+        .collect();
+    let missing: Vec<_> = in_templates.iter().filter(|name| !there.contains(*name) && !name.ends_with('.')).collect();
+    assert_eq!(missing, Vec::<&&str>::new(), "asked for by a template");
+    let by_scripts: BTreeSet<String> = ["(t(", " t(", "[t(", "{ t("]
+        .iter()
+        .flat_map(|open| named(&scripts, &format!("{open}\""), "\""))
+        .map(|name| format!("script.{name}"))
+        .collect();
+    let missing: Vec<_> = by_scripts.iter().filter(|name| !there.contains(name.as_str())).collect();
+    assert_eq!(missing, Vec::<&String>::new(), "asked for by a script");
+
+    let quoted = format!("{templates}{rust}");
+    let asked = |name: &str| {
+        // Severities, statuses and marks are put together from what they are.
+        let composed = ["finding.error", "finding.warning", "finding.note", "script.draft", "script.retired"];
+        quoted.contains(&format!("\"{name}\""))
+            || by_scripts.contains(name)
+            || composed.contains(&name)
+            || name.strip_prefix("mark.").is_some_and(|kind| rust.contains(&format!("\"{kind}\"")))
+    };
+    let spare: Vec<_> = there.iter().filter(|name| !asked(name)).collect();
+    assert_eq!(spare, Vec::<&&str>::new(), "nobody asks for them");
+}
+
+#[test]
+fn a_site_speaks_the_language_of_its_playbook() {
+    for (language, says, never) in [
+        (
+            "de",
+            ["Prüfung überfällig", "Alle Ordner", "2. Jan. 2026"],
+            ["Past its review date", "All folders", "Jan 2026</time>"],
+        ),
+        (
+            "ja",
+            ["確認期限切れ", "すべてのフォルダー", "2026年1月2日"],
+            ["Past its review date", "All folders", "2 Jan 2026</time>"],
+        ),
+    ] {
+        let fixture = Fixture::new(&format!(
+            "//- playbook.yml\nlanguage: {language}\n//- a/b.md\n---\ntitle: B\nowner: Maya Chen\n\
+             last_verified: 2026-01-02\n---\nText.\n"
+        ));
+        let all: String = ["index.html", "a/b.html", "health.html"].iter().map(|page| fixture.page(page)).collect();
+        for text in says {
+            assert!(all.contains(text), "{language}: {text}");
+        }
+        for text in never {
+            assert!(!all.contains(text), "{language}: {text}");
+        }
+        assert!(all.contains(&format!("<html lang=\"{language}\"")));
+    }
+}
