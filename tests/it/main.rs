@@ -3,6 +3,7 @@
 mod a_z;
 mod checks;
 mod commonmark;
+mod contract;
 mod evidence_pages;
 mod export;
 mod finding;

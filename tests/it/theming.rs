@@ -7,7 +7,7 @@ use playbook::site::Site;
 use crate::fixture::{Fixture, check};
 
 /// Pages of every type.
-const PAGES: &str = "//- people.yml
+pub const PAGES: &str = "//- people.yml
 people:
   maya: { name: Maya Chen, email: maya@example.org }
   jonas: { name: Jonas Weber, email: jonas@example.org }
