@@ -431,7 +431,10 @@ fn only_pages_from_right_to_left_load_what_mirrors_them() {
     fixture.then("//- billing/ar.md\n---\ntitle: فاتورة\nkind: guide\nlang: ar\n---\nنص.\n");
     let site = fixture.site();
     let arabic = text(&site, "billing/ar.html");
-    assert!(arabic.contains("<html lang=\"ar\" dir=\"rtl\">") && arabic.contains("../assets/rtl.css?"), "{arabic}");
+    assert!(
+        arabic.contains("<div class=\"prose\" lang=\"ar\" dir=\"rtl\">") && arabic.contains("../assets/rtl.css?"),
+        "{arabic}"
+    );
     assert!(!text(&site, "billing/send.html").contains("rtl.css"));
     let whole = with("language: ar").site();
     assert!(pages(&whole).iter().all(|(_, page)| page.contains("dir=\"rtl\"") && page.contains("assets/rtl.css?")));
