@@ -43,7 +43,7 @@ pub struct Desk {
 }
 
 /// Where the templates are described.
-const CONTRACT: &str = "CONTRACT.md beside the default theme says what each template receives";
+const CONTRACT: &str = "CONTRACT.md of the default theme says what each template receives";
 
 /// A theme that is not there.
 pub fn no_folder(theme: &str, set: &Place) -> Diagnostic {

@@ -1,4 +1,4 @@
-//! `themes/CONTRACT.md`: what each template receives, written from the doc comments and field types of `render/view`,
+//! `themes/default/CONTRACT.md`: what each template receives, written from the doc comments and field types of `render/view`,
 //! from the templates and from the style sheets. A test holds that it is up to date, and another that the fields are
 //! there when pages are made. With `PLAYBOOK_CONTRACT=write` the first writes the file anew.
 //!
@@ -294,7 +294,7 @@ fn contract() -> String {
 
 #[test]
 fn the_contract_is_what_the_code_says() {
-    let path = root().join("themes/CONTRACT.md");
+    let path = root().join("themes/default/CONTRACT.md");
     let written = contract();
     if std::env::var_os("PLAYBOOK_CONTRACT").is_some_and(|value| value == "write") {
         fs::write(&path, &written).expect("it can be written");
@@ -303,7 +303,7 @@ fn the_contract_is_what_the_code_says() {
     let other = stands.lines().zip(written.lines()).position(|(one, other)| one != other);
     assert!(
         stands == written,
-        "themes/CONTRACT.md is out of date, from line {}; write it anew with\n  PLAYBOOK_CONTRACT=write cargo test --test it contract",
+        "themes/default/CONTRACT.md is out of date, from line {}; write it anew with\n  PLAYBOOK_CONTRACT=write cargo test --test it contract",
         other.unwrap_or_else(|| stands.lines().count().min(written.lines().count())) + 1
     );
 }

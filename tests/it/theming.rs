@@ -354,7 +354,7 @@ fn a_broken_template_is_a_finding_with_its_place() {
     );
     assert_eq!(
         page("é {{ page.title | shout }}"),
-        "themes/default/templates/page.html:1:19: error[PB010] unknown filter `shout`; CONTRACT.md beside the default theme says what each template receives"
+        "themes/default/templates/page.html:1:19: error[PB010] unknown filter `shout`; CONTRACT.md of the default theme says what each template receives"
     );
     assert_eq!(
         page("{% extends \"bse.html\" %}"),
@@ -455,4 +455,18 @@ fn only_pages_from_right_to_left_load_what_mirrors_them() {
             assert!(!css.contains(side), "{path}: {side}");
         }
     }
+}
+
+#[test]
+fn no_file_of_the_default_theme_is_left_out() {
+    let site = with("").site();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
+    for entry in std::fs::read_dir(folder.join("assets")).expect("a folder").map(|entry| entry.expect("an entry")) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = format!("assets/{name}{}", if entry.path().is_dir() { ".js" } else { "" });
+        assert!(site.get(&path).is_some(), "{path}");
+    }
+    let templates = std::fs::read_dir(folder.join("templates")).expect("a folder").count();
+    let built_in = include_str!("../../src/render/theme.rs").matches("\n    \"templates/").count();
+    assert_eq!(built_in, templates);
 }
