@@ -36,6 +36,8 @@ pub struct Playbook {
     pub assets: BTreeMap<String, Asset>,
     /// Folders by path; the root is the empty path.
     pub folders: BTreeMap<String, Folder>,
+    /// What the links of the footer lead to, in order.
+    pub footer: Vec<LinkTarget>,
     /// For each page, the pages that link to it, in order, itself left out.
     pub linked_from: Vec<Vec<usize>>,
 }
@@ -61,7 +63,7 @@ impl Playbook {
             }
         }
         let linked_from = linked_from.into_iter().map(|from| from.into_iter().collect()).collect();
-        Playbook { pages, roster, assets: BTreeMap::new(), folders, linked_from }
+        Playbook { pages, roster, assets: BTreeMap::new(), folders, footer: Vec::new(), linked_from }
     }
 
     /// Title of a folder: its index page's, else its name in words.

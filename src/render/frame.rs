@@ -65,6 +65,7 @@ impl Maker<'_> {
             menu: if listed { self.menu_of(framed) } else { Vec::new() },
             crumbs: self.crumbs(framed),
             totals: self.totals.clone(),
+            look: self.look(framed.url, ""),
         })
     }
 

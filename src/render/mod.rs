@@ -1,8 +1,11 @@
 //! Facts to pages: every page of the site as a value, rendered in parallel. It reads the theme and nothing else.
 
+mod colour;
 mod commits;
 mod exported;
+mod faults;
 mod frame;
+mod look;
 mod pages;
 mod parts;
 mod theme;
@@ -26,6 +29,8 @@ use crate::model::people::Who;
 use crate::settings::Publish;
 use crate::site::{Site, SitePath};
 pub use exported::documents;
+pub use faults::Fault;
+pub use theme::faults;
 use words::Words;
 
 /// Whether drafts are part of the site.
@@ -57,7 +62,8 @@ type Job<'a> = (String, Box<dyn Fn(&theme::Theme) -> anyhow::Result<String> + Se
 /// # Errors
 /// A theme that cannot be read or rendered, or an address that cannot be written.
 pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
-    let theme = theme::load(overlay, &input.facts.settings.language)?;
+    let Facts { settings, playbook, .. } = input.facts;
+    let theme = theme::load(overlay, settings, look::files(&settings.look, &playbook.assets))?;
     let mut maker = Maker::new(input, Some(&theme), &theme.words);
     maker.navs = maker.shared_navs(&theme)?;
     let mut site = Site::default();

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::markdown::{LinkKind, Part, Target};
+use crate::markdown::{self, LinkKind, Part, Target};
 use crate::model::page::{Kind, LinkTarget, Page};
 use crate::model::playbook::{Asset, is_index};
 use crate::render::pages::book::ACROSS;
@@ -68,49 +68,57 @@ impl Maker<'_> {
     pub fn html_at(&self, page: &Page, url: &str, chapters: &HashMap<usize, usize>) -> String {
         let part = if page.titled_by_heading { Part::WithoutTitle } else { Part::Whole };
         page.document.html(part, &mut |at, link| {
-            let across = |to: &usize, id: &str| {
-                let chapter = chapters.get(to)?;
-                let id = if id.is_empty() { String::new() } else { format!("-{id}") };
-                Some(Target::href(format!("#{ACROSS}p{chapter}{id}")))
-            };
-            let local = |to: &str, id: &str| {
-                let mut address = if to == url && !id.is_empty() { String::new() } else { href(url, to) };
-                if !id.is_empty() {
-                    address.push('#');
-                    address.push_str(id);
-                }
-                Target::href(address)
-            };
-            let says = |name: &str| self.words.say(name, &[("target", &link.target)]);
-            let broken = |why: String| Target::Href {
-                href: String::new(),
-                title: Some(why),
-                external: false,
-                broken: true,
-                size: None,
-            };
-            match page.links.get(at) {
-                Some(LinkTarget::Page(to, id)) if self.shown(*to) => {
-                    across(to, id).unwrap_or_else(|| local(&self.facts.playbook.pages[*to].url, id))
-                }
-                Some(LinkTarget::NoHeading(to, _)) if self.shown(*to) => {
-                    across(to, "").unwrap_or_else(|| local(&self.facts.playbook.pages[*to].url, ""))
-                }
-                Some(LinkTarget::Page(..) | LinkTarget::NoHeading(..)) => Target::Text,
-                Some(LinkTarget::Folder(path)) => local(&folder_url(path), ""),
-                Some(LinkTarget::Asset(path)) => match self.facts.playbook.assets.get(path) {
-                    Some(Asset { size, .. }) => {
-                        let size = if link.kind == LinkKind::Image { *size } else { None };
-                        Target::Href { href: href(url, path), title: None, external: false, broken: false, size }
-                    }
-                    None => broken(says("link.no-file")),
-                },
-                Some(LinkTarget::External) | None => Target::as_written(link),
-                Some(LinkTarget::Missing(_)) => broken(says("link.nothing")),
-                Some(LinkTarget::Private) => broken(says("link.private")),
-                Some(LinkTarget::Unsafe) => broken(says("link.unsafe")),
+            let leads = page.links.get(at);
+            if let Some(LinkTarget::Page(to, _) | LinkTarget::NoHeading(to, _)) = leads
+                && let Some(chapter) = chapters.get(to)
+            {
+                let id = match leads {
+                    Some(LinkTarget::Page(_, id)) if !id.is_empty() => format!("-{id}"),
+                    _ => String::new(),
+                };
+                return Target::href(format!("#{ACROSS}p{chapter}{id}"));
             }
+            self.target(leads, link, url, "")
         })
+    }
+
+    /// Where a link leads from the page at `url`; addresses in the site begin with `before`.
+    pub fn target(&self, leads: Option<&LinkTarget>, link: &markdown::Link, url: &str, before: &str) -> Target {
+        let local = |to: &str, id: &str| {
+            let same = to == url && !id.is_empty();
+            let mut address = if same { String::new() } else { before.to_owned() + &href(url, to) };
+            if !id.is_empty() {
+                address.push('#');
+                address.push_str(id);
+            }
+            Target::href(address)
+        };
+        let says = |name: &str| self.words.say(name, &[("target", &link.target)]);
+        let broken = |why: String| Target::Href {
+            href: String::new(),
+            title: Some(why),
+            external: false,
+            broken: true,
+            size: None,
+        };
+        match leads {
+            Some(LinkTarget::Page(to, id)) if self.shown(*to) => local(&self.facts.playbook.pages[*to].url, id),
+            Some(LinkTarget::NoHeading(to, _)) if self.shown(*to) => local(&self.facts.playbook.pages[*to].url, ""),
+            Some(LinkTarget::Page(..) | LinkTarget::NoHeading(..)) => Target::Text,
+            Some(LinkTarget::Folder(path)) => local(&folder_url(path), ""),
+            Some(LinkTarget::Asset(path)) => match self.facts.playbook.assets.get(path) {
+                Some(Asset { size, .. }) => {
+                    let size = if link.kind == LinkKind::Image { *size } else { None };
+                    let href = before.to_owned() + &href(url, path);
+                    Target::Href { href, title: None, external: false, broken: false, size }
+                }
+                None => broken(says("link.no-file")),
+            },
+            Some(LinkTarget::External) | None => Target::as_written(link),
+            Some(LinkTarget::Missing(_)) => broken(says("link.nothing")),
+            Some(LinkTarget::Private) => broken(says("link.private")),
+            Some(LinkTarget::Unsafe) => broken(says("link.unsafe")),
+        }
     }
 
     fn replacement(&self, page: &Page) -> Option<Link> {

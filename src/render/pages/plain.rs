@@ -34,6 +34,7 @@ impl Maker<'_> {
             let menu = frame.menu.iter_mut().chain(&mut nav.menu).map(|entry| &mut entry.href);
             crumbs.chain(menu).for_each(|href| href.insert_str(0, &root));
             frame.nav = self.rendered(&nav)?;
+            frame.look = self.look("", &root);
             frame.root = root;
         }
         Ok(frame)
