@@ -23,14 +23,19 @@ macro_rules! embedded {
 const READER: &str = "assets/search-reader/";
 
 /// The default theme's files. A test holds that none is missing.
-pub const DEFAULT: [(&str, &[u8]); 31] = embedded![
+pub const DEFAULT: [(&str, &[u8]); 36] = embedded![
     "assets/a-z.css",
+    "assets/copy.css",
+    "assets/copy.js",
     "assets/cover.js",
     "assets/evidence.css",
     "assets/favicon.svg",
     "assets/parts.css",
     "assets/print.css",
     "assets/prose.css",
+    "assets/run-record.js",
+    "assets/run.css",
+    "assets/run.js",
     "assets/search-page.js",
     "assets/search-reader/texts.js",
     "assets/search-reader/plan.js",
@@ -103,6 +108,7 @@ pub fn load(overlay: &Path, language: &str) -> anyhow::Result<Theme> {
     }
     let words = Arc::new(Words::new(language, &catalogues).context("the theme has a catalogue that cannot be read")?);
     assets.insert("assets/words.js".to_owned(), words.script());
+    assets.insert("assets/run-words.js".to_owned(), words.further("run"));
     let mut hash = blake3::Hasher::new();
     for (path, bytes) in &assets {
         hash.update(path.as_bytes()).update(&bytes.len().to_le_bytes()).update(bytes);

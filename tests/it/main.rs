@@ -22,3 +22,4 @@ mod theme_gallery;
 mod tidy;
 mod unknown;
 mod words;
+mod work;
