@@ -181,6 +181,22 @@ test('the record names the page, its version and every step, as Markdown and as 
   expect(text).toMatch(/\[x\] 2\. .+ – Two \*dogs\*\n\[ \] 3\. /);
 });
 
+test('boxes within a step are kept with it, and are no steps of their own', async ({ page }) => {
+  const html = readFileSync(join(sample().folder, PAGE), 'utf8');
+  const part = '<ul><li class="task"><label><input type="checkbox" checked=""> Dog tied up</label></li></ul></li>';
+  await page.route(`**/${PAGE}`, (route) => route.fulfill({ contentType: 'text/html', body: html.replace('</p>\n</li>', `</p>\n${part}`) }));
+  await open(page);
+  const box = page.getByRole('checkbox', { name: 'Dog tied up' });
+  await expect(box).not.toBeChecked();
+  await box.check();
+  await expect(count(page)).toHaveText(/^0 of 8 done$/);
+  await expect(page.locator('.is-next')).toContainText('Open the client');
+  await page.reload();
+  await expect(box).toBeChecked();
+  await record(page);
+  await expect(panel(page).locator('.run-steps .is-within')).toHaveText(/Dog tied up/);
+});
+
 test('where no script may copy, the text is there to be copied by hand', async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(navigator, 'clipboard', { value: undefined });

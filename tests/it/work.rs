@@ -11,6 +11,7 @@ channels: { desk: { email: desk@acme.example, phone: '1' }, bell: { phone: '2' }
 people:
   maya: { name: Maya Chen }
   jonas: { name: Jonas Weber }
+  ruth: { name: Ruth Crane }
 teams:
   service: { name: Service desk, members: [maya, jonas], channel: desk }
 //- billing/invoice.md
@@ -18,7 +19,7 @@ teams:
 title: Send an invoice
 id: BIL-01
 version: \"3.2\"
-owner: maya
+owner: ruth
 channel: desk
 ---
 ## Steps
@@ -35,16 +36,22 @@ channel: bell
 //- billing/words.md
 ---
 title: No steps
-owner: maya
+owner: ruth
 ---
 Only words, and `<ol class=\"steps\">` as text.
 //- billing/old.md
 ---
 title: Old way
-owner: maya
+owner: ruth
 status: retired
 ---
 1. Do not.
+//- billing/month.md
+---
+title: Close the month
+owner: jonas
+---
+1. Close it.
 //- guide.md
 # A guide
 
@@ -145,7 +152,16 @@ fn that_a_page_is_wrong_goes_to_its_channel_else_to_that_of_the_owning_team() {
     assert!(did.starts_with("mailto:desk@acme.example?subject=Done from the page: Send an invoice&"), "{did}");
     // A channel without an address is none for a mail; the team's is.
     assert!(link(&site("billing/refund.html"), "This page is wrong").expect("a link").starts_with("mailto:desk@"));
-    // A person has no shared channel, and there is no repository.
+    // Of a person it is that of their team; where people are not named, nobody learns of it.
+    assert!(link(&site("billing/month.html"), "This page is wrong").expect("a link").starts_with("mailto:desk@"));
+    let unnamed = Fixture::new(&PLAYBOOK.replacen("title: Acme", "publish: { people: none }\ntitle: Acme", 1));
+    assert!(link(&pages(&unnamed)("billing/month.html"), "This page is wrong").is_none());
+    // At last it is that of the playbook's owner.
+    let owned = Fixture::new(&PLAYBOOK.replacen("title: Acme", "owner: service\ntitle: Acme", 1));
+    assert!(
+        link(&pages(&owned)("billing/words.html"), "This page is wrong").expect("a link").starts_with("mailto:desk@")
+    );
+    // Ruth is in no team, and there is no repository.
     let words = site("billing/words.html");
     assert!(link(&words, "This page is wrong").is_none() && link(&words, "I did this from the page").is_none());
     // Nobody should have worked from a page that is not in force.

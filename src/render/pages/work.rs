@@ -6,6 +6,7 @@ use crate::model::people::Who;
 use crate::render::Maker;
 use crate::render::parts::encode;
 use crate::render::view::Work;
+use crate::settings::Publish;
 
 /// The most bytes of a prefilled mail or issue: some mail programs and servers cut what is longer.
 const LONGEST: usize = 1_400;
@@ -90,17 +91,24 @@ impl Maker<'_> {
         Some(self.desk(page)?.href(&subject, &lines))
     }
 
-    /// The channel of the page, else of the team that owns it; else the repository.
+    /// The channel of the page, else of the team that owns it or that its owner is in, else of the playbook's owner; else
+    /// the repository.
     fn desk(&self, page: &Page) -> Option<Desk<'_>> {
         let settings = &self.facts.settings;
-        let team = match page.owner.as_ref().map(|owner| &owner.who) {
-            Some(Who::Team(team)) => self.facts.playbook.roster.team(*team).channel.as_deref(),
+        let owner = page.owner.as_ref().map(|owner| &owner.who);
+        let mut teams: Vec<Who> = match owner {
+            Some(team @ Who::Team(_)) => vec![team.clone()],
+            // Who is in a team is told only where people are named.
+            Some(who) if settings.publish != Publish::None => self.teams_of(who),
+            _ => Vec::new(),
+        };
+        teams.extend(settings.owner.as_ref().map(|owner| owner.who.clone()));
+        let of_team = |who: &Who| match who {
+            Who::Team(team) => self.facts.playbook.roster.team(*team).channel.as_deref(),
             _ => None,
         };
-        let channel = [page.channel.as_deref(), team]
-            .into_iter()
-            .flatten()
-            .find_map(|name| settings.channels.get(name)?.email.as_deref());
+        let mut names = page.channel.as_deref().into_iter().chain(teams.iter().filter_map(of_team));
+        let channel = names.find_map(|name| settings.channels.get(name)?.email.as_deref());
         if let Some(address) = channel {
             return Some(Desk::Mail(address));
         }

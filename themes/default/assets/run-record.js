@@ -10,11 +10,11 @@
   const fields = {};
   const field = (key, element, set) => {
     fields[key] = element;
-    element.id = "run-" + key;
+    element.id = "run--" + key;
     const label = make("label", "", t("run." + key));
     label.htmlFor = element.id;
     for (const [name, value] of Object.entries(set)) element.setAttribute(name, value);
-    element.addEventListener("input", () => change((run) => (run[key] = element.value)));
+    element.addEventListener("input", () => change((run) => (run[key] = element.value || (key === "when" ? clock() : ""))));
     return make("div", "run-field run-field-" + key, label, element);
   };
   const area = field("note", make("textarea"), { rows: 2, maxlength: 2000 });

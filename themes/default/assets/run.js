@@ -203,9 +203,8 @@
   const finish = button(t("run.finish"), "button", end);
   const [count, kept, form] = [make("p", "run-count"), make("p", "run-kept"), make("div", "run-form")];
   const title = make("h2", "", t("run.title"));
-  title.id = "run-head";
+  title.id = "run--head";
   const panel = make("section", "run", title, count, bar(), kept, form, make("div", "run-acts", finish, start, undo));
-  panel.id = "run";
   panel.setAttribute("aria-labelledby", title.id);
   last.after(panel);
 
@@ -225,7 +224,7 @@
 
   // What was begun on another day or on an earlier text, above the first step.
   const before = make("div", "run-before");
-  items[0].li.closest(".prose > *").before(before);
+  const first = items[0].li.closest(".prose > *");
   const earlier = () => {
     try {
       return Object.keys(store).filter((key) => key.startsWith(prefix) && key !== prefix + print);
@@ -234,7 +233,7 @@
     }
   };
   const notices = (run) => {
-    const [old] = earlier().map((key) => read(key)).filter(Boolean).sort((a, b) => (a.when < b.when ? 1 : -1));
+    const [old] = earlier().map(read).filter((old) => old && !old.ended).sort((a, b) => (a.when < b.when ? 1 : -1));
     const list = [];
     const notice = (text, act, press) => list.push(make("p", "run-old", make("span", "", text), button(act, "button button-plain", press)));
     if (old) {
@@ -244,7 +243,9 @@
         items[0].input.focus({ preventScroll: true });
       });
     }
-    if (run && !run.when.startsWith(clock().slice(0, 10))) notice(t("run.since", { day: day(run.when) }), t("run.again"), again);
+    if (run && !run.when.startsWith(clock().slice(0, 10))) {
+      notice(run.ended ? t("run.over", { day: day(run.ended) }) : t("run.since", { day: day(run.when) }), t("run.again"), again);
+    }
     return list;
   };
 
@@ -282,7 +283,7 @@
     foot.hidden = !run;
     next.hidden = !then;
     if (then) {
-      then.li.id ||= "step-" + items.indexOf(then);
+      then.li.id ||= "run--" + items.indexOf(then);
       next.href = "#" + then.li.id;
       next.textContent = then.n ? `${then.n}. ${then.words}` : then.words;
       done.replaceChildren(t("run.done"), make("span", "sr", " " + name(then)));
@@ -293,6 +294,9 @@
     const news = notices(run);
     const texts = news.map((p) => p.textContent).join();
     if (texts !== shown) before.replaceChildren(...news);
+    // Even when empty it would come between a heading and its steps.
+    if (texts && !shown) first.before(before);
+    if (!texts) before.remove();
     shown = texts;
     if (run) more();
     for (const hear of shared.heard) hear(run);
