@@ -28,6 +28,12 @@
     return element;
   };
 
+  // What is of the interface stands within a text that may be in another language.
+  const ours = (element) => {
+    const { lang, dir } = document.documentElement;
+    return prose.lang ? Object.assign(element, { lang, dir }) : element;
+  };
+
   // The steps: items of numbered lists, with the boxes inside them, and items of task lists.
   const items = [];
   const BLOCK = /^(P|OL|UL|DL|PRE|DIV|TABLE|BLOCKQUOTE|DETAILS|HR|H\d)$/;
@@ -140,7 +146,7 @@
         note.value = load()?.notes[item.key] || "";
         note.addEventListener("input", () => change((run) => (note.value.trim() ? (run.notes[item.key] = note.value) : delete run.notes[item.key])));
         item.note = note;
-        item.tools = make("div", "step-tools", make("label", "", t("run.step-note"), note));
+        item.tools = ours(make("div", "step-tools", make("label", "", t("run.step-note"), note)));
         if (report) {
           const link = make("a", "", t("run.report"));
           const fill = { "%7Bstep%7D": item.n ? String(item.n) : "", "%7Bwords%7D": item.words };
@@ -204,7 +210,7 @@
   const [count, kept, form] = [make("p", "run-count"), make("p", "run-kept"), make("div", "run-form")];
   const title = make("h2", "", t("run.title"));
   title.id = "run--head";
-  const panel = make("section", "run", title, count, bar(), kept, form, make("div", "run-acts", finish, start, undo));
+  const panel = ours(make("section", "run", title, count, bar(), kept, form, make("div", "run-acts", finish, start, undo)));
   panel.setAttribute("aria-labelledby", title.id);
   last.after(panel);
 
@@ -223,7 +229,7 @@
   $("main").append(status, foot);
 
   // What was begun on another day or on an earlier text, above the first step.
-  const before = make("div", "run-before");
+  const before = ours(make("div", "run-before"));
   const first = items[0].li.closest(".prose > *");
   const earlier = () => {
     try {
