@@ -281,9 +281,9 @@
     const text = t("run.count", { done: ticked, total: counted.length });
     for (const place of [count, count2]) place.textContent = text;
     for (const progress of $$("progress", panel).concat($$("progress", foot))) progress.value = ticked;
-    kept.textContent = t(store ? "run.kept" : "run.not-kept", { when: run ? moment(run.when) : "" });
+    kept.textContent = run ? t(store ? "run.kept" : "run.not-kept", { when: moment(run.when) }) : t("run.dropped");
     panel.hidden = !run && !dropped;
-    for (const part of [count, kept, form, start, panel.querySelector("progress")]) part.hidden = !run;
+    for (const part of [count, form, start, panel.querySelector("progress")]) part.hidden = !run;
     finish.hidden = !run || Boolean(run.ended);
     undo.hidden = !dropped;
     foot.hidden = !run;
