@@ -27,10 +27,12 @@ macro_rules! embedded {
 const READER: &str = "assets/search-reader/";
 
 /// The default theme's files. A test holds that none is missing.
-pub const DEFAULT: [(&str, &[u8]); 35] = embedded![
+pub const DEFAULT: &[(&str, &[u8])] = &embedded![
     "assets/a-z.css",
     "assets/book.css",
     "assets/book.js",
+    "assets/copy.css",
+    "assets/copy.js",
     "assets/cover.js",
     "assets/evidence.css",
     "assets/favicon.svg",
@@ -38,6 +40,9 @@ pub const DEFAULT: [(&str, &[u8]); 35] = embedded![
     "assets/print.css",
     "assets/prose.css",
     "assets/rtl.css",
+    "assets/run-record.js",
+    "assets/run.css",
+    "assets/run.js",
     "assets/search-page.js",
     "assets/search-reader/texts.js",
     "assets/search-reader/plan.js",
@@ -133,7 +138,7 @@ impl Overlay {
 /// A file that cannot be read, or a [`Fault`](faults::Fault) of a template or a catalogue.
 pub fn load(folder: &Path, settings: &Settings, made: Vec<(String, Vec<u8>)>) -> anyhow::Result<Theme> {
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-    for (path, bytes) in DEFAULT {
+    for &(path, bytes) in DEFAULT {
         let path = if path.starts_with(READER) { "assets/search-reader.js" } else { path };
         files.entry(path.to_owned()).or_default().extend(shipped(path, bytes));
     }
@@ -146,6 +151,7 @@ pub fn load(folder: &Path, settings: &Settings, made: Vec<(String, Vec<u8>)>) ->
     let mut assets: BTreeMap<String, Vec<u8>> =
         files.into_iter().filter(|(path, _)| path.starts_with("assets/")).collect();
     assets.insert("assets/words.js".to_owned(), words.script());
+    assets.insert("assets/run-words.js".to_owned(), words.further("run"));
     let mut hash = blake3::Hasher::new();
     for (path, bytes) in &assets {
         hash.update(path.as_bytes()).update(&bytes.len().to_le_bytes()).update(bytes);
@@ -193,7 +199,7 @@ pub fn faults(folder: &Path, settings: &Settings) -> anyhow::Result<Vec<Diagnost
 /// The built-in templates by name.
 pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
     let text = |bytes| std::str::from_utf8(bytes).unwrap_or_default();
-    DEFAULT.into_iter().filter_map(move |(path, bytes)| Some((path.strip_prefix("templates/")?, text(bytes))))
+    DEFAULT.iter().filter_map(move |(path, bytes)| Some((path.strip_prefix("templates/")?, text(bytes))))
 }
 
 /// All templates, those of the playbook before the built-in ones.

@@ -9,7 +9,7 @@ export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 export const TODAY = '2026-11-22';
 const BELOW = '/some/path/';
 
-const program = () =>
+export const program = () =>
   process.env.PLAYBOOK || join(process.env.CARGO_TARGET_DIR || join(REPOSITORY, 'target'), 'debug', 'playbook');
 
 export function build(playbook, site) {

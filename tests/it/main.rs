@@ -25,3 +25,4 @@ mod theming;
 mod tidy;
 mod unknown;
 mod words;
+mod work;

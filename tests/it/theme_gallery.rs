@@ -370,6 +370,15 @@ fn sop() -> ContentPage {
         findings: vec![],
         edit_href: Some("https://github.com/acme/playbook/edit/main/billing/send-invoice.md".into()),
         report_href: Some("https://github.com/acme/playbook/issues/new".into()),
+        did_href: Some("mailto:office@pellowcrane.example?subject=Done&body=When".into()),
+        work: Some(Work {
+            fingerprint: "1:c806d8a7c99aca18".into(),
+            process: "BIL-01".into(),
+            id: "BIL-01".into(),
+            version: "3.2".into(),
+            step_href: Some("mailto:office@pellowcrane.example?subject=Step%20%7Bstep%7D".into()),
+        }),
+        has_code: false,
         previous: Some(link("Refunds and credits", "sop.html")),
         next: Some(link("Chase an unpaid invoice", "sop.html")),
     }
@@ -398,6 +407,7 @@ fn extreme() -> ContentPage {
         trust: Some(trust),
         owner: Some(Party { gone: true, ..party("Lewis Grant") }),
         findings: findings(),
+        has_code: true,
         ..sop()
     }
 }
@@ -441,6 +451,9 @@ fn emptiest() -> ContentPage {
         findings: vec![],
         edit_href: None,
         report_href: None,
+        did_href: None,
+        work: None,
+        has_code: false,
         previous: None,
         next: None,
     }
@@ -833,6 +846,7 @@ fn gallery() -> Vec<(&'static str, String)> {
         title: "Billing".into(),
         description: "Invoices, chasing, credits and the end of the month.".into(),
         html: "<p>Everything here rests on the hours and parts on the service order. If those are right by Monday 09:00, billing takes two hours.</p>".into(),
+        has_code: false,
         folders: cards().into_iter().take(2).collect(),
         rows: [rows(), vec![row("VAT codes", "", "", "Beatriz Santos", 0), Row { status: "retired", ..row("Paper job sheets", "", "", "Tom Pellow", 0) }]].concat(),
         print_href: Some("print/a.html".into()),
@@ -844,6 +858,7 @@ fn gallery() -> Vec<(&'static str, String)> {
         title: "Playbook".into(),
         description: String::new(),
         html: String::new(),
+        has_code: false,
         folders: vec![],
         rows: vec![],
         owner: None,
@@ -914,6 +929,8 @@ fn gallery() -> Vec<(&'static str, String)> {
     let mut guide = ContentPage {
         kind: "guide",
         trust: None,
+        work: None,
+        did_href: None,
         criticality: String::new(),
         control: vec![],
         status: "current",
@@ -1037,7 +1054,10 @@ fn every_template_renders_and_keeps_the_strict_policy() {
         {
             assert_eq!(count(banned), 0, "{name} holds `{banned}`");
         }
-        let scripts = if *name == "book.html" { 1 } else { 2 + usize::from(name.starts_with("cover")) };
+        // Words and the frame's script on every page; copying where there is code or a run; the run's words and its script.
+        let (runs, code) = (count("data-run=") > 0, count("<pre") > 0);
+        let own = usize::from(name.starts_with("cover")) + usize::from(runs || code) + 2 * usize::from(runs);
+        let scripts = if *name == "book.html" { 1 } else { 2 + own };
         assert_eq!(count("<script"), scripts, "{name}");
         assert_eq!(count("<script src=\"assets/"), scripts, "{name}: scripts come from files");
         assert_eq!(count("http-equiv=\"Content-Security-Policy\""), 1, "{name}");
@@ -1074,12 +1094,14 @@ fn a_first_page_is_small() {
     let sop = pages.iter().find(|(name, _)| *name == "sop.html").expect("as made above").1.len();
     let around = sop - INVOICE.len();
     assert!(around <= 15_000, "{around} bytes of HTML around the content");
-    // These come with the pages that need them, and so do search-page.js and cover.js.
-    let apart = ["book.css", "evidence.css", "a-z.css", "search.css", "rtl.css"];
+    // These come with the pages that need them, and so do most scripts.
+    let apart = ["book.css", "evidence.css", "a-z.css", "search.css", "rtl.css", "run.css", "copy.css"];
     let css = size(".css") - apart.iter().map(|name| size(name)).sum::<u64>();
     assert!(css <= 35_000, "{css} bytes of CSS");
     assert!(size("evidence.css") + size("cover.js") <= 9_000);
     assert!(size("a-z.css") <= 2_500 && size("search.css") <= 2_500 && size("search-page.js") <= 6_000);
+    assert!(size("run.css") <= 9_000 && size("run.js") <= 14_000 && size("run-record.js") <= 9_000);
+    assert!(size("copy.css") + size("copy.js") <= 3_000);
     // Scripts are shipped without their comments and indents.
     let shipped = |name: &str| -> usize {
         let text = std::fs::read_to_string(assets.join(name)).expect("as made above");

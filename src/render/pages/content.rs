@@ -35,12 +35,15 @@ impl Maker<'_> {
         let url = page.url.as_str();
         let (previous, next) = self.neighbours(at);
         let is_sop = page.kind == Kind::Sop;
+        let html = self.html(page);
         let owner = page.owner.as_ref().filter(|_| is_sop).and_then(|owner| self.party(&owner.who, url));
         ContentPage {
             kind: page.kind.name(),
             title: page.title.clone(),
             description: page.description.clone(),
-            html: self.html(page),
+            work: self.work(page, &html),
+            has_code: html.contains("<pre"),
+            html,
             toc: toc(page),
             status: page.status.name(),
             superseded_by: self.replacement(page),
@@ -53,7 +56,8 @@ impl Maker<'_> {
             tags: page.tags.clone(),
             findings: self.page_findings(page.path(), url),
             edit_href: self.edit_href(page.path()),
-            report_href: self.report_href(page),
+            report_href: self.wrong_href(page),
+            did_href: self.did_href(page).filter(|_| page.in_force()),
             previous,
             next,
         }
@@ -181,18 +185,6 @@ impl Maker<'_> {
             Some((repository, branch)) => format!("{repository}/edit/{branch}/{path}"),
             None if repository.contains("gitlab") => format!("{repository}/-/edit/main/{path}"),
             None => format!("{repository}/edit/main/{path}"),
-        })
-    }
-
-    fn report_href(&self, page: &Page) -> Option<String> {
-        let repository = self.facts.settings.repository.as_deref()?;
-        let repository = repository.split_once("/tree/").map_or(repository, |(repository, _)| repository);
-        let title = crate::render::parts::encode(&self.words.say("page.report-subject", &[("page", page.path())]))
-            .replace('/', "%2F");
-        Some(match repository.strip_suffix("/-") {
-            Some(project) => format!("{project}/-/issues/new?issue%5Btitle%5D={title}"),
-            None if repository.contains("gitlab") => format!("{repository}/-/issues/new?issue%5Btitle%5D={title}"),
-            None => format!("{repository}/issues/new?title={title}"),
         })
     }
 }

@@ -58,10 +58,12 @@ impl Maker<'_> {
         } else {
             self.rows(folder.pages.iter().copied(), &url)
         };
+        let html = page.map(|page| self.html(page)).unwrap_or_default();
         let view = FolderPage {
             title,
             description: page.map(|page| page.description.clone()).unwrap_or_default(),
-            html: page.map(|page| self.html(page)).unwrap_or_default(),
+            has_code: html.contains("<pre"),
+            html,
             folders: folder.folders.iter().map(|folder| self.folder_card(folder, &url)).collect(),
             rows,
             print_href: self.book_href(path, &url),

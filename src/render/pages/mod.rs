@@ -10,6 +10,7 @@ mod health;
 pub mod people;
 mod plain;
 mod record;
+mod work;
 
 use serde::Serialize;
 

@@ -56,6 +56,8 @@ pub struct FolderPage {
     pub description: String,
     /// The index page's body, safe HTML; may be empty.
     pub html: String,
+    /// There are blocks of code in it.
+    pub has_code: bool,
     /// Folders directly below.
     pub folders: Vec<FolderCard>,
     /// Its own pages, worst first (for the home page: those that need attention, at most eight).

@@ -18,7 +18,7 @@ use serde::Serialize;
 pub use a_z::{AzEntry, AzGroup, AzLetter, AzPage, AzSheet};
 pub use book::{BookPage, Chapter};
 pub use content::{
-    Changed, Channel, ContentPage, Cover, Edit, Finding, Pair, RecordEntry, Since, TocEntry, Trust, Verified,
+    Changed, Channel, ContentPage, Cover, Edit, Finding, Pair, RecordEntry, Since, TocEntry, Trust, Verified, Work,
 };
 pub use cover::{CoverGroup, CoverMark, CoverName, CoverPage, CoverRow, CoverSheet};
 pub use frame::{Frame, Link, Logo, Look, MenuEntry, Nav, Section, SectionEntry, Totals};
