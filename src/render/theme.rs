@@ -23,11 +23,12 @@ macro_rules! embedded {
 const READER: &str = "assets/search-reader/";
 
 /// The default theme's files. A test holds that none is missing.
-pub const DEFAULT: [(&str, &[u8]); 31] = embedded![
+pub const DEFAULT: [(&str, &[u8]); 33] = embedded![
     "assets/a-z.css",
     "assets/cover.js",
     "assets/evidence.css",
     "assets/favicon.svg",
+    "assets/lately.css",
     "assets/parts.css",
     "assets/print.css",
     "assets/prose.css",
@@ -47,6 +48,7 @@ pub const DEFAULT: [(&str, &[u8]); 31] = embedded![
     "templates/folder.html",
     "templates/health.html",
     "templates/home.html",
+    "templates/lately.html",
     "templates/nav.html",
     "templates/page.html",
     "templates/parts.html",

@@ -51,6 +51,7 @@ impl Maker<'_> {
             findings: self.page_findings(page.path(), url),
             edit_href: self.edit_href(page.path()),
             report_href: self.report_href(page),
+            copy_href: self.copy_href(at),
             previous,
             next,
         }

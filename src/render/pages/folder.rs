@@ -63,6 +63,8 @@ impl Maker<'_> {
             description: page.map(|page| page.description.clone()).unwrap_or_default(),
             html: page.map(|page| self.html(page)).unwrap_or_default(),
             folders: folder.folders.iter().map(|folder| self.folder_card(folder, &url)).collect(),
+            lately: if home { self.newest(&url) } else { Vec::new() },
+            lately_href: if home { href(&url, &self.lately_url) } else { String::new() },
             rows,
             edit_href: page.and_then(|page| self.edit_href(page.path())),
             owner: page.and_then(|page| page.owner.as_ref()).and_then(|owner| self.party(&owner.who, &url)),

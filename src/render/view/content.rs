@@ -41,6 +41,8 @@ pub struct ContentPage {
     pub edit_href: Option<String>,
     /// Where to report a problem, if `repository` is set.
     pub report_href: Option<String>,
+    /// The page as Markdown.
+    pub copy_href: Option<String>,
     /// The page before it in its folder.
     pub previous: Option<Link>,
     /// The page after it.
