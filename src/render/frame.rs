@@ -28,6 +28,12 @@ pub struct Framed<'a> {
     pub folder: Option<&'a str>,
 }
 
+/// The way a language is written.
+fn direction(language: &str) -> &'static str {
+    let language = language.split(['-', '_']).next().unwrap_or_default();
+    if ["ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"].contains(&language) { "rtl" } else { "ltr" }
+}
+
 impl Maker<'_> {
     /// The frame of a page.
     ///
@@ -35,13 +41,14 @@ impl Maker<'_> {
     /// A theme whose navigation cannot be rendered.
     pub fn frame(&self, framed: &Framed<'_>) -> anyhow::Result<Frame> {
         let settings = &self.facts.settings;
-        let lang = framed.lang.unwrap_or(&settings.language);
-        let script = lang.split(['-', '_']).next().unwrap_or_default();
+        let own = framed.lang.filter(|lang| !lang.eq_ignore_ascii_case(&settings.language));
         let listed = matches!(framed.template, "search" | "not-found");
         Ok(Frame {
             site_title: settings.title.clone(),
-            lang: lang.to_owned(),
-            dir: if ["ar", "fa", "he", "ps", "ur", "yi"].contains(&script) { "rtl" } else { "ltr" },
+            lang: settings.language.clone(),
+            dir: direction(&settings.language),
+            text_lang: own.map(str::to_owned),
+            text_dir: own.map(direction),
             title: framed.title.to_owned(),
             description: framed.description.to_owned(),
             root: "../".repeat(framed.url.matches('/').count()),

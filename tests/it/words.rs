@@ -88,3 +88,12 @@ fn a_site_speaks_the_language_of_its_playbook() {
         assert!(all.contains(&format!("<html lang=\"{language}\"")));
     }
 }
+
+#[test]
+fn a_page_in_another_language_says_so_of_its_own_text_alone() {
+    let fixture = Fixture::new("//- a.md\n---\ntitle: A\nlang: ar\n---\nText.\n//- b.md\n---\nlang: EN\n---\n# B\n");
+    let page = fixture.page("a.html");
+    assert!(page.contains("<html lang=\"en\" dir=\"ltr\">"), "{page}");
+    assert_eq!(page.matches(" lang=\"ar\" dir=\"rtl\">").count(), 2, "title and text: {page}");
+    assert_eq!(fixture.page("b.html").matches(" lang=").count(), 1);
+}

@@ -9,10 +9,14 @@ use super::Day;
 pub struct Frame {
     /// The playbook's title.
     pub site_title: String,
-    /// Language of the page, a BCP 47 tag.
+    /// Language of the interface and of the playbook, a BCP 47 tag.
     pub lang: String,
     /// `ltr` or `rtl`.
     pub dir: &'static str,
+    /// Language of the page's own text, where that is another one.
+    pub text_lang: Option<String>,
+    /// `ltr` or `rtl`, likewise.
+    pub text_dir: Option<&'static str>,
     /// The page's title, without the playbook's.
     pub title: String,
     /// One sentence for search engines and previews; may be empty.
