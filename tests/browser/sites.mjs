@@ -26,6 +26,7 @@ const TYPES = {
   '.png': 'image/png',
   '.xml': 'application/xml',
   '.ics': 'text/calendar',
+  '.md': 'text/markdown; charset=utf-8',
 };
 
 /** Serves `folder` below `/some/path/`; anything else is 404. Resolves to `{ url, close }`. */
@@ -97,6 +98,7 @@ const FITS = {
   'a-z': ({ type }) => type === 'a-z',
   health: ({ type }) => type === 'health',
   findings: ({ type }) => type === 'findings',
+  lately: ({ type }) => type === 'lately',
   search: ({ type }) => type === 'search',
   'not found': ({ path }) => path === '404.html',
 };

@@ -135,6 +135,9 @@ struct Waived<'a> {
     until: Option<String>,
 }
 
+/// What is made of a list that says what somebody does.
+type Claim<'a> = dyn Fn(Vec<&'a str>) -> Option<Vec<&'a str>> + Sync + 'a;
+
 /// All pages that the site shows.
 pub fn pages(maker: &Maker<'_>) -> anyhow::Result<String> {
     let history = &maker.facts.evidence.history;
@@ -146,9 +149,11 @@ pub fn pages(maker: &Maker<'_>) -> anyhow::Result<String> {
 /// All people and teams that the site names.
 pub fn people(maker: &Maker<'_>) -> anyhow::Result<String> {
     let named = maker.facts.settings.publish != Publish::None;
+    let known = maker.facts.all_known();
+    let unless_unknown = |list: Vec<_>| (known || !list.is_empty()).then_some(list);
     let people: Vec<&Who> = maker.survey.people.keys().filter(|_| named).collect();
     let teams: Vec<TeamId> = (0..maker.facts.playbook.roster.teams.len()).map(TeamId).collect();
-    let people = lines(people, |who| person(maker, who))?;
+    let people = lines(people, |who| person(maker, who, &unless_unknown))?;
     listed(&maker.head(), &[("people", people), ("teams", lines(teams, |id| team(maker, id))?)])
 }
 
@@ -245,11 +250,10 @@ fn verification<'a>(maker: &'a Maker<'_>, one: &'a Verified) -> Verification<'a>
     }
 }
 
-fn person<'a>(maker: &'a Maker<'_>, who: &'a Who) -> Person<'a> {
+/// `unless_unknown` makes nothing of an empty list where not all is known: it would be a claim.
+fn person<'a>(maker: &'a Maker<'_>, who: &'a Who, unless_unknown: &Claim<'a>) -> Person<'a> {
     let facts = maker.facts;
     let load = &maker.survey.people[who];
-    let known = facts.all_known();
-    let unless_unknown = |list: Vec<&'a str>| (known || !list.is_empty()).then_some(list);
     let listed: Option<&Listed> = match who {
         Who::Person(id) if facts.settings.publish == Publish::Full => Some(facts.playbook.roster.person(*id)),
         _ => None,
