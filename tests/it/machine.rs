@@ -287,9 +287,10 @@ fn the_feed_is_atom_and_its_ids_stay() {
         text(&site, "billing/send.html")
             .contains("<link rel=\"alternate\" type=\"application/atom+xml\" href=\"../feed.xml\">")
     );
-    fixture.then("//- billing/guide.md\n# A guide [x]\n\nOther words.\n//@ commit 2026-11-20 maya\n");
+    fixture.then("//- billing/guide.md\n# A guide [x]\n\nOther words.\n//@ commit 2026-11-20 maya\n//- billing/guide.md\n# A guide [x]\n\nYet others.\n//@ commit 2026-11-20 priya\n");
     let later = ids(&text(&fixture.site(), "feed.xml"));
-    assert!(first.is_subset(&later) && later.len() == first.len() + 1);
+    assert!(first.is_subset(&later) && later.len() == first.len() + 2, "{later:?}");
+    assert!(text(&site, "404.html").contains("atom+xml\" href=\"/handbook/feed.xml\""), "under any address");
     // Without an address there can be no ids, and no site map.
     let homeless = Fixture::new(&PLAYBOOK.replace("url: https://acme.example/handbook/\n", "")).site();
     assert!(homeless.get("feed.xml").is_none() && homeless.get("sitemap.xml").is_none());
