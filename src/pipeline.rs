@@ -76,7 +76,7 @@ pub fn read(root: &Path, today: Date, wanted: Wanted) -> anyhow::Result<Checked>
     });
     let load::Loaded { mut playbook, records, mut findings } = loaded?;
     let history = history.map_err(|_| anyhow::anyhow!("the reading of history was lost"))?;
-    let evidence = evidence::gather(root, history, (&playbook, &records), &settings, today, &mut findings);
+    let evidence = evidence::gather(root, history, (&playbook, &records), &settings, (today, wanted), &mut findings);
     playbook.settle(&evidence.names);
     let theme = root.join(&settings.theme);
     findings.extend(render::faults(&theme, &settings)?);

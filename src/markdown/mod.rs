@@ -24,6 +24,7 @@ mod html;
 mod inline;
 mod markup;
 mod plain;
+mod published;
 mod raw;
 mod slug;
 mod stencil;
@@ -35,6 +36,7 @@ mod tests;
 
 pub use document::{Document, Heading, Link, LinkKind, Part, Section, Target};
 pub use escape::{is_external, is_safe, scheme};
+pub use published::published;
 pub use slug::RESERVED;
 pub use substance::{blocks, fingerprint};
 

@@ -55,6 +55,7 @@ impl Maker<'_> {
             stamp: self.theme.map_or_else(String::new, |theme| theme.stamp.clone()),
             url: encode(framed.url),
             template: framed.template,
+            feed: self.machine.feed.as_ref().map(|feed| href(framed.url, feed)),
             built: self.words.day(self.facts.today),
             nav: match framed.folder.and_then(|folder| self.navs.get(folder)).filter(|_| framed.template == "page") {
                 Some(shared) => shared.clone(),

@@ -6,6 +6,7 @@ mod exported;
 mod faults;
 mod frame;
 mod look;
+mod machine;
 mod pages;
 mod parts;
 mod theme;
@@ -21,7 +22,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
-use crate::health::Survey;
+use crate::health::{Lately, Survey, lately};
 use crate::index::documents::{Entry, MOST_COVER, Section};
 use crate::index::{self, synonyms};
 use crate::model::page::{Page, Status};
@@ -69,7 +70,8 @@ pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
     let mut site = Site::default();
     let (html, shards) = rayon::join(
         || {
-            let jobs = pages::jobs(&maker);
+            let mut jobs = pages::jobs(&maker);
+            jobs.extend(machine::jobs(&maker));
             jobs.into_par_iter()
                 .map(|(url, job)| Ok((SitePath::new(url)?, job(&theme)?.into_bytes())))
                 .collect::<anyhow::Result<Vec<(SitePath, Vec<u8>)>>>()
@@ -121,6 +123,7 @@ struct Maker<'a> {
     health_url: String,
     findings_url: String,
     people_url: String,
+    lately_url: String,
     az_url: String,
     /// The pages of who covers what; none where people are not named.
     sheets: Vec<pages::cover::Sheet>,
@@ -134,6 +137,10 @@ struct Maker<'a> {
     records: BTreeSet<String>,
     /// The newest verifications of everyone who has a page.
     lately: HashMap<Who, Vec<pages::people::Latest>>,
+    /// What changed lately in the pages that are shown.
+    recent: Lately,
+    /// Where the files for programs lie.
+    machine: machine::Places,
     menu: Vec<MenuItem>,
     /// Absent where nothing is rendered.
     theme: Option<&'a theme::Theme>,
@@ -169,6 +176,7 @@ impl<'a> Maker<'a> {
         let health_url = free("health.html".to_owned());
         let findings_url = free("findings.html".to_owned());
         let people_url = free("people.html".to_owned());
+        let lately_url = free("lately.html".to_owned());
         let az_url = free("a-z.html".to_owned());
         let mut people = BTreeMap::new();
         if facts.settings.publish == Publish::Full {
@@ -199,6 +207,7 @@ impl<'a> Maker<'a> {
             health_url,
             findings_url,
             people_url,
+            lately_url,
             az_url,
             sheets: Vec::new(),
             az: Vec::new(),
@@ -206,6 +215,8 @@ impl<'a> Maker<'a> {
             commits: HashMap::new(),
             records: BTreeSet::new(),
             lately: HashMap::new(),
+            recent: Lately { events: Vec::new(), since: facts.today },
+            machine: machine::Places::default(),
             menu: Vec::new(),
             theme,
             words,
@@ -223,6 +234,8 @@ impl<'a> Maker<'a> {
         maker.az = maker.az_sheets(&mut free);
         maker.books = maker.all_books(&mut free);
         maker.menu = maker.menu_items();
+        maker.recent = lately(facts, &|page| maker.shown(page));
+        maker.machine = machine::places(&maker, taken);
         maker
     }
 

@@ -26,6 +26,7 @@ const TYPES = {
   '.png': 'image/png',
   '.xml': 'application/xml',
   '.ics': 'text/calendar',
+  '.md': 'text/markdown; charset=utf-8',
 };
 
 /** Serves `folder` below `/some/path/`; anything else is 404. Resolves to `{ url, close }`. */
@@ -98,6 +99,7 @@ const FITS = {
   health: ({ type }) => type === 'health',
   findings: ({ type }) => type === 'findings',
   book: ({ path }) => path === 'print/billing.html',
+  lately: ({ type }) => type === 'lately',
   search: ({ type }) => type === 'search',
   'not found': ({ path }) => path === '404.html',
 };

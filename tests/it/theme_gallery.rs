@@ -158,6 +158,7 @@ fn frame(template: &'static str, url: &str, title: &str) -> Frame {
         stamp: "0a1b2c3d".into(),
         url: url.into(),
         template,
+        feed: Some("feed.xml".into()),
         built: day("2026-11-21"),
         menu: vec![
             entry("Scheduling", "folder", false, Some(2)),
@@ -231,6 +232,60 @@ fn section(template: &str) -> Option<Section> {
     })
 }
 
+/// Something of every kind, the first to many pages.
+fn events() -> Vec<LatelyEvent> {
+    let event = |key: &'static str, text: &str, title: &str| LatelyEvent {
+        key,
+        text: text.into(),
+        day: day("2026-11-20"),
+        pages: vec![link(title, "sop.html")],
+        more: 0,
+        many: false,
+        folder: "Billing".into(),
+        by: vec![party("Beatriz Santos"), Party { gone: true, ..party("Lewis Grant") }],
+        how_text: String::new(),
+        commit: Some(Commit { short: "1a2b3c4".into(), href: None, on: day("2026-11-20") }),
+    };
+    let many = LatelyEvent { many: true, more: 47, folder: String::new(), ..event("edited", "59 pages edited", LONG) };
+    vec![
+        many,
+        event("new", "New", "VAT codes"),
+        event("retired", "Retired", LONG),
+        LatelyEvent {
+            by: vec![],
+            folder: String::new(),
+            commit: None,
+            ..event("edited", "Edited", "Refunds and credits")
+        },
+        LatelyEvent {
+            how_text: "walked through".into(),
+            commit: None,
+            ..event("verified", "Verified", "Send an invoice")
+        },
+    ]
+}
+
+fn lately() -> LatelyPage {
+    let kind = |key, text: &str| LatelyKind { key, text: text.into(), count: 12 };
+    let date = |on: &str| LatelyDay { day: day(on), events: events() };
+    let week = |on: &str, days| LatelyWeek { title: format!("Week of {on}"), id: format!("week-{on}"), days };
+    LatelyPage {
+        lead: "Pages verified, edited, new and retired since 22 Nov 2025, newest first.".into(),
+        note: "Only the newest 200 entries are listed.".into(),
+        weeks: vec![
+            week("2026-11-16", vec![date("2026-11-20"), date("2026-11-17")]),
+            week("2026-11-09", vec![date("2026-11-10")]),
+        ],
+        kinds: vec![
+            kind("new", "New"),
+            kind("retired", "Retired"),
+            kind("edited", "Edited"),
+            kind("verified", "Verified"),
+        ],
+        feed_href: Some("feed.xml".into()),
+    }
+}
+
 fn empty_frame(template: &'static str, root: &str) -> Frame {
     Frame {
         site_title: "Playbook".into(),
@@ -244,6 +299,7 @@ fn empty_frame(template: &'static str, root: &str) -> Frame {
         stamp: "0a1b2c3d".into(),
         url: "index.html".into(),
         template,
+        feed: None,
         built: day("2026-11-21"),
         menu: vec![],
         nav: String::new(),
@@ -379,6 +435,7 @@ fn sop() -> ContentPage {
             step_href: Some("mailto:office@pellowcrane.example?subject=Step%20%7Bstep%7D".into()),
         }),
         has_code: false,
+        copy_href: Some("send-invoice.md".into()),
         previous: Some(link("Refunds and credits", "sop.html")),
         next: Some(link("Chase an unpaid invoice", "sop.html")),
     }
@@ -454,6 +511,7 @@ fn emptiest() -> ContentPage {
         did_href: None,
         work: None,
         has_code: false,
+        copy_href: None,
         previous: None,
         next: None,
     }
@@ -698,6 +756,8 @@ fn health() -> HealthPage {
             ..chart("How 92 verifications were recorded", &[("", "By name", 60), ("", "A date moved in bulk", 32)])
         }),
         trend: Some(trend()),
+        calendar_href: Some("reviews.ics".into()),
+        lately_href: "lately.html".into(),
         queue: rows().into_iter().take(4).collect(),
         one_person: rows().into_iter().take(3).collect(),
         folders: cards(),
@@ -848,6 +908,8 @@ fn gallery() -> Vec<(&'static str, String)> {
         html: "<p>Everything here rests on the hours and parts on the service order. If those are right by Monday 09:00, billing takes two hours.</p>".into(),
         has_code: false,
         folders: cards().into_iter().take(2).collect(),
+        lately: vec![],
+        lately_href: String::new(),
         rows: [rows(), vec![row("VAT codes", "", "", "Beatriz Santos", 0), Row { status: "retired", ..row("Paper job sheets", "", "", "Tom Pellow", 0) }]].concat(),
         print_href: Some("print/a.html".into()),
         edit_href: None,
@@ -860,6 +922,8 @@ fn gallery() -> Vec<(&'static str, String)> {
         html: String::new(),
         has_code: false,
         folders: vec![],
+        lately: vec![],
+        lately_href: "lately.html".into(),
         rows: vec![],
         owner: None,
         findings: vec![],
@@ -871,6 +935,8 @@ fn gallery() -> Vec<(&'static str, String)> {
         description: "How we book, do, support and bill the work. Start here.".into(),
         html: HOME.into(),
         folders: cards(),
+        lately: events(),
+        lately_href: "lately.html".into(),
         rows: rows().into_iter().take(4).collect(),
         ..folder.clone()
     };
@@ -887,6 +953,7 @@ fn gallery() -> Vec<(&'static str, String)> {
         covers: rows().into_iter().skip(5).collect(),
         only_cover_of: rows().into_iter().take(1).collect(),
         asked: rows().into_iter().skip(2).take(1).collect(),
+        calendar_href: Some("beatriz-santos.ics".into()),
         lately: vec![Check {
             page: link("Send an invoice", "sop.html"),
             folder: "Billing".into(),
@@ -905,20 +972,25 @@ fn gallery() -> Vec<(&'static str, String)> {
         covers: vec![],
         only_cover_of: vec![],
         asked: vec![],
+        calendar_href: None,
         lately: vec![],
     };
     let team = TeamPage {
         party: Party { team: true, ..party("Service desk") },
         members: vec![party("Jonas Weber"), party("Maya Chen")],
         channel: Some(desk()),
+        calendar_href: Some("service-desk.ics".into()),
         owns: rows(),
     };
-    let no_team = TeamPage { party: party("Nobody"), members: vec![], channel: None, owns: vec![] };
+    let no_team =
+        TeamPage { party: party("Nobody"), members: vec![], channel: None, calendar_href: None, owns: vec![] };
     let well = HealthPage {
         freshness: chart("Freshness", &[]),
         cover: chart("Cover", &[]),
         recording: None,
         trend: None,
+        calendar_href: None,
+        lately_href: "lately.html".into(),
         queue: vec![],
         one_person: vec![],
         folders: vec![],
@@ -1008,6 +1080,16 @@ fn gallery() -> Vec<(&'static str, String)> {
         ("book.html", render(&tera, "book.html", &frame("book", "print/a.html", "Billing"), &book())),
         ("health.html", render(&tera, "health.html", &frame("health", "health.html", "Health"), &health())),
         ("health-empty.html", render(&tera, "health.html", &empty_frame("health", ""), &well)),
+        ("lately.html", render(&tera, "lately.html", &frame("lately", "lately.html", "What changed"), &lately())),
+        (
+            "lately-empty.html",
+            render(
+                &tera,
+                "lately.html",
+                &empty_frame("lately", ""),
+                &LatelyPage { weeks: vec![], kinds: vec![], feed_href: None, note: String::new(), ..lately() },
+            ),
+        ),
         ("findings.html", render(&tera, "findings.html", &frame("findings", "findings.html", "Findings"), &groups())),
         (
             "findings-empty.html",
@@ -1095,10 +1177,11 @@ fn a_first_page_is_small() {
     let around = sop - INVOICE.len();
     assert!(around <= 15_000, "{around} bytes of HTML around the content");
     // These come with the pages that need them, and so do most scripts.
-    let apart = ["book.css", "evidence.css", "a-z.css", "search.css", "rtl.css", "run.css", "copy.css"];
+    let apart = ["book.css", "evidence.css", "a-z.css", "lately.css", "search.css", "rtl.css", "run.css", "copy.css"];
     let css = size(".css") - apart.iter().map(|name| size(name)).sum::<u64>();
     assert!(css <= 35_000, "{css} bytes of CSS");
     assert!(size("evidence.css") + size("cover.js") <= 9_000);
+    assert!(size("lately.css") <= 4_500);
     assert!(size("a-z.css") <= 2_500 && size("search.css") <= 2_500 && size("search-page.js") <= 6_000);
     assert!(size("run.css") <= 9_000 && size("run.js") <= 14_000 && size("run-record.js") <= 9_000);
     assert!(size("copy.css") + size("copy.js") <= 3_000);

@@ -58,6 +58,7 @@ impl Maker<'_> {
             edit_href: self.edit_href(page.path()),
             report_href: self.wrong_href(page),
             did_href: self.did_href(page).filter(|_| page.in_force()),
+            copy_href: self.copy_href(at),
             previous,
             next,
         }

@@ -65,6 +65,8 @@ impl Maker<'_> {
             has_code: html.contains("<pre"),
             html,
             folders: folder.folders.iter().map(|folder| self.folder_card(folder, &url)).collect(),
+            lately: if home { self.newest(&url) } else { Vec::new() },
+            lately_href: if home { href(&url, &self.lately_url) } else { String::new() },
             rows,
             print_href: self.book_href(path, &url),
             edit_href: page.and_then(|page| self.edit_href(page.path())),

@@ -7,6 +7,7 @@ pub mod cover;
 mod findings;
 mod folder;
 mod health;
+pub mod lately;
 pub mod people;
 mod plain;
 mod record;
@@ -26,6 +27,7 @@ pub fn jobs<'a>(maker: &'a Maker<'a>) -> Vec<Job<'a>> {
     cover::jobs(maker, &mut jobs);
     health::jobs(maker, &mut jobs);
     findings::jobs(maker, &mut jobs);
+    lately::jobs(maker, &mut jobs);
     a_z::jobs(maker, &mut jobs);
     book::jobs(maker, &mut jobs);
     plain::jobs(maker, &mut jobs);

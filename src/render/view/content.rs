@@ -47,6 +47,8 @@ pub struct ContentPage {
     pub work: Option<Work>,
     /// There are blocks of code in the body.
     pub has_code: bool,
+    /// The page as Markdown.
+    pub copy_href: Option<String>,
     /// The page before it in its folder.
     pub previous: Option<Link>,
     /// The page after it.

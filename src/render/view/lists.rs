@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Day, Finding, Party};
+use super::{Day, Finding, LatelyEvent, Party};
 
 /// One line of a list of processes or guides. Lists come sorted, worst first.
 #[derive(Debug, Clone, Serialize)]
@@ -60,6 +60,10 @@ pub struct FolderPage {
     pub has_code: bool,
     /// Folders directly below.
     pub folders: Vec<FolderCard>,
+    /// The newest changes, on the home page alone.
+    pub lately: Vec<LatelyEvent>,
+    /// The page of all changes, on the home page alone; else empty.
+    pub lately_href: String,
     /// Its own pages, worst first (for the home page: those that need attention, at most eight).
     pub rows: Vec<Row>,
     /// All of it as one page for paper.

@@ -10,6 +10,7 @@ mod content;
 mod cover;
 mod frame;
 mod health;
+mod lately;
 mod lists;
 mod people;
 
@@ -23,6 +24,7 @@ pub use content::{
 pub use cover::{CoverGroup, CoverMark, CoverName, CoverPage, CoverRow, CoverSheet};
 pub use frame::{Frame, Link, Logo, Look, MenuEntry, Nav, Section, SectionEntry, Totals};
 pub use health::{Chart, ChartPart, HealthPage, RuleCount, Trend, TrendChart, TrendColumn, TrendMonth};
+pub use lately::{LatelyDay, LatelyEvent, LatelyKind, LatelyPage, LatelyWeek};
 pub use lists::{FindingGroup, FindingsPage, FolderCard, FolderPage, PlainPage, Row};
 pub use people::{Check, PeoplePage, PersonCard, PersonPage, TeamCard, TeamPage};
 
