@@ -3,6 +3,7 @@
 mod commits;
 mod exported;
 mod frame;
+mod nearby;
 mod pages;
 mod parts;
 mod theme;
@@ -19,13 +20,14 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
 use crate::health::Survey;
-use crate::index::documents::{Entry, MOST_COVER, Section};
+use crate::index::documents::{Entry, MOST_COVER, Section, order};
 use crate::index::{self, synonyms};
 use crate::model::page::{Page, Status};
 use crate::model::people::Who;
 use crate::settings::Publish;
 use crate::site::{Site, SitePath};
 pub use exported::documents;
+pub use theme::shipped;
 use words::Words;
 
 /// Whether drafts are part of the site.
@@ -60,6 +62,11 @@ pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
     let theme = theme::load(overlay, &input.facts.settings.language)?;
     let mut maker = Maker::new(input, Some(&theme), &theme.words);
     maker.navs = maker.shared_navs(&theme)?;
+    let language = &input.facts.settings.language;
+    let entries = maker.entries();
+    let ordered = order(&entries);
+    let inverted = index::inverted::invert(&ordered, language);
+    maker.related = maker.related_pages(&inverted);
     let mut site = Site::default();
     let (html, shards) = rayon::join(
         || {
@@ -68,7 +75,7 @@ pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
                 .map(|(url, job)| Ok((SitePath::new(url)?, job(&theme)?.into_bytes())))
                 .collect::<anyhow::Result<Vec<(SitePath, Vec<u8>)>>>()
         },
-        || index::shards::shards(&maker.entries(), &input.facts.settings.language),
+        || index::shards::of_index(&ordered, inverted, language),
     );
     for (path, bytes) in html? {
         site.insert(path, bytes);
@@ -113,10 +120,16 @@ struct Maker<'a> {
     findings_url: String,
     people_url: String,
     az_url: String,
+    tags_url: String,
+    /// The list of the pages at the root; empty where they are all in the menu.
+    rest_url: String,
     /// The pages of who covers what; none where people are not named.
     sheets: Vec<pages::cover::Sheet>,
     /// The pages of titles and keywords; none where nothing is shown.
     az: Vec<pages::a_z::Sheet>,
+    tags: pages::tags::Tags,
+    /// The pages that belong to each page, nearest first.
+    related: Vec<Vec<usize>>,
     /// Hashes of the commits that the evidence names, by how prose may name them.
     commits: HashMap<String, String>,
     /// Paths of the records of performed work that the evidence names.
@@ -128,8 +141,7 @@ struct Maker<'a> {
     theme: Option<&'a theme::Theme>,
     /// The words of the interface.
     words: &'a Words,
-    /// Navigations that many pages share, by folder.
-    navs: HashMap<String, String>,
+    navs: frame::Navs,
 }
 
 /// An entry of the menu before it is made relative to a page.
@@ -159,6 +171,7 @@ impl<'a> Maker<'a> {
         let findings_url = free("findings.html".to_owned());
         let people_url = free("people.html".to_owned());
         let az_url = free("a-z.html".to_owned());
+        let tags_url = free("tags.html".to_owned());
         let mut people = BTreeMap::new();
         if facts.settings.publish == Publish::Full {
             let teams = (0..playbook.roster.teams.len()).map(|at| Who::Team(crate::model::people::TeamId(at)));
@@ -189,15 +202,19 @@ impl<'a> Maker<'a> {
             findings_url,
             people_url,
             az_url,
+            tags_url,
+            rest_url: String::new(),
             sheets: Vec::new(),
             az: Vec::new(),
+            tags: pages::tags::Tags::default(),
+            related: Vec::new(),
             commits: HashMap::new(),
             records: BTreeSet::new(),
             lately: HashMap::new(),
             menu: Vec::new(),
             theme,
             words,
-            navs: HashMap::new(),
+            navs: frame::Navs::default(),
         };
         if theme.is_none() {
             return maker;
@@ -209,6 +226,10 @@ impl<'a> Maker<'a> {
         maker.lately = maker.latest();
         maker.sheets = maker.cover_sheets(&mut free);
         maker.az = maker.az_sheets(&mut free);
+        maker.tags = maker.all_tags(&mut free);
+        if maker.shown_in("").len() > frame::MOST_AT_ROOT {
+            maker.rest_url = free("pages.html".to_owned());
+        }
         maker.menu = maker.menu_items();
         maker
     }
@@ -231,17 +252,21 @@ impl<'a> Maker<'a> {
                 count: Some(playbook.pages_below(path).filter(|page| self.shown(*page)).count()),
             })
             .collect();
-        // Pages at the root belong to no folder: they stand beside the folders.
-        let root = playbook.folders.get("").map_or(&[][..], |root| root.pages.as_slice());
-        let root: Vec<usize> = root.iter().copied().filter(|page| self.shown(*page)).collect();
-        if root.len() <= frame::LONGEST_SECTION {
-            items.extend(root.into_iter().map(|page| MenuItem {
-                title: playbook.pages[page].title.clone(),
-                url: playbook.pages[page].url.clone(),
-                kind: "folder",
-                folder: None,
-                count: None,
-            }));
+        // Pages at the root belong to no folder: they stand beside the folders, or behind one entry.
+        let root = self.shown_in("");
+        let beside = |title: &str, url: &str, folder, count| MenuItem {
+            title: title.to_owned(),
+            url: url.to_owned(),
+            kind: "folder",
+            folder,
+            count,
+        };
+        if self.rest_url.is_empty() {
+            let pages = root.iter().map(|page| &playbook.pages[*page]);
+            items.extend(pages.map(|page| beside(&page.title, &page.url, None, None)));
+        } else {
+            let title = self.words.text("nav.rest");
+            items.push(beside(title, &self.rest_url, Some(String::new()), Some(root.len())));
         }
         let mut fixed = |title: &str, url: &str, kind| {
             items.push(MenuItem {
@@ -253,6 +278,9 @@ impl<'a> Maker<'a> {
             });
         };
         fixed("a-z.title", &self.az_url, "a-z");
+        if !self.tags.is_empty() {
+            fixed("tags.title", &self.tags_url, "tags");
+        }
         if !self.people.is_empty() {
             fixed("people.title", &self.people_url, "people");
         }

@@ -23,11 +23,14 @@ macro_rules! embedded {
 const READER: &str = "assets/search-reader/";
 
 /// The default theme's files. A test holds that none is missing.
-pub const DEFAULT: [(&str, &[u8]); 31] = embedded![
+pub const DEFAULT: [(&str, &[u8]); 36] = embedded![
     "assets/a-z.css",
     "assets/cover.js",
     "assets/evidence.css",
     "assets/favicon.svg",
+    "assets/mine-home.js",
+    "assets/mine.js",
+    "assets/near.css",
     "assets/parts.css",
     "assets/print.css",
     "assets/prose.css",
@@ -48,12 +51,14 @@ pub const DEFAULT: [(&str, &[u8]); 31] = embedded![
     "templates/health.html",
     "templates/home.html",
     "templates/nav.html",
+    "templates/near.html",
     "templates/page.html",
     "templates/parts.html",
     "templates/people.html",
     "templates/person.html",
     "templates/search.html",
     "templates/sprite.html",
+    "templates/tags.html",
     "templates/team.html",
 ];
 
@@ -114,16 +119,49 @@ pub fn load(overlay: &Path, language: &str) -> anyhow::Result<Theme> {
     Ok(Theme { tera, words, assets, stamp })
 }
 
-/// Our own scripts go without their comments and indents, a fifth of what readers would load. Neither stands within a
-/// text in them.
-fn shipped(path: &str, bytes: &[u8]) -> Vec<u8> {
+/// One of our own files as it is shipped. Scripts go without their comments and indents, style sheets without what only
+/// readers of the source need: a sixth of what a first page would load. Neither stands within a text in them.
+pub fn shipped(path: &str, bytes: &[u8]) -> Vec<u8> {
     match std::str::from_utf8(bytes) {
         Ok(text) if path.ends_with(".js") => {
             let lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with("//"));
             lines.flat_map(|line| [line, "\n"]).collect::<String>().into_bytes()
         }
+        Ok(text) if path.ends_with(".css") => tight(text).into_bytes(),
         _ => bytes.to_vec(),
     }
+}
+
+/// A style sheet without comments, and without white space but between words. What stands in quotation marks stays, and
+/// so does a blank before a colon or a bracket, which has a meaning there.
+fn tight(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some(sign) = rest.chars().next() {
+        let end = match sign {
+            '/' if rest.starts_with("/*") => {
+                rest = rest.split_once("*/").map_or("", |(_, after)| after);
+                continue;
+            }
+            '"' | '\'' => rest[1..].find(sign).map_or(rest.len(), |at| at + 2),
+            _ => sign.len_utf8(),
+        };
+        let (part, after) = rest.split_at(end);
+        rest = after;
+        let last = out.chars().next_back().unwrap_or('{');
+        if !sign.is_whitespace() {
+            if "{};,".contains(sign) {
+                out.truncate(out.trim_end().len());
+            }
+            if sign == '}' && out.ends_with(';') {
+                out.pop();
+            }
+            out.push_str(part);
+        } else if !last.is_whitespace() && !"{};:,".contains(last) {
+            out.push(' ');
+        }
+    }
+    out
 }
 
 impl Theme {
@@ -149,5 +187,22 @@ impl Theme {
         self.tera
             .render(&name, &context)
             .with_context(|| format!("the template {name} cannot be rendered for {}", frame.url))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn style_sheets_keep_what_means_something() {
+        let css = "/* a */\n:root { --a: 1px;\n  --b: \"x, y; z\"; }\n@media (min-width: 7px) and (max-width: 9px) {\n  \
+                   .a :is(.b, .c) > i { width: calc(1px + 2px); color: red !important; }\n}\n/* b */";
+        assert_eq!(
+            tight(css),
+            ":root{--a:1px;--b:\"x, y; z\"}@media (min-width:7px) and (max-width:9px){.a :is(.b,.c) > i{width:calc(1px + 2px);\
+             color:red !important}}"
+        );
+        assert_eq!(tight("a::before { content: \"/*\"; }"), "a::before{content:\"/*\"}");
     }
 }

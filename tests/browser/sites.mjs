@@ -95,6 +95,7 @@ const FITS = {
   people: ({ type }) => type === 'people',
   cover: ({ type }) => type === 'cover',
   'a-z': ({ type }) => type === 'a-z',
+  tags: ({ type }) => type === 'tags',
   health: ({ type }) => type === 'health',
   findings: ({ type }) => type === 'findings',
   search: ({ type }) => type === 'search',

@@ -21,4 +21,5 @@ mod search_parity;
 mod theme_gallery;
 mod tidy;
 mod unknown;
+mod way;
 mod words;

@@ -167,7 +167,9 @@ fn frame(template: &'static str, url: &str, title: &str) -> Frame {
             entry("Support", "folder", false, Some(9)),
             entry("Field", "folder", false, Some(7)),
             entry("Reference", "folder", false, None),
+            entry("All 40 folders", "folders", false, None),
             entry("A–Z", "a-z", template == "a-z", None),
+            entry("Tags", "tags", template == "tags", None),
             entry("People", "people", matches!(template, "people" | "person" | "team"), None),
             entry("Cover", "cover", template == "cover", None),
             entry("Health", "health", template == "health", None),
@@ -211,6 +213,11 @@ fn section(template: &str) -> Option<Section> {
     matches!(template, "page.html" | "folder.html").then(|| Section {
         title: "Billing".into(),
         href: "billing.html".into(),
+        path: vec![link("Office", "billing.html")],
+        before: vec![link("Archive", "billing.html")],
+        after: vec![link("Year end", "billing.html")],
+        all: Some(400),
+        folders: vec![link("Forms", "billing.html")],
         pages: vec![
             nav("Send an invoice", "fresh", template == "page.html"),
             SectionEntry {
@@ -364,12 +371,64 @@ fn sop() -> ContentPage {
             pair("Effective", "9 Nov 2026"),
             pair("Approved", "Ruth Crane, 6 Nov 2026"),
         ],
-        tags: vec!["invoices".into(), "vat & duty".into()],
+        tags: vec![link("invoices", "tags.html#tag-invoices"), link("vat & duty", "tags.html#tag-vat-duty")],
         findings: vec![],
         edit_href: Some("https://github.com/acme/playbook/edit/main/billing/send-invoice.md".into()),
         report_href: Some("https://github.com/acme/playbook/issues/new".into()),
         previous: Some(link("Refunds and credits", "sop.html")),
         next: Some(link("Chase an unpaid invoice", "sop.html")),
+        nearby: Nearby {
+            related: vec![mention("Agree a payment plan", "unverified"), mention("VAT codes", "")],
+            linked: vec![mention("Close the month", "stale"), mention("Quote a job", "fresh")],
+            ..Nearby::default()
+        },
+    }
+}
+
+fn mention(title: &str, state: &'static str) -> Mention {
+    Mention {
+        title: title.into(),
+        href: "sop.html".into(),
+        folder: "Billing".into(),
+        status: "current",
+        state,
+        state_text: words(state),
+        notice: None,
+        due: (!state.is_empty() && state != "unverified").then(|| day("2026-11-02")),
+    }
+}
+
+/// More pages link here than are listed.
+fn crowded() -> Nearby {
+    let long = || Mention { status: "retired", folder: String::new(), ..mention(LONG, "") };
+    Nearby {
+        related: vec![mention(LONG, "due"), mention("Quote a job", "fresh")],
+        linked: vec![mention("Close the month", "stale"); 12],
+        more_linked: (0..48).map(|_| long()).collect(),
+        rest_linked: 90,
+        unlisted: 42,
+    }
+}
+
+fn tags(sheets: bool) -> TagsPage {
+    let tag = |name: &str, pages| TagLink { name: name.into(), href: "#tag-month-end".into(), pages };
+    let group = |id: &str, name: &str, entries: Vec<Mention>| TagGroup {
+        id: id.into(),
+        name: name.into(),
+        pages: entries.len(),
+        entries,
+    };
+    let letter = |name: &str, current| AzLetter { name: name.into(), href: Some("tags.html".into()), current };
+    TagsPage {
+        title: "Tags".into(),
+        letters: if sheets { vec![letter("A", false), letter("M", true)] } else { vec![] },
+        tags: vec![tag("month end", 2), tag(LONG, 1)],
+        groups: vec![
+            group("tag-month-end", "month end", vec![mention("Close the month", "stale"), mention("VAT codes", "")]),
+            group("tag-long", LONG, vec![Mention { status: "retired", ..mention(LONG, "") }]),
+        ],
+        previous: sheets.then(|| link("A", "tags.html")),
+        next: sheets.then(|| link("S", "tags.html")),
     }
 }
 
@@ -396,6 +455,7 @@ fn extreme() -> ContentPage {
         trust: Some(trust),
         owner: Some(Party { gone: true, ..party("Lewis Grant") }),
         findings: findings(),
+        nearby: crowded(),
         ..sop()
     }
 }
@@ -441,6 +501,7 @@ fn emptiest() -> ContentPage {
         report_href: None,
         previous: None,
         next: None,
+        nearby: Nearby::default(),
     }
 }
 
@@ -804,6 +865,7 @@ fn gallery() -> Vec<(&'static str, String)> {
         edit_href: None,
         owner: Some(party("Beatriz Santos")),
         findings: vec![],
+        nearby: Nearby { linked: vec![mention("Close the month", "stale")], ..Nearby::default() },
     };
     let nothing = FolderPage {
         title: "Playbook".into(),
@@ -814,6 +876,7 @@ fn gallery() -> Vec<(&'static str, String)> {
         owner: None,
         findings: vec![],
         edit_href: None,
+        nearby: Nearby::default(),
     };
     let home = FolderPage {
         title: "Pellow & Crane playbook".into(),
@@ -952,6 +1015,26 @@ fn gallery() -> Vec<(&'static str, String)> {
                 &AzPage { letters: vec![], groups: vec![], entries: 0, ..a_to_z() },
             ),
         ),
+        ("tags.html", render(&tera, "tags.html", &frame("tags", "tags.html", "Tags"), &tags(false))),
+        ("tags-sheet.html", render(&tera, "tags.html", &frame("tags", "tags.html", "Tags: M"), &tags(true))),
+        (
+            "tags-overview.html",
+            render(
+                &tera,
+                "tags.html",
+                &frame("tags", "tags.html", "Tags"),
+                &TagsPage { tags: vec![], groups: vec![], ..tags(true) },
+            ),
+        ),
+        (
+            "tags-empty.html",
+            render(
+                &tera,
+                "tags.html",
+                &empty_frame("tags", ""),
+                &TagsPage { tags: vec![], groups: vec![], ..tags(false) },
+            ),
+        ),
         ("health.html", render(&tera, "health.html", &frame("health", "health.html", "Health"), &health())),
         ("health-empty.html", render(&tera, "health.html", &empty_frame("health", ""), &well)),
         ("findings.html", render(&tera, "findings.html", &frame("findings", "findings.html", "Findings"), &groups())),
@@ -1000,7 +1083,7 @@ fn every_template_renders_and_keeps_the_strict_policy() {
         {
             assert_eq!(count(banned), 0, "{name} holds `{banned}`");
         }
-        let scripts = 2 + usize::from(name.starts_with("cover"));
+        let scripts = 3 + usize::from(name.starts_with("cover") || html.contains("t-home"));
         assert_eq!(count("<script"), scripts, "{name}");
         assert_eq!(count("<script src=\"assets/"), scripts, "{name}: scripts come from files");
         assert_eq!(count("http-equiv=\"Content-Security-Policy\""), 1, "{name}");
@@ -1026,33 +1109,25 @@ fn every_template_renders_and_keeps_the_strict_policy() {
 #[test]
 fn a_first_page_is_small() {
     let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/assets");
-    let size = |ending: &str| -> u64 {
-        let files = std::fs::read_dir(&assets).expect("as made above").map(|e| e.expect("as made above"));
-        files
-            .filter(|f| f.file_name().to_string_lossy().ends_with(ending))
-            .map(|f| f.metadata().expect("as made above").len())
-            .sum()
+    let shipped = |name: &str| -> usize {
+        let bytes = std::fs::read(assets.join(name)).expect("as made above");
+        playbook::render::shipped(name, &bytes).len()
     };
     let pages = gallery();
     let sop = pages.iter().find(|(name, _)| *name == "sop.html").expect("as made above").1.len();
     let around = sop - INVOICE.len();
     assert!(around <= 15_000, "{around} bytes of HTML around the content");
-    // evidence.css, a-z.css, search.css, search-page.js and cover.js come with the pages that need them.
-    let css = size(".css") - size("evidence.css") - size("a-z.css") - size("search.css");
+    // Whatever else there is comes with the pages that need it.
+    let css: usize = ["site.css", "parts.css", "prose.css", "print.css", "near.css"].into_iter().map(shipped).sum();
     assert!(css <= 35_000, "{css} bytes of CSS");
-    assert!(size("evidence.css") + size("cover.js") <= 9_000);
-    assert!(size("a-z.css") <= 2_500 && size("search.css") <= 2_500 && size("search-page.js") <= 6_000);
-    // Scripts are shipped without their comments and indents.
-    let shipped = |name: &str| -> usize {
-        let text = std::fs::read_to_string(assets.join(name)).expect("as made above");
-        let lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with("//"));
-        lines.map(|line| line.len() + 1).sum()
-    };
+    assert!(shipped("evidence.css") + shipped("cover.js") <= 9_000);
+    assert!(shipped("a-z.css") <= 2_500 && shipped("search.css") <= 2_500 && shipped("search-page.js") <= 6_000);
+    assert!(shipped("mine.js") + shipped("mine-home.js") <= 4_000);
     let words = Words::built_in("en").expect("it can be read").script().len();
     let js = words + shipped("site.js") + shipped("search.js");
     assert!(js <= 15_000, "{js} bytes of JS, the reader apart");
     // search.js comes when somebody turns to a search box.
-    let first = sop + css as usize + words + shipped("site.js");
+    let first = sop + css + words + shipped("site.js") + shipped("mine.js");
     assert!(first <= 60_000, "{first} bytes for a first page");
 }
 

@@ -47,12 +47,13 @@ impl Maker<'_> {
             channel: page.channel.as_deref().and_then(|name| self.channel(name)),
             criticality: page.criticality.clone().unwrap_or_default(),
             control: self.control(page),
-            tags: page.tags.clone(),
+            tags: self.tag_links(&page.tags, url),
             findings: self.page_findings(page.path(), url),
             edit_href: self.edit_href(page.path()),
             report_href: self.report_href(page),
             previous,
             next,
+            nearby: self.nearby(at),
         }
     }
 

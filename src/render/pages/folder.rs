@@ -8,7 +8,7 @@ use crate::render::frame::Framed;
 use crate::render::pages::content::stands_for_folder;
 use crate::render::pages::job;
 use crate::render::parts::{folder_url, href};
-use crate::render::view::{FolderCard, FolderPage, Frame};
+use crate::render::view::{FolderCard, FolderPage, Frame, Nearby};
 use crate::render::{Job, Maker};
 use crate::rule::Severity;
 
@@ -23,6 +23,9 @@ pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
         if index.is_none_or(|index| stands_for_folder(&playbook.pages[index])) {
             jobs.push(job(folder_url(path), move || maker.folder(path, index)));
         }
+    }
+    if !maker.rest_url.is_empty() {
+        jobs.push(job(maker.rest_url.clone(), || maker.rest()));
     }
 }
 
@@ -58,17 +61,53 @@ impl Maker<'_> {
         } else {
             self.rows(folder.pages.iter().copied(), &url)
         };
+        let cards = folder.folders.iter().map(|folder| self.folder_card(folder, &url));
+        let rest = (home && !self.rest_url.is_empty()).then(|| self.rest_card(&url));
         let view = FolderPage {
             title,
             description: page.map(|page| page.description.clone()).unwrap_or_default(),
             html: page.map(|page| self.html(page)).unwrap_or_default(),
-            folders: folder.folders.iter().map(|folder| self.folder_card(folder, &url)).collect(),
+            folders: cards.chain(rest).collect(),
             rows,
             edit_href: page.and_then(|page| self.edit_href(page.path())),
             owner: page.and_then(|page| page.owner.as_ref()).and_then(|owner| self.party(&owner.who, &url)),
             findings: page.map(|page| self.page_findings(page.path(), &url)).unwrap_or_default(),
+            nearby: index.filter(|_| !home).map(|index| self.nearby(index)).unwrap_or_default(),
         };
         Ok((frame, view))
+    }
+
+    /// The list of the pages at the root, where they are too many for the menu.
+    fn rest(&self) -> anyhow::Result<(Frame, FolderPage)> {
+        let url = self.rest_url.as_str();
+        let (title, lead) = (self.words.text("nav.rest"), self.words.text("nav.rest-lead"));
+        let framed = Framed { url, template: "folder", title, description: lead, lang: None, folder: Some("") };
+        let view = FolderPage {
+            title: title.to_owned(),
+            description: lead.to_owned(),
+            html: String::new(),
+            folders: Vec::new(),
+            rows: self.rows(self.shown_in("").into_iter(), url),
+            edit_href: None,
+            owner: None,
+            findings: Vec::new(),
+            nearby: Nearby::default(),
+        };
+        Ok((self.frame(&framed)?, view))
+    }
+
+    /// The same as a card among the folders of the home page.
+    fn rest_card(&self, from: &str) -> FolderCard {
+        let pages = self.shown_in("");
+        let tally = self.survey.tally(pages.iter().copied());
+        FolderCard {
+            title: self.words.text("nav.rest").to_owned(),
+            href: href(from, &self.rest_url),
+            description: self.words.text("nav.rest-lead").to_owned(),
+            pages: pages.len(),
+            stale: tally.states[2],
+            due: tally.states[1],
+        }
     }
 
     /// Processes that are not fresh, are covered by too few, or have an error or warning that is not waived.

@@ -1,7 +1,7 @@
 //! The page types: one file each. Every page of the site becomes a job that renders it.
 
 pub mod a_z;
-mod content;
+pub mod content;
 pub mod cover;
 mod findings;
 mod folder;
@@ -9,6 +9,7 @@ mod health;
 pub mod people;
 mod plain;
 mod record;
+pub mod tags;
 
 use serde::Serialize;
 
@@ -26,6 +27,7 @@ pub fn jobs<'a>(maker: &'a Maker<'a>) -> Vec<Job<'a>> {
     findings::jobs(maker, &mut jobs);
     a_z::jobs(maker, &mut jobs);
     plain::jobs(maker, &mut jobs);
+    tags::jobs(maker, &mut jobs);
     jobs
 }
 

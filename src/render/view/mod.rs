@@ -11,6 +11,7 @@ mod frame;
 mod health;
 mod lists;
 mod people;
+mod tags;
 
 use serde::Serialize;
 
@@ -21,8 +22,9 @@ pub use content::{
 pub use cover::{CoverGroup, CoverMark, CoverName, CoverPage, CoverRow, CoverSheet};
 pub use frame::{Frame, Link, MenuEntry, Nav, Section, SectionEntry, Totals};
 pub use health::{Chart, ChartPart, HealthPage, RuleCount, Trend, TrendChart, TrendColumn, TrendMonth};
-pub use lists::{FindingGroup, FindingsPage, FolderCard, FolderPage, PlainPage, Row};
+pub use lists::{FindingGroup, FindingsPage, FolderCard, FolderPage, Mention, Nearby, PlainPage, Row};
 pub use people::{Check, PeoplePage, PersonCard, PersonPage, TeamCard, TeamPage};
+pub use tags::{TagGroup, TagLink, TagsPage};
 
 /// A day, for machines and for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

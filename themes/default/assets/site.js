@@ -99,14 +99,22 @@
     const links = new Map($$(".toc a").map((a) => [decodeURIComponent(a.hash.slice(1)), a]));
     const heads = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
     if (!heads.length) return;
+    const [side, toc] = [$(".side"), $("#toc")];
     const mark = () => {
       const end = innerHeight + scrollY >= document.documentElement.scrollHeight - 4;
       const passed = heads.filter((head) => head.getBoundingClientRect().top < innerHeight / 3);
       const current = end ? heads.at(-1) : passed.at(-1);
-      links.forEach((a, id) => (id === current?.id ? a.setAttribute("aria-current", "true") : a.removeAttribute("aria-current")));
+      links.forEach((a, id) => {
+        if (id !== current?.id) return a.removeAttribute("aria-current");
+        a.setAttribute("aria-current", "true");
+        // Only the list moves along: the page is the reader's to scroll.
+        const [edge, place] = [side, a].map((element) => element.getBoundingClientRect());
+        side.scrollTop += Math.min(0, place.top - edge.top - 48) || Math.max(0, place.bottom - edge.bottom + 48);
+      });
     };
     addEventListener("scroll", () => requestAnimationFrame(mark), { passive: true });
     mark();
+    toc.addEventListener("toggle", () => $("[aria-current]", toc)?.scrollIntoView({ block: "nearest" }));
     links.forEach((a) => a.addEventListener("click", () => $("#toc:popover-open")?.hidePopover()));
   };
 
@@ -132,7 +140,7 @@
     const typing = target.closest?.("input, textarea, select");
     if ((key === "/" && !typing && !ctrlKey && !metaKey && !altKey) || ((ctrlKey || metaKey) && key.toLowerCase() === "k")) openSearch(event);
   });
-  window.playbookTheme = { $, $$, t, root, asset, make, sign, stateOf, wordOf, today };
+  window.playbookTheme = { $, $$, t, root, asset, make, sign, stateOf, wordOf, today, age };
   if ($("[data-results]")) loadSearch();
 
   age();
