@@ -35,7 +35,7 @@ impl Checked {
     /// Renders the site. `overlay` is the folder of the playbook's own theme.
     ///
     /// # Errors
-    /// A theme that cannot be used.
+    /// A theme that cannot be used: where a template is to blame, a [`render::Fault`].
     pub fn site(&self, overlay: &Path, drafts: Drafts) -> anyhow::Result<Site> {
         let survey = health::survey(&self.facts);
         render::render(&Input { facts: &self.facts, survey: &survey, findings: &self.findings, drafts }, overlay)
@@ -76,8 +76,10 @@ pub fn read(root: &Path, today: Date, wanted: Wanted) -> anyhow::Result<Checked>
     });
     let load::Loaded { mut playbook, records, mut findings } = loaded?;
     let history = history.map_err(|_| anyhow::anyhow!("the reading of history was lost"))?;
-    let evidence = evidence::gather(root, history, (&playbook, &records), &settings, today, &mut findings);
+    let evidence = evidence::gather(root, history, (&playbook, &records), &settings, (today, wanted), &mut findings);
     playbook.settle(&evidence.names);
+    let theme = root.join(&settings.theme);
+    findings.extend(render::faults(&theme, &settings)?);
     let facts = Facts { settings, playbook, evidence, today };
     let findings = check(&facts, findings);
     Ok(Checked { facts, findings })

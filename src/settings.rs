@@ -1,5 +1,7 @@
 //! What `playbook.yml` says, validated, with every default filled in. Reading it is the loader's business.
 
+mod look;
+
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Place;
@@ -7,6 +9,7 @@ use crate::markdown::RawHtml;
 use crate::model::cadence::Interval;
 use crate::model::page::{How, Kind, Named, Waiver};
 use crate::rule::Severity;
+pub use look::{Font, Fonts, Footer, Look};
 
 /// The settings of a playbook.
 #[derive(Debug)]
@@ -51,6 +54,8 @@ pub struct Settings {
     pub raw_html: RawHtml,
     /// Groups of words that mean the same to the search.
     pub synonyms: Vec<Vec<String>>,
+    /// Logo, colour, fonts and footer.
+    pub look: Look,
 }
 
 impl Default for Settings {
@@ -82,6 +87,7 @@ impl Default for Settings {
             publish: Publish::Full,
             raw_html: RawHtml::Text,
             synonyms: Vec::new(),
+            look: Look::default(),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::check::STOPS_A_BUILD;
 use crate::cli::{CLEAN, Common, FINDINGS, output};
 use crate::emit::{self, Format};
 use crate::pipeline::{self, Checked, Wanted};
-use crate::render::Drafts;
+use crate::render::{Drafts, Fault};
 use crate::rule::Severity;
 use crate::write::{self, Existing};
 
@@ -37,17 +37,27 @@ pub struct Build {
     adopt: bool,
 }
 
+/// What is said of a build that is stopped.
+const STAYS: &str = "nothing was published; the last site stays as it is";
+
 /// Builds and publishes.
 pub fn run(common: &Common, command: Build) -> anyhow::Result<u8> {
     let root = common.root(command.root.as_deref())?;
-    let checked = pipeline::read(&root, common.today()?, Wanted::Pages)?;
+    let mut checked = pipeline::read(&root, common.today()?, Wanted::Pages)?;
     if checked.stops_a_build() {
-        return stopped(common, &checked, "nothing was published; the last site stays as it is");
+        return stopped(common, &checked, STAYS);
     }
     let settings = &checked.facts.settings;
     let target = command.output.clone().unwrap_or_else(|| root.join(&settings.output));
     let drafts = if command.drafts { Drafts::In } else { Drafts::Out };
-    let site = checked.site(&root.join(&settings.theme), drafts)?;
+    let site = match checked.site(&root.join(&settings.theme), drafts) {
+        Ok(site) => site,
+        Err(error) => {
+            // A template that breaks only with the pages that there are.
+            checked.findings = vec![error.downcast::<Fault>()?.0];
+            return stopped(common, &checked, STAYS);
+        }
+    };
     let existing = if command.adopt { Existing::Adopt } else { Existing::Refuse };
     let protect = [root.clone()];
     let published =

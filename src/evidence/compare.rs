@@ -148,7 +148,8 @@ fn own_body(page: &Page) -> &str {
     header::cut(page.source.text()).1
 }
 
-fn body(bytes: Vec<u8>) -> String {
+/// The body of an older version.
+pub fn body(bytes: Vec<u8>) -> String {
     let (source, _) = Source::decode("", bytes);
     header::cut(source.text()).1.to_owned()
 }

@@ -1,6 +1,7 @@
 //! What is known about who verified what: from the logs in front matter, from history and from records of performed
 //! work. It judges nothing.
 
+mod acts;
 pub mod changed;
 mod compare;
 mod history;
@@ -20,11 +21,13 @@ use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::kept::Kept;
+use crate::load::Wanted;
 use crate::model::page::Page;
 use crate::model::people::{Name, Who};
 use crate::model::playbook::Playbook;
 use crate::settings::Settings;
 use crate::source::Source;
+pub use acts::{Act, Acts, Deed, MOST_ACTS, first_day};
 use history::{Absent, Past, Repository};
 use identity::{Identities, Signature, identify};
 use mailmap::Mailmap;
@@ -37,6 +40,8 @@ pub use verification::{Change, Commit, Cut, Difference, Edit, From, History, Man
 pub struct Evidence {
     /// By page, in the playbook's order.
     pub pages: Vec<Record>,
+    /// What commits did to the pages lately; nothing where only facts were wanted.
+    pub acts: Acts,
     /// How far history could be read.
     pub history: History,
     /// The humans known to git whom names in front matter mean.
@@ -75,13 +80,13 @@ pub fn read(found: Found, settings: &Settings) -> Read {
 }
 
 /// Gathers what the logs, history and the records of performed work say. Days that have not come yet are left out:
-/// they are findings, not evidence.
+/// they are findings, not evidence. What commits did to the pages is gathered where `wanted` are pages to be shown.
 pub fn gather(
     root: &Path,
     read: Read,
     (playbook, records): (&Playbook, &[Arc<Source>]),
     settings: &Settings,
-    today: Date,
+    (today, wanted): (Date, Wanted),
     findings: &mut Vec<Diagnostic>,
 ) -> Evidence {
     let (past, absent) = match read.0 {
@@ -93,14 +98,20 @@ pub fn gather(
     let sources = Sources::new(past.as_ref(), &identities, playbook, settings, latest(today));
     let mut of_page: Vec<Vec<&Row>> = vec![Vec::new(); playbook.pages.len()];
     rows.iter().for_each(|row| of_page[row.page].push(row));
-    let ((mut pages, troubles), looked): ((Vec<Record>, Vec<Vec<Diagnostic>>), Vec<_>) = playbook
+    let from = acts::first_day(today);
+    type Looked = (Vec<Option<Result<Change, compare::Open>>>, Vec<Vec<acts::Found>>);
+    let ((mut pages, troubles), (looked, done)): ((Vec<Record>, Vec<Vec<Diagnostic>>), Looked) = playbook
         .pages
         .par_iter()
         .zip(&of_page)
         .map(|(page, rows)| {
             let told = sources.told(page);
             let looked = (past.is_some() && page.in_force()).then(|| compare::look(page, told.as_ref(), &sources));
-            (record(page, rows, told.as_ref(), &sources), looked)
+            let done = match wanted {
+                Wanted::Pages => acts::look(page, told.as_ref(), &sources, from),
+                Wanted::Facts => Vec::new(),
+            };
+            (record(page, rows, told.as_ref(), &sources), (looked, done))
         })
         .unzip();
     findings.extend(troubles.into_iter().flatten());
@@ -117,11 +128,15 @@ pub fn gather(
         }
         (_, Some(Absent::Outside)) | (None, None) => History::Outside,
     };
+    let acts = match &past {
+        Some(past) if wanted == Wanted::Pages => acts::acts(past, &sources, done, from),
+        _ => Acts { all: Vec::new(), since: from },
+    };
     drop(sources);
     let Identities { names, settled, .. } = identities;
     // Thousands of versions are given back while the rules run.
     rayon::spawn(move || drop(past));
-    Evidence { pages, history, names, settled }
+    Evidence { pages, acts, history, names, settled }
 }
 
 /// How far history reaches, and which pages it does not reach.

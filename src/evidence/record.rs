@@ -137,6 +137,16 @@ impl<'a> Sources<'a> {
         })
     }
 
+    /// Most pages of a commit of which each is told of by itself.
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// Whether `.git-blame-ignore-revs` names a commit.
+    pub fn is_ignored(&self, at: u32) -> bool {
+        self.ignored.contains(&self.commits[at as usize].hash)
+    }
+
     /// The last day that a verification may bear.
     pub fn latest(&self) -> Date {
         self.latest
@@ -267,7 +277,10 @@ pub fn record(page: &Page, rows: &[&Row], told: Option<&Told<'_>>, sources: &Sou
     {
         since = Some(Since { when: first.when, commit: first.commit.clone() });
     }
-    (Record { verifications, since, complete, shared_with, change: Change::Unknown }, findings)
+    let days =
+        told.into_iter().flat_map(|told| &told.story.steps).map(|step| sources.commits[step.commit as usize].when);
+    let touched = days.max();
+    (Record { verifications, since, touched, complete, shared_with, change: Change::Unknown }, findings)
 }
 
 fn first(sources: &Sources<'_>, commit: Option<u32>) -> Option<Since> {

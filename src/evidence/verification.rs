@@ -104,6 +104,8 @@ pub struct Record {
     pub verifications: Vec<Verification>,
     /// Since when anything can be on record: the day of its first commit, else of its first verification.
     pub since: Option<Since>,
+    /// The day of the last commit that touched its file.
+    pub touched: Option<Date>,
     /// Nothing of it is cut off: what is not here did not happen. Where it is not so, nothing may be claimed that
     /// rests on what is missing.
     pub complete: bool,

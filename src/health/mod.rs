@@ -1,6 +1,7 @@
 //! Where the playbook stands, in numbers: freshness and cover of every page, and what each person holds up.
 //! The site's pages and `report` both say what is computed here, once.
 
+mod lately;
 mod trend;
 
 use std::collections::BTreeMap;
@@ -9,9 +10,11 @@ use rayon::prelude::*;
 
 use crate::cover::{self, Cover};
 use crate::evidence::Manner;
+pub use crate::evidence::first_day;
 use crate::facts::Facts;
 use crate::model::cadence::{Freshness, State};
 use crate::model::people::{PersonId, Who};
+pub use lately::{Event, Happened, Lately, MOST_EVENTS, lately, monday};
 pub use trend::{MOST_MONTHS, Month, trend};
 
 /// A page's standing; both are absent where no verification is asked.

@@ -84,8 +84,17 @@ impl<'a> Addresses<'a> {
         Addresses { pages, by_name, folders, files }
     }
 
-    /// What `target`, as written in a page of `folder`, leads to. `from` is that page.
+    /// What `target`, as written in the page `from`, leads to.
     pub fn resolve(&self, target: &str, from: usize) -> LinkTarget {
+        self.resolve_in(&self.pages[from].folder, target, Some(from))
+    }
+
+    /// What `target`, as written in the playbook's folder outside of pages, leads to.
+    pub fn resolve_at_root(&self, target: &str) -> LinkTarget {
+        self.resolve_in("", target, None)
+    }
+
+    fn resolve_in(&self, folder: &str, target: &str, from: Option<usize>) -> LinkTarget {
         let target = target.trim();
         if target.contains("<%")
             || target.contains("{{")
@@ -99,10 +108,10 @@ impl<'a> Addresses<'a> {
         let path = path.split_once('?').map_or(path, |(path, _)| path);
         let heading = decode(heading);
         if path.is_empty() {
-            return self.heading(from, &heading);
+            return from.map_or(LinkTarget::Missing(None), |from| self.heading(from, &heading));
         }
         let written = decode(path);
-        let Some(path) = resolve_path(&self.pages[from].folder, &written) else {
+        let Some(path) = resolve_path(folder, &written) else {
             return LinkTarget::Unsafe;
         };
         let bare = path.trim_end_matches('/');
@@ -127,7 +136,7 @@ impl<'a> Addresses<'a> {
                 || bare.split('/').any(|part| part.starts_with('.'));
             return if private { LinkTarget::Private } else { LinkTarget::Asset(bare.to_owned()) };
         }
-        LinkTarget::Missing(self.nearest(bare, from))
+        LinkTarget::Missing(self.nearest(bare, folder))
     }
 
     /// Links into a page name a heading by its id; punctuation may differ, since every tool makes its own ids.
@@ -146,8 +155,8 @@ impl<'a> Addresses<'a> {
         }
     }
 
-    /// The page or file that was surely meant, as a link from page `from`.
-    fn nearest(&self, path: &str, from: usize) -> Option<String> {
+    /// The page or file that was surely meant, as a link from a folder.
+    fn nearest(&self, path: &str, folder: &str) -> Option<String> {
         let name = split(path).1;
         let wanted = stem(name).to_lowercase();
         let known = self.pages.iter().map(Page::path).chain(self.files.iter().map(String::as_str));
@@ -166,7 +175,7 @@ impl<'a> Addresses<'a> {
                 (distance <= most).then(|| ((distance, kind, strsim::osa_distance(path, candidate)), candidate))
             })
             .min()?;
-        Some(relative(&self.pages[from].folder, near.1))
+        Some(relative(folder, near.1))
     }
 }
 

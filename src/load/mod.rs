@@ -2,11 +2,14 @@
 //! program from reading at all is an error.
 
 pub mod address;
+mod assets;
 mod bodies;
 mod fields;
+mod footer;
 mod front_matter;
 pub mod header;
 mod image;
+mod look;
 mod names;
 mod people;
 pub mod rules;
@@ -30,7 +33,7 @@ use crate::load::rules::{INVALID_EVIDENCE, INVALID_FIELD, UNREADABLE_FRONT_MATTE
 use crate::markdown::{self, Document};
 use crate::model::page::{Kind, LinkTarget, Page, Status};
 use crate::model::people::{Roster, nearest};
-use crate::model::playbook::{Asset, Playbook, parent, words};
+use crate::model::playbook::{Playbook, parent, words};
 use crate::settings::{Inherited, Settings};
 use crate::site::SitePath;
 use crate::source::{Source, Span};
@@ -116,8 +119,8 @@ pub fn load(
     let reading = Reading { settings, roster: &roster, bodies: Bodies::new(kept, options, &stored) };
     let pages = pages(root, &sources, &reading, &mut findings)?;
     reading.bodies.keep();
-    let mut playbook = link(pages, roster, &tree.files);
-    playbook.assets = assets(root, &playbook)?;
+    let mut playbook = link(pages, roster, &tree.files, (settings, &mut findings));
+    playbook.assets = assets::read(root, (&playbook, &settings.look), &tree.files, &mut findings)?;
     let records = records(root, &tree.files, &mut findings)?;
     Ok(Loaded { playbook, records, findings })
 }
@@ -348,10 +351,17 @@ fn assemble(draft: Draft, given: Inherited, site_title: &str) -> Page {
     }
 }
 
-/// Resolves every link of every page, and `superseded_by`.
-fn link(mut pages: Vec<Page>, roster: Roster, files: &BTreeSet<String>) -> Playbook {
+/// Resolves every link of every page and of the footer, and `superseded_by`.
+fn link(
+    mut pages: Vec<Page>,
+    roster: Roster,
+    files: &BTreeSet<String>,
+    (settings, findings): (&Settings, &mut Vec<Diagnostic>),
+) -> Playbook {
+    let footer;
     let (links, replacements): (Vec<Vec<LinkTarget>>, Vec<Option<LinkTarget>>) = {
         let addresses = Addresses::new(&pages, files);
+        footer = settings.look.footer.as_ref().map(|footer| footer::links(footer, &addresses, findings));
         pages
             .par_iter()
             .enumerate()
@@ -365,26 +375,5 @@ fn link(mut pages: Vec<Page>, roster: Roster, files: &BTreeSet<String>) -> Playb
         page.links = links;
         page.replacement = replacement;
     }
-    Playbook::new(pages, roster)
-}
-
-/// Reads what the pages show or link to.
-fn assets(root: &Path, playbook: &Playbook) -> anyhow::Result<BTreeMap<String, Asset>> {
-    let wanted: BTreeSet<&str> = playbook
-        .pages
-        .iter()
-        .flat_map(|page| &page.links)
-        .filter_map(|target| match target {
-            LinkTarget::Asset(path) => Some(path.as_str()),
-            _ => None,
-        })
-        .collect();
-    wanted
-        .into_par_iter()
-        .map(|path| {
-            let bytes = walk::bytes(root, path)?;
-            let size = image::size(path, &bytes);
-            Ok((path.to_owned(), Asset { bytes, size }))
-        })
-        .collect()
+    Playbook { footer: footer.unwrap_or_default(), ..Playbook::new(pages, roster) }
 }

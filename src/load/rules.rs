@@ -68,8 +68,8 @@ pub static INVALID_CONFIG: Rule = Rule {
     name: "invalid-config",
     severity: Severity::Error,
     doc: Doc {
-        what: "A key or value in `playbook.yml` or `people.yml` that is not known or cannot be read.",
-        why: "Settings decide what every check asks for. A misspelt setting must stop the build, not quietly change what is checked.",
+        what: "A key or value in `playbook.yml` or `people.yml` that is not known or cannot be read; a template of the playbook's own theme that cannot be used. A template that nothing uses is a warning.",
+        why: "Settings decide what every check asks for. A misspelt setting must stop the build, not quietly change what is checked; a template that breaks would publish broken pages.",
         fix: "Mend the line that is named; the help lists what can stand there.",
     },
 };

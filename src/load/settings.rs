@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::load::fields::Fields;
 use crate::load::front_matter::{self, KEYS};
+use crate::load::look;
 use crate::load::names::Names;
 use crate::load::rules::{INVALID_CONFIG, UNSAFE_PATH};
 use crate::markdown::RawHtml;
@@ -17,7 +18,7 @@ use crate::site::SitePath;
 use crate::source::Source;
 use crate::yaml::{self, Entry, Node, Value};
 
-const TOP_KEYS: [&str; 20] = [
+const TOP_KEYS: [&str; 21] = [
     "title",
     "language",
     "url",
@@ -38,6 +39,7 @@ const TOP_KEYS: [&str; 20] = [
     "publish",
     "markdown",
     "search",
+    "look",
 ];
 
 /// How synonyms are written.
@@ -67,7 +69,10 @@ fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fie
             settings.repository = web_address(fields, entry).map(|url| url.trim_end_matches('/').to_owned());
         }
         "output" => settings.output = folder(fields, entry, &settings.output),
-        "theme" => settings.theme = folder(fields, entry, &settings.theme),
+        "theme" => {
+            settings.theme = folder(fields, entry, &settings.theme);
+            settings.look.theme = Some(fields.place(entry.node.span));
+        }
         "sources" => {
             let globs: Vec<String> = fields
                 .texts(entry)
@@ -186,6 +191,7 @@ fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fie
                 }
             }
         }
+        "look" => look::read(entry, &mut settings.look, fields),
         _ => fields.unknown(entry, &TOP_KEYS),
     }
 }

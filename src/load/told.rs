@@ -1,4 +1,5 @@
-//! What an older version of a page says of its verification, read as today's pages are, without findings.
+//! What an older version of a page says of its verification, and whether it was in force: read as today's pages are,
+//! without findings.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,14 +10,14 @@ use crate::load::fields::Fields;
 use crate::load::front_matter::{known, log};
 use crate::load::names::Names;
 use crate::load::rules::INVALID_FIELD;
-use crate::model::page::{How, Placed};
+use crate::model::page::{How, Placed, Status};
 use crate::model::people::{Roster, Who};
 use crate::settings::Mapped;
 use crate::source::Source;
 use crate::yaml;
 
 /// The keys that are read.
-const KEYS: [&str; 4] = ["last_verified", "verified_by", "verifications", "continues"];
+const KEYS: [&str; 5] = ["last_verified", "verified_by", "verifications", "continues", "status"];
 
 /// What an older version of a page says of its verification.
 #[derive(Debug, Default)]
@@ -29,6 +30,8 @@ pub struct Told {
     pub log: Vec<Entered>,
     /// `continues`, as written.
     pub continues: Vec<String>,
+    /// `status`, where it is a status.
+    pub status: Option<Status>,
 }
 
 /// An entry of an older version's log.
@@ -63,11 +66,12 @@ pub fn told(source: &Arc<Source>, mapped: &BTreeMap<String, Mapped>) -> Option<T
     let mut found = false;
     for key in KEYS {
         let Some((entry, _)) = ours.get(key) else { continue };
-        found = true;
+        found |= key != "status";
         match key {
             "last_verified" => told.date = fields.date(entry),
             "verified_by" => told.by = names.many(entry, &mut fields).into_iter().map(|named| named.name).collect(),
             "continues" => told.continues = fields.texts(entry).into_iter().map(|text| text.value).collect(),
+            "status" => told.status = fields.choice(entry, &Status::ALL.map(|status| (status.name(), status))),
             _ => {
                 for entry in log(entry, &names, &mut fields).0 {
                     let Some(Who::Unlisted(name)) = entry.by else { continue };

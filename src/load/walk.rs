@@ -111,6 +111,12 @@ pub fn read_if_there(root: &Path, path: &str) -> anyhow::Result<Option<(Source, 
     Ok(Some(Source::decode(path, bytes(root, path)?)))
 }
 
+/// Whether a file lies in the playbook once links are followed; nothing where there is none.
+pub fn inside(root: &Path, path: &str) -> Option<bool> {
+    let file = root.join(path).canonicalize().ok().filter(|file| file.is_file())?;
+    Some(root.canonicalize().is_ok_and(|root| file.starts_with(root)))
+}
+
 /// Reads a file.
 ///
 /// # Errors

@@ -11,7 +11,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::Parser;
+use pulldown_cmark::{Event, Parser, Tag};
 
 mod alert;
 mod autolink;
@@ -24,6 +24,7 @@ mod html;
 mod inline;
 mod markup;
 mod plain;
+mod published;
 mod raw;
 mod slug;
 mod stencil;
@@ -35,6 +36,7 @@ mod tests;
 
 pub use document::{Document, Heading, Link, LinkKind, Part, Section, Target};
 pub use escape::{is_external, is_safe, scheme};
+pub use published::published;
 pub use slug::RESERVED;
 pub use substance::{blocks, fingerprint};
 
@@ -76,6 +78,28 @@ pub fn parse(body: &str, offset: usize, options: &Options) -> Document {
         writer.event(event, range);
     }
     writer.finish()
+}
+
+/// The first thing in a text that is neither words nor a link, as it is called: "a heading"; nothing where there is none.
+pub fn beyond_text(text: &str) -> Option<&'static str> {
+    Parser::new_ext(text, EXTENSIONS).find_map(|event| match event {
+        Event::Start(Tag::Paragraph | Tag::Link { .. } | Tag::Emphasis | Tag::Strong | Tag::Strikethrough)
+        | Event::End(_)
+        | Event::Text(_)
+        | Event::Code(_)
+        | Event::SoftBreak
+        | Event::HardBreak => None,
+        Event::Start(Tag::Heading { .. }) => Some("a heading"),
+        Event::Start(Tag::List(_) | Tag::Item | Tag::DefinitionList) | Event::TaskListMarker(_) => Some("a list"),
+        Event::Start(Tag::Image { .. }) => Some("an image"),
+        Event::Start(Tag::Table(_)) => Some("a table"),
+        Event::Start(Tag::CodeBlock(_)) => Some("a block of code"),
+        Event::Start(Tag::BlockQuote(_)) => Some("a quotation"),
+        Event::Rule => Some("a rule"),
+        Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) => Some("HTML"),
+        Event::FootnoteReference(_) | Event::Start(Tag::FootnoteDefinition(_)) => Some("a footnote"),
+        _ => Some("anything else"),
+    })
 }
 
 /// Text gathered from several places of the body, which knows where each byte came from.

@@ -7,6 +7,7 @@
 //! It deliberately does not balance tags (the writer does, since they may span Markdown), and opens no addresses.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::escape;
 
@@ -278,23 +279,26 @@ fn end_of_content(html: &str, from: usize, name: &str) -> usize {
     html.len()
 }
 
-/// Raw HTML without its comments. One that is not closed is text: nothing after it may be lost.
-pub(super) fn without_comments(html: &str) -> Cow<'_, str> {
-    let mut kept = String::new();
-    let mut from = 0;
+/// Where the comments of raw HTML are. One that is not closed is text: nothing after it may be lost.
+pub(super) fn comments(html: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
     let mut at = 0;
-    while let Some(found) = html[at..].find("<!--") {
-        let start = at + found;
+    while let Some(next) = html[at..].find("<!--") {
+        let start = at + next;
         let Some(len) = comment(&html[start..]) else { break };
-        kept.push_str(&html[from..start]);
-        from = start + len;
-        at = from;
+        at = start + len;
+        found.push(start..at);
     }
-    if from == 0 {
-        return Cow::Borrowed(html);
-    }
-    kept.push_str(&html[from..]);
-    Cow::Owned(kept)
+    found
+}
+
+/// Raw HTML without its comments.
+pub(super) fn without_comments(html: &str) -> Cow<'_, str> {
+    let found = comments(html);
+    let Some(last) = found.last() else { return Cow::Borrowed(html) };
+    let starts = std::iter::once(0).chain(found.iter().map(|comment| comment.end));
+    let kept: String = starts.zip(&found).map(|(from, comment)| &html[from..comment.start]).collect();
+    Cow::Owned(kept + &html[last.end..])
 }
 
 /// Whether a piece of inline HTML is a comment.

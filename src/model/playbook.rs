@@ -36,6 +36,8 @@ pub struct Playbook {
     pub assets: BTreeMap<String, Asset>,
     /// Folders by path; the root is the empty path.
     pub folders: BTreeMap<String, Folder>,
+    /// What the links of the footer lead to, in order.
+    pub footer: Vec<LinkTarget>,
     /// For each page, the pages that link to it, in order, itself left out.
     pub linked_from: Vec<Vec<usize>>,
 }
@@ -61,7 +63,7 @@ impl Playbook {
             }
         }
         let linked_from = linked_from.into_iter().map(|from| from.into_iter().collect()).collect();
-        Playbook { pages, roster, assets: BTreeMap::new(), folders, linked_from }
+        Playbook { pages, roster, assets: BTreeMap::new(), folders, footer: Vec::new(), linked_from }
     }
 
     /// Title of a folder: its index page's, else its name in words.
@@ -70,6 +72,12 @@ impl Playbook {
             Some(index) => self.pages[index].title.clone(),
             None => words(path.rsplit('/').next().unwrap_or(path)),
         }
+    }
+
+    /// A folder's title with those above it: "Field / Cameras". The root has none.
+    pub fn folder_path(&self, path: &str) -> String {
+        let above = parent(path).filter(|above| !above.is_empty()).map(|above| self.folder_path(above) + " / ");
+        above.unwrap_or_default() + &self.folder_title(path)
     }
 
     /// Puts the human in the place of each name that is known to mean one.

@@ -63,7 +63,7 @@ pub struct Framed<'a> {
 }
 
 /// The way a language is written.
-fn direction(language: &str) -> &'static str {
+pub fn direction(language: &str) -> &'static str {
     let language = language.split(['-', '_']).next().unwrap_or_default();
     if ["ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"].contains(&language) { "rtl" } else { "ltr" }
 }
@@ -89,14 +89,18 @@ impl Maker<'_> {
             stamp: self.theme.map_or_else(String::new, |theme| theme.stamp.clone()),
             url: encode(framed.url),
             template: framed.template,
+            feed: self.machine.feed.as_ref().map(|feed| href(framed.url, feed)),
             built: self.words.day(self.facts.today),
             nav: match self.navs.of.get(framed.url).filter(|_| framed.template == "page") {
                 Some(shared) => marked(&self.navs.html[*shared], framed.url),
+                // Paper has no way around.
+                None if framed.template == "book" => String::new(),
                 None => self.rendered(&self.nav(framed))?,
             },
             menu: if listed { self.menu_of(framed) } else { Vec::new() },
             crumbs: self.crumbs(framed),
             totals: self.totals.clone(),
+            look: self.look(framed.url, ""),
         })
     }
 

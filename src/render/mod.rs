@@ -1,8 +1,12 @@
 //! Facts to pages: every page of the site as a value, rendered in parallel. It reads the theme and nothing else.
 
+mod colour;
 mod commits;
 mod exported;
+mod faults;
 mod frame;
+mod look;
+mod machine;
 mod nearby;
 mod pages;
 mod parts;
@@ -19,7 +23,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
-use crate::health::Survey;
+use crate::health::{Lately, Survey, lately};
 use crate::index::documents::{Entry, MOST_COVER, Section, order};
 use crate::index::{self, synonyms};
 use crate::model::page::{Page, Status};
@@ -27,7 +31,8 @@ use crate::model::people::Who;
 use crate::settings::Publish;
 use crate::site::{Site, SitePath};
 pub use exported::documents;
-pub use theme::shipped;
+pub use faults::Fault;
+pub use theme::{faults, shipped};
 use words::Words;
 
 /// Whether drafts are part of the site.
@@ -59,7 +64,8 @@ type Job<'a> = (String, Box<dyn Fn(&theme::Theme) -> anyhow::Result<String> + Se
 /// # Errors
 /// A theme that cannot be read or rendered, or an address that cannot be written.
 pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
-    let theme = theme::load(overlay, &input.facts.settings.language)?;
+    let Facts { settings, playbook, .. } = input.facts;
+    let theme = theme::load(overlay, settings, look::files(&settings.look, &playbook.assets))?;
     let mut maker = Maker::new(input, Some(&theme), &theme.words);
     maker.navs = maker.shared_navs(&theme)?;
     let language = &input.facts.settings.language;
@@ -70,7 +76,8 @@ pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
     let mut site = Site::default();
     let (html, shards) = rayon::join(
         || {
-            let jobs = pages::jobs(&maker);
+            let mut jobs = pages::jobs(&maker);
+            jobs.extend(machine::jobs(&maker));
             jobs.into_par_iter()
                 .map(|(url, job)| Ok((SitePath::new(url)?, job(&theme)?.into_bytes())))
                 .collect::<anyhow::Result<Vec<(SitePath, Vec<u8>)>>>()
@@ -90,6 +97,9 @@ pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
     }
     for (path, bytes) in &theme.assets {
         site.insert(SitePath::new(path.as_str())?, bytes.clone());
+    }
+    for book in maker.books.values() {
+        site.insert(SitePath::new(book.style.as_str())?, maker.book_style(book).into_bytes());
     }
     site.insert(SitePath::new(".nojekyll")?, Vec::new());
     Ok(site)
@@ -119,6 +129,7 @@ struct Maker<'a> {
     health_url: String,
     findings_url: String,
     people_url: String,
+    lately_url: String,
     az_url: String,
     tags_url: String,
     /// The list of the pages at the root; empty where they are all in the menu.
@@ -130,12 +141,18 @@ struct Maker<'a> {
     tags: pages::tags::Tags,
     /// The pages that belong to each page, nearest first.
     related: Vec<Vec<usize>>,
+    /// The books for paper, by folder.
+    books: HashMap<String, pages::book::Book>,
     /// Hashes of the commits that the evidence names, by how prose may name them.
     commits: HashMap<String, String>,
     /// Paths of the records of performed work that the evidence names.
     records: BTreeSet<String>,
     /// The newest verifications of everyone who has a page.
     lately: HashMap<Who, Vec<pages::people::Latest>>,
+    /// What changed lately in the pages that are shown.
+    recent: Lately,
+    /// Where the files for programs lie.
+    machine: machine::Places,
     menu: Vec<MenuItem>,
     /// Absent where nothing is rendered.
     theme: Option<&'a theme::Theme>,
@@ -170,6 +187,7 @@ impl<'a> Maker<'a> {
         let health_url = free("health.html".to_owned());
         let findings_url = free("findings.html".to_owned());
         let people_url = free("people.html".to_owned());
+        let lately_url = free("lately.html".to_owned());
         let az_url = free("a-z.html".to_owned());
         let tags_url = free("tags.html".to_owned());
         let mut people = BTreeMap::new();
@@ -201,6 +219,7 @@ impl<'a> Maker<'a> {
             health_url,
             findings_url,
             people_url,
+            lately_url,
             az_url,
             tags_url,
             rest_url: String::new(),
@@ -208,9 +227,12 @@ impl<'a> Maker<'a> {
             az: Vec::new(),
             tags: pages::tags::Tags::default(),
             related: Vec::new(),
+            books: HashMap::new(),
             commits: HashMap::new(),
             records: BTreeSet::new(),
             lately: HashMap::new(),
+            recent: Lately { events: Vec::new(), since: facts.today },
+            machine: machine::Places::default(),
             menu: Vec::new(),
             theme,
             words,
@@ -230,7 +252,10 @@ impl<'a> Maker<'a> {
         if maker.shown_in("").len() > frame::MOST_AT_ROOT {
             maker.rest_url = free("pages.html".to_owned());
         }
+        maker.books = maker.all_books(&mut free);
         maker.menu = maker.menu_items();
+        maker.recent = lately(facts, &|page| maker.shown(page));
+        maker.machine = machine::places(&maker, taken);
         maker
     }
 

@@ -7,11 +7,15 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use serde::Serialize;
-use tera::{Context, Tera};
+use tera::{Context, ErrorKind, Tera};
 use walkdir::WalkDir;
 
+use crate::diagnostic::Diagnostic;
+use crate::render::faults::{self, Desk};
 use crate::render::view::{Frame, Nav};
 use crate::render::words::Words;
+use crate::settings::Settings;
+use crate::source::Source;
 
 macro_rules! embedded {
     ($($path:literal),* $(,)?) => {
@@ -23,17 +27,26 @@ macro_rules! embedded {
 const READER: &str = "assets/search-reader/";
 
 /// The default theme's files. A test holds that none is missing.
-pub const DEFAULT: [(&str, &[u8]); 36] = embedded![
+pub const DEFAULT: &[(&str, &[u8])] = &embedded![
     "assets/a-z.css",
+    "assets/book.css",
+    "assets/book.js",
+    "assets/copy.css",
+    "assets/copy.js",
     "assets/cover.js",
     "assets/evidence.css",
     "assets/favicon.svg",
+    "assets/lately.css",
     "assets/mine-home.js",
     "assets/mine.js",
     "assets/near.css",
     "assets/parts.css",
     "assets/print.css",
     "assets/prose.css",
+    "assets/rtl.css",
+    "assets/run-record.js",
+    "assets/run.css",
+    "assets/run.js",
     "assets/search-page.js",
     "assets/search-reader/texts.js",
     "assets/search-reader/plan.js",
@@ -45,11 +58,13 @@ pub const DEFAULT: [(&str, &[u8]); 36] = embedded![
     "templates/404.html",
     "templates/a-z.html",
     "templates/base.html",
+    "templates/book.html",
     "templates/cover.html",
     "templates/findings.html",
     "templates/folder.html",
     "templates/health.html",
     "templates/home.html",
+    "templates/lately.html",
     "templates/nav.html",
     "templates/near.html",
     "templates/page.html",
@@ -71,52 +86,137 @@ pub struct Theme {
     pub assets: BTreeMap<String, Vec<u8>>,
     /// Changes whenever an asset does.
     pub stamp: String,
+    desk: Desk,
 }
 
-/// Reads the theme: `overlay`, where there is such a folder, file by file over the default; catalogues of words, text by
-/// text. `language` is the playbook's.
-///
-/// # Errors
-/// A file that cannot be read, or a template or catalogue that is not one; the message names it.
-pub fn load(overlay: &Path, language: &str) -> anyhow::Result<Theme> {
-    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-    for (path, bytes) in DEFAULT {
-        let path = if path.starts_with(READER) { "assets/search-reader.js" } else { path };
-        files.entry(path.to_owned()).or_default().extend(shipped(path, bytes));
-    }
-    if overlay.is_dir() {
-        for entry in WalkDir::new(overlay).sort_by_file_name() {
-            let entry = entry.with_context(|| format!("cannot read the theme {}", overlay.display()))?;
+/// Before the names of the built-in templates. A template of the playbook's own stands before the built-in one of its
+/// name, and reaches that with `{% extends "built-in/page.html" %}`.
+pub const BUILT_IN: &str = "built-in/";
+
+/// The playbook's own theme as it lies in its folder.
+#[derive(Debug, Default)]
+pub struct Overlay {
+    /// All files by their path in the folder of the theme.
+    files: BTreeMap<String, Vec<u8>>,
+    /// The templates among them, by name.
+    templates: BTreeMap<String, String>,
+    /// The catalogues of words among them, by language.
+    catalogues: BTreeMap<String, String>,
+    /// What is wrong with the texts themselves.
+    findings: Vec<Diagnostic>,
+}
+
+impl Overlay {
+    /// Reads `folder`, where there is one. `theme` is its path in the playbook.
+    fn read(folder: &Path, theme: &str) -> anyhow::Result<Self> {
+        let mut overlay = Overlay::default();
+        if !folder.is_dir() {
+            return Ok(overlay);
+        }
+        for entry in WalkDir::new(folder).sort_by_file_name() {
+            let entry = entry.with_context(|| format!("cannot read the theme {}", folder.display()))?;
             if !entry.file_type().is_file() {
                 continue;
             }
-            let path: Vec<_> = entry.path().strip_prefix(overlay)?.iter().map(|part| part.to_string_lossy()).collect();
+            let path: Vec<_> = entry.path().strip_prefix(folder)?.iter().map(|part| part.to_string_lossy()).collect();
+            let path = path.join("/");
             let bytes = fs::read(entry.path()).with_context(|| format!("cannot read {}", entry.path().display()))?;
-            files.insert(path.join("/"), bytes);
+            let language = path.strip_prefix("languages/").and_then(|name| name.strip_suffix(".yml"));
+            let texts = match (path.strip_prefix("templates/"), language) {
+                (Some(name), _) => Some((&mut overlay.templates, name)),
+                (None, Some(name)) => Some((&mut overlay.catalogues, name)),
+                (None, None) => None,
+            };
+            if let Some((texts, name)) = texts {
+                let (source, bad) = Source::decode(format!("{theme}/{path}"), bytes.clone());
+                texts.insert(name.to_owned(), source.text().to_owned());
+                overlay.findings.extend(bad.map(|at| faults::not_text(source, at)));
+            }
+            overlay.files.insert(path, bytes);
         }
+        Ok(overlay)
     }
-    let (mut templates, mut assets, mut catalogues) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
-    for (path, bytes) in files {
-        let text = |bytes| String::from_utf8(bytes).with_context(|| format!("{path} in the theme is not UTF-8"));
-        if let Some(name) = path.strip_prefix("templates/") {
-            templates.push((name.to_owned(), text(bytes)?));
-        } else if let Some(name) = path.strip_prefix("languages/").and_then(|name| name.strip_suffix(".yml")) {
-            catalogues.insert(name.to_owned(), text(bytes)?);
-        } else if path.starts_with("assets/") {
-            assets.insert(path, bytes);
-        }
+}
+
+/// Reads the theme: `folder`, where there is one, file by file over the default; catalogues of words, text by text.
+/// `made` are the assets that are made for this playbook.
+///
+/// # Errors
+/// A file that cannot be read, or a [`Fault`](faults::Fault) of a template or a catalogue.
+pub fn load(folder: &Path, settings: &Settings, made: Vec<(String, Vec<u8>)>) -> anyhow::Result<Theme> {
+    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    for &(path, bytes) in DEFAULT {
+        let path = if path.starts_with(READER) { "assets/search-reader.js" } else { path };
+        files.entry(path.to_owned()).or_default().extend(shipped(path, bytes));
     }
-    let words = Arc::new(Words::new(language, &catalogues).context("the theme has a catalogue that cannot be read")?);
+    files.extend(made);
+    let mut overlay = Overlay::read(folder, &settings.theme)?;
+    files.append(&mut overlay.files);
+    let desk = Desk { theme: settings.theme.clone(), own: overlay.templates };
+    let words = Words::new(&settings.language, &overlay.catalogues);
+    let words = Arc::new(words.map_err(|error| desk.catalogue(&error, &overlay.catalogues))?);
+    let mut assets: BTreeMap<String, Vec<u8>> =
+        files.into_iter().filter(|(path, _)| path.starts_with("assets/")).collect();
     assets.insert("assets/words.js".to_owned(), words.script());
+    assets.insert("assets/run-words.js".to_owned(), words.further("run"));
     let mut hash = blake3::Hasher::new();
     for (path, bytes) in &assets {
         hash.update(path.as_bytes()).update(&bytes.len().to_le_bytes()).update(bytes);
     }
     let stamp = hash.finalize().to_hex()[..8].to_owned();
+    let tera = tera(&desk.own, &words).map_err(|error| desk.fault(&error))?;
+    Ok(Theme { tera, words, assets, stamp, desk })
+}
+
+/// What is wrong with the theme in `folder`.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn faults(folder: &Path, settings: &Settings) -> anyhow::Result<Vec<Diagnostic>> {
+    let theme = &settings.theme;
+    if let (Some(set), false) = (&settings.look.theme, folder.is_dir() || *theme == Settings::default().theme) {
+        return Ok(vec![faults::no_folder(theme, set)]);
+    }
+    let overlay = Overlay::read(folder, theme)?;
+    if overlay.files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut findings = overlay.findings;
+    let desk = Desk { theme: theme.clone(), own: overlay.templates };
+    findings.extend(desk.unused(overlay.files.keys().map(String::as_str)));
+    let words = match Words::new(&settings.language, &overlay.catalogues) {
+        Ok(words) => words,
+        Err(error) => {
+            findings.push(desk.catalogue(&error, &overlay.catalogues).0);
+            Words::built_in(&settings.language)?
+        }
+    };
+    let unreadable = |(name, text): (&String, &String)| match Tera::new().add_raw_template(name, text) {
+        Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => desk.explain(&error),
+        _ => Vec::new(),
+    };
+    let wrong: Vec<Diagnostic> = desk.own.iter().flat_map(unreadable).collect();
+    match tera(&desk.own, &Arc::new(words)) {
+        Err(error) if wrong.is_empty() => findings.extend(desk.explain(&error)),
+        _ => findings.extend(wrong),
+    }
+    Ok(findings)
+}
+
+/// The built-in templates by name.
+pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let text = |bytes| std::str::from_utf8(bytes).unwrap_or_default();
+    DEFAULT.iter().filter_map(move |(path, bytes)| Some((path.strip_prefix("templates/")?, text(bytes))))
+}
+
+/// All templates, those of the playbook before the built-in ones.
+fn tera(own: &BTreeMap<String, String>, words: &Arc<Words>) -> Result<Tera, tera::Error> {
     let mut tera = Tera::new();
     words.teach(&mut tera);
-    tera.add_raw_templates(templates).context("the theme has a template that cannot be read")?;
-    Ok(Theme { tera, words, assets, stamp })
+    tera.set_fallback_prefixes([BUILT_IN])?;
+    let built_in = built_in().map(|(name, text)| (format!("{BUILT_IN}{name}"), text.to_owned()));
+    tera.add_raw_templates(built_in.chain(own.iter().map(|(name, text)| (name.clone(), text.clone()))))?;
+    Ok(tera)
 }
 
 /// One of our own files as it is shipped. Scripts go without their comments and indents, style sheets without what only
@@ -168,25 +268,23 @@ impl Theme {
     /// Renders the navigation.
     ///
     /// # Errors
-    /// A template that names what it was not given.
+    /// A [`Fault`](faults::Fault): a template that names what it was not given.
     pub fn nav(&self, nav: &Nav) -> anyhow::Result<String> {
         let mut context = Context::new();
         context.insert("nav", nav);
-        self.tera.render("nav.html", &context).context("the template nav.html cannot be rendered")
+        self.tera.render("nav.html", &context).map_err(|error| self.desk.fault(&error).into())
     }
 
     /// Renders a page.
     ///
     /// # Errors
-    /// A template that names what it was not given.
+    /// A [`Fault`](faults::Fault): a template that names what it was not given.
     pub fn render(&self, frame: &Frame, page: &impl Serialize) -> anyhow::Result<String> {
         let name = format!("{}.html", if frame.template == "not-found" { "404" } else { frame.template });
         let mut context = Context::new();
         context.insert("frame", frame);
         context.insert("page", page);
-        self.tera
-            .render(&name, &context)
-            .with_context(|| format!("the template {name} cannot be rendered for {}", frame.url))
+        self.tera.render(&name, &context).map_err(|error| self.desk.fault(&error).note_page(&frame.url).into())
     }
 }
 

@@ -164,11 +164,23 @@ impl Words {
 
     /// The script that hands the scripts their words, as `playbookWords`.
     pub fn script(&self) -> Vec<u8> {
-        let prefix = format!("{SCRIPT}.");
-        let texts: BTreeMap<&str, serde_json::Value> = self
+        let (language, texts) = (serde_json::json!(self.language), self.group(SCRIPT, ""));
+        format!("\"use strict\";\nwindow.playbookWords = {{ language: {language}, texts: {texts} }};\n").into_bytes()
+    }
+
+    /// The script that adds a further group of texts, as `group.name`, on the pages whose scripts ask for them.
+    pub fn further(&self, group: &str) -> Vec<u8> {
+        let texts = self.group(group, &format!("{group}."));
+        format!("\"use strict\";\nObject.assign(window.playbookWords.texts, {texts});\n").into_bytes()
+    }
+
+    /// The texts of a group for a script, each name with `before` in front.
+    fn group(&self, group: &str, before: &str) -> serde_json::Value {
+        let prefix = format!("{group}.");
+        let texts: BTreeMap<String, serde_json::Value> = self
             .texts
             .iter()
-            .filter_map(|(name, text)| Some((name.strip_prefix(&prefix)?, text)))
+            .filter_map(|(name, text)| Some((format!("{before}{}", name.strip_prefix(&prefix)?), text)))
             .map(|(name, text)| match text {
                 Text::One(text) => (name, serde_json::Value::from(text.as_str())),
                 Text::Forms(forms) => (
@@ -177,8 +189,7 @@ impl Words {
                 ),
             })
             .collect();
-        let (language, texts) = (serde_json::json!(self.language), serde_json::json!(texts));
-        format!("\"use strict\";\nwindow.playbookWords = {{ language: {language}, texts: {texts} }};\n").into_bytes()
+        serde_json::json!(texts)
     }
 }
 

@@ -9,7 +9,7 @@ export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 export const TODAY = '2026-11-22';
 const BELOW = '/some/path/';
 
-const program = () =>
+export const program = () =>
   process.env.PLAYBOOK || join(process.env.CARGO_TARGET_DIR || join(REPOSITORY, 'target'), 'debug', 'playbook');
 
 export function build(playbook, site) {
@@ -26,6 +26,7 @@ const TYPES = {
   '.png': 'image/png',
   '.xml': 'application/xml',
   '.ics': 'text/calendar',
+  '.md': 'text/markdown; charset=utf-8',
 };
 
 /** Serves `folder` below `/some/path/`; anything else is 404. Resolves to `{ url, close }`. */
@@ -98,6 +99,8 @@ const FITS = {
   tags: ({ type }) => type === 'tags',
   health: ({ type }) => type === 'health',
   findings: ({ type }) => type === 'findings',
+  book: ({ path }) => path === 'print/billing.html',
+  lately: ({ type }) => type === 'lately',
   search: ({ type }) => type === 'search',
   'not found': ({ path }) => path === '404.html',
 };

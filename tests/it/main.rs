@@ -1,14 +1,18 @@
 //! All integration tests, in one binary.
 
 mod a_z;
+mod books;
 mod checks;
 mod commonmark;
+mod contract;
 mod evidence_pages;
 mod export;
 mod finding;
 mod fixture;
 mod history;
+mod lately;
 mod loading;
+mod machine;
 mod program;
 mod reader;
 mod readme;
@@ -19,7 +23,9 @@ mod sample;
 mod search_measure;
 mod search_parity;
 mod theme_gallery;
+mod theming;
 mod tidy;
 mod unknown;
 mod way;
 mod words;
+mod work;

@@ -103,6 +103,23 @@ fn its_examples_of_files_are_read_without_complaint() {
 }
 
 #[test]
+fn its_look_and_its_template_are_used() {
+    let text = readme();
+    let look = text.split("```yaml\nlook:").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let template = blocks(&text, "html").remove(0);
+    let fixture = Fixture::new("//- index.md\n[A](a.md)\n//- a.md\nText.\n//- legal/imprint.md\nText.\n");
+    fixture.add("playbook.yml", format!("look:{look}").as_bytes());
+    fixture.add("images/logo.svg", b"<svg viewBox='0 0 2 1'/>");
+    fixture.add("fonts/acme.woff2", b"wOF2");
+    fixture.add("themes/default/templates/page.html", template.as_bytes());
+    assert_eq!(fixture.findings(), "");
+    let page = fixture.page("a.html");
+    for part in ["Do not pass on", "images/logo.svg", "theme.css", "legal/imprint.html", "<p>Text.</p>"] {
+        assert!(page.contains(part), "{part}");
+    }
+}
+
+#[test]
 fn its_records_of_performed_work_are_read() {
     let csv = blocks(&readme(), "csv").remove(0);
     let fixture = Fixture::new(

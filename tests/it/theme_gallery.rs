@@ -158,6 +158,7 @@ fn frame(template: &'static str, url: &str, title: &str) -> Frame {
         stamp: "0a1b2c3d".into(),
         url: url.into(),
         template,
+        feed: Some("feed.xml".into()),
         built: day("2026-11-21"),
         menu: vec![
             entry("Scheduling", "folder", false, Some(2)),
@@ -197,6 +198,7 @@ fn frame(template: &'static str, url: &str, title: &str) -> Frame {
             notes: 1,
             waived: 1,
         },
+        look: Look::default(),
     }
 }
 
@@ -210,14 +212,15 @@ fn section(template: &str) -> Option<Section> {
         notice: Some(day("2027-01-18")),
         due: Some(day("2027-02-01")),
     };
+    let deep = |link: Link| if template == "folder.html" { vec![link] } else { vec![] };
     matches!(template, "page.html" | "folder.html").then(|| Section {
         title: "Billing".into(),
         href: "billing.html".into(),
-        path: vec![link("Office", "billing.html")],
-        before: vec![link("Archive", "billing.html")],
-        after: vec![link("Year end", "billing.html")],
+        path: deep(link("Office", "billing.html")),
+        before: deep(link("Archive", "billing.html")),
+        after: deep(link("Year end", "billing.html")),
         all: Some(400),
-        folders: vec![link("Forms", "billing.html")],
+        folders: deep(link("Forms", "billing.html")),
         pages: vec![
             nav("Send an invoice", "fresh", template == "page.html"),
             SectionEntry {
@@ -237,6 +240,60 @@ fn section(template: &str) -> Option<Section> {
     })
 }
 
+/// Something of every kind, the first to many pages.
+fn events() -> Vec<LatelyEvent> {
+    let event = |key: &'static str, text: &str, title: &str| LatelyEvent {
+        key,
+        text: text.into(),
+        day: day("2026-11-20"),
+        pages: vec![link(title, "sop.html")],
+        more: 0,
+        many: false,
+        folder: "Billing".into(),
+        by: vec![party("Beatriz Santos"), Party { gone: true, ..party("Lewis Grant") }],
+        how_text: String::new(),
+        commit: Some(Commit { short: "1a2b3c4".into(), href: None, on: day("2026-11-20") }),
+    };
+    let many = LatelyEvent { many: true, more: 47, folder: String::new(), ..event("edited", "59 pages edited", LONG) };
+    vec![
+        many,
+        event("new", "New", "VAT codes"),
+        event("retired", "Retired", LONG),
+        LatelyEvent {
+            by: vec![],
+            folder: String::new(),
+            commit: None,
+            ..event("edited", "Edited", "Refunds and credits")
+        },
+        LatelyEvent {
+            how_text: "walked through".into(),
+            commit: None,
+            ..event("verified", "Verified", "Send an invoice")
+        },
+    ]
+}
+
+fn lately() -> LatelyPage {
+    let kind = |key, text: &str| LatelyKind { key, text: text.into(), count: 12 };
+    let date = |on: &str| LatelyDay { day: day(on), events: events() };
+    let week = |on: &str, days| LatelyWeek { title: format!("Week of {on}"), id: format!("week-{on}"), days };
+    LatelyPage {
+        lead: "Pages verified, edited, new and retired since 22 Nov 2025, newest first.".into(),
+        note: "Only the newest 200 entries are listed.".into(),
+        weeks: vec![
+            week("2026-11-16", vec![date("2026-11-20"), date("2026-11-17")]),
+            week("2026-11-09", vec![date("2026-11-10")]),
+        ],
+        kinds: vec![
+            kind("new", "New"),
+            kind("retired", "Retired"),
+            kind("edited", "Edited"),
+            kind("verified", "Verified"),
+        ],
+        feed_href: Some("feed.xml".into()),
+    }
+}
+
 fn empty_frame(template: &'static str, root: &str) -> Frame {
     Frame {
         site_title: "Playbook".into(),
@@ -250,11 +307,13 @@ fn empty_frame(template: &'static str, root: &str) -> Frame {
         stamp: "0a1b2c3d".into(),
         url: "index.html".into(),
         template,
+        feed: None,
         built: day("2026-11-21"),
         menu: vec![],
         nav: String::new(),
         crumbs: vec![],
         totals: Totals::default(),
+        look: Look::default(),
     }
 }
 
@@ -375,11 +434,21 @@ fn sop() -> ContentPage {
         findings: vec![],
         edit_href: Some("https://github.com/acme/playbook/edit/main/billing/send-invoice.md".into()),
         report_href: Some("https://github.com/acme/playbook/issues/new".into()),
+        did_href: Some("mailto:office@pellowcrane.example?subject=Done&body=When".into()),
+        work: Some(Work {
+            fingerprint: "1:c806d8a7c99aca18".into(),
+            process: "BIL-01".into(),
+            id: "BIL-01".into(),
+            version: "3.2".into(),
+            step_href: Some("mailto:office@pellowcrane.example?subject=Step%20%7Bstep%7D".into()),
+        }),
+        has_code: false,
+        copy_href: Some("send-invoice.md".into()),
         previous: Some(link("Refunds and credits", "sop.html")),
         next: Some(link("Chase an unpaid invoice", "sop.html")),
         nearby: Nearby {
             related: vec![mention("Agree a payment plan", "unverified"), mention("VAT codes", "")],
-            linked: vec![mention("Close the month", "stale"), mention("Quote a job", "fresh")],
+            linked: vec![mention("Close the month", "stale")],
             ..Nearby::default()
         },
     }
@@ -456,6 +525,7 @@ fn extreme() -> ContentPage {
         owner: Some(Party { gone: true, ..party("Lewis Grant") }),
         findings: findings(),
         nearby: crowded(),
+        has_code: true,
         ..sop()
     }
 }
@@ -499,6 +569,10 @@ fn emptiest() -> ContentPage {
         findings: vec![],
         edit_href: None,
         report_href: None,
+        did_href: None,
+        work: None,
+        has_code: false,
+        copy_href: None,
         previous: None,
         next: None,
         nearby: Nearby::default(),
@@ -744,6 +818,8 @@ fn health() -> HealthPage {
             ..chart("How 92 verifications were recorded", &[("", "By name", 60), ("", "A date moved in bulk", 32)])
         }),
         trend: Some(trend()),
+        calendar_href: Some("reviews.ics".into()),
+        lately_href: "lately.html".into(),
         queue: rows().into_iter().take(4).collect(),
         one_person: rows().into_iter().take(3).collect(),
         folders: cards(),
@@ -798,6 +874,38 @@ fn people() -> PeoplePage {
         team("Service desk", &["Jonas Weber", "Maya Chen", "Amara Okafor", "Priya Raman"], 14),
     ];
     PeoplePage { people, teams }
+}
+
+fn book() -> BookPage {
+    let chapter = |number: usize, title: &str, state: &'static str| Chapter {
+        id: format!("p{number}"),
+        number,
+        title: title.into(),
+        description: String::new(),
+        folder: if number == 2 { "Billing / Old".into() } else { String::new() },
+        lang: (number == 2).then(|| "ja".into()),
+        dir: (number == 2).then_some("ltr"),
+        process: !state.is_empty(),
+        status: if number == 2 { "draft" } else { "current" },
+        state,
+        state_text: words(state),
+        changed: number == 1,
+        verified: trust("stale").verified.filter(|_| number == 1),
+        due: (number == 1).then(|| day("2026-12-01")),
+        owner: (number == 1).then(|| party("Maya Chen")),
+        cover_text: String::new(),
+        control: vec![Pair { label: "Version".into(), value: "2 \"<b>".into() }],
+        address: "billing/a.html".into(),
+        html: format!("<p id=\"p{number}-x\">Text.</p>"),
+    };
+    BookPage {
+        title: "Billing".into(),
+        description: "How we bill.".into(),
+        back: link("Billing", "../billing/index.html"),
+        style: "billing.css".into(),
+        chapters: vec![chapter(1, "Send an invoice", "stale"), chapter(2, &"Long title ".repeat(14), "")],
+        books: vec![],
+    }
 }
 
 fn groups() -> FindingsPage {
@@ -860,8 +968,12 @@ fn gallery() -> Vec<(&'static str, String)> {
         title: "Billing".into(),
         description: "Invoices, chasing, credits and the end of the month.".into(),
         html: "<p>Everything here rests on the hours and parts on the service order. If those are right by Monday 09:00, billing takes two hours.</p>".into(),
+        has_code: false,
         folders: cards().into_iter().take(2).collect(),
+        lately: vec![],
+        lately_href: String::new(),
         rows: [rows(), vec![row("VAT codes", "", "", "Beatriz Santos", 0), Row { status: "retired", ..row("Paper job sheets", "", "", "Tom Pellow", 0) }]].concat(),
+        print_href: Some("print/a.html".into()),
         edit_href: None,
         owner: Some(party("Beatriz Santos")),
         findings: vec![],
@@ -871,10 +983,14 @@ fn gallery() -> Vec<(&'static str, String)> {
         title: "Playbook".into(),
         description: String::new(),
         html: String::new(),
+        has_code: false,
         folders: vec![],
+        lately: vec![],
+        lately_href: "lately.html".into(),
         rows: vec![],
         owner: None,
         findings: vec![],
+        print_href: None,
         edit_href: None,
         nearby: Nearby::default(),
     };
@@ -883,6 +999,8 @@ fn gallery() -> Vec<(&'static str, String)> {
         description: "How we book, do, support and bill the work. Start here.".into(),
         html: HOME.into(),
         folders: cards(),
+        lately: events(),
+        lately_href: "lately.html".into(),
         rows: rows().into_iter().take(4).collect(),
         ..folder.clone()
     };
@@ -899,6 +1017,7 @@ fn gallery() -> Vec<(&'static str, String)> {
         covers: rows().into_iter().skip(5).collect(),
         only_cover_of: rows().into_iter().take(1).collect(),
         asked: rows().into_iter().skip(2).take(1).collect(),
+        calendar_href: Some("beatriz-santos.ics".into()),
         lately: vec![Check {
             page: link("Send an invoice", "sop.html"),
             folder: "Billing".into(),
@@ -917,20 +1036,25 @@ fn gallery() -> Vec<(&'static str, String)> {
         covers: vec![],
         only_cover_of: vec![],
         asked: vec![],
+        calendar_href: None,
         lately: vec![],
     };
     let team = TeamPage {
         party: Party { team: true, ..party("Service desk") },
         members: vec![party("Jonas Weber"), party("Maya Chen")],
         channel: Some(desk()),
+        calendar_href: Some("service-desk.ics".into()),
         owns: rows(),
     };
-    let no_team = TeamPage { party: party("Nobody"), members: vec![], channel: None, owns: vec![] };
+    let no_team =
+        TeamPage { party: party("Nobody"), members: vec![], channel: None, calendar_href: None, owns: vec![] };
     let well = HealthPage {
         freshness: chart("Freshness", &[]),
         cover: chart("Cover", &[]),
         recording: None,
         trend: None,
+        calendar_href: None,
+        lately_href: "lately.html".into(),
         queue: vec![],
         one_person: vec![],
         folders: vec![],
@@ -941,6 +1065,8 @@ fn gallery() -> Vec<(&'static str, String)> {
     let mut guide = ContentPage {
         kind: "guide",
         trust: None,
+        work: None,
+        did_href: None,
         criticality: String::new(),
         control: vec![],
         status: "current",
@@ -1035,8 +1161,19 @@ fn gallery() -> Vec<(&'static str, String)> {
                 &TagsPage { tags: vec![], groups: vec![], ..tags(false) },
             ),
         ),
+        ("book.html", render(&tera, "book.html", &frame("book", "print/a.html", "Billing"), &book())),
         ("health.html", render(&tera, "health.html", &frame("health", "health.html", "Health"), &health())),
         ("health-empty.html", render(&tera, "health.html", &empty_frame("health", ""), &well)),
+        ("lately.html", render(&tera, "lately.html", &frame("lately", "lately.html", "What changed"), &lately())),
+        (
+            "lately-empty.html",
+            render(
+                &tera,
+                "lately.html",
+                &empty_frame("lately", ""),
+                &LatelyPage { weeks: vec![], kinds: vec![], feed_href: None, note: String::new(), ..lately() },
+            ),
+        ),
         ("findings.html", render(&tera, "findings.html", &frame("findings", "findings.html", "Findings"), &groups())),
         (
             "findings-empty.html",
@@ -1083,11 +1220,16 @@ fn every_template_renders_and_keeps_the_strict_policy() {
         {
             assert_eq!(count(banned), 0, "{name} holds `{banned}`");
         }
-        let scripts = 3 + usize::from(name.starts_with("cover") || html.contains("t-home"));
+        // Words, the frame's script and this device's on every page; copying where there is code or a run; the run's words
+        // and its script; the lists of this device on the home page.
+        let (runs, code) = (count("data-run=") > 0, count("<pre") > 0);
+        let own = usize::from(name.starts_with("cover") || html.contains("t-home"));
+        let own = own + usize::from(runs || code) + 2 * usize::from(runs);
+        let scripts = if *name == "book.html" { 1 } else { 3 + own };
         assert_eq!(count("<script"), scripts, "{name}");
         assert_eq!(count("<script src=\"assets/"), scripts, "{name}: scripts come from files");
         assert_eq!(count("http-equiv=\"Content-Security-Policy\""), 1, "{name}");
-        assert_eq!(count("<h1"), 1, "{name}: one title");
+        assert_eq!(count("<h1"), if *name == "book.html" { 3 } else { 1 }, "{name}: one title, and one a chapter");
         assert_eq!(count("<main"), 1, "{name}");
 
         let mut ids = BTreeSet::new();
@@ -1121,7 +1263,10 @@ fn a_first_page_is_small() {
     let css: usize = ["site.css", "parts.css", "prose.css", "print.css", "near.css"].into_iter().map(shipped).sum();
     assert!(css <= 35_000, "{css} bytes of CSS");
     assert!(shipped("evidence.css") + shipped("cover.js") <= 9_000);
+    assert!(shipped("lately.css") <= 4_500);
     assert!(shipped("a-z.css") <= 2_500 && shipped("search.css") <= 2_500 && shipped("search-page.js") <= 6_000);
+    assert!(shipped("run.css") <= 9_000 && shipped("run.js") <= 14_000 && shipped("run-record.js") <= 9_000);
+    assert!(shipped("copy.css") + shipped("copy.js") <= 3_000);
     assert!(shipped("mine.js") + shipped("mine-home.js") <= 4_000);
     let words = Words::built_in("en").expect("it can be read").script().len();
     let js = words + shipped("site.js") + shipped("search.js");

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
-use crate::model::page::Status;
+use crate::model::page::{LinkTarget, Status};
 use crate::model::playbook::is_index;
 use crate::rule::{Doc, Rule, Severity};
 
@@ -20,8 +20,10 @@ pub static RULE: Rule = Rule {
 
 /// Reports every page in force, indexes apart, without a link to it.
 pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
-    for (page, from) in facts.playbook.pages.iter().zip(&facts.playbook.linked_from) {
-        if from.is_empty() && page.status == Status::Current && !is_index(page) {
+    let in_footer =
+        |at: usize| facts.playbook.footer.iter().any(|target| matches!(target, LinkTarget::Page(to, _) if *to == at));
+    for (at, (page, from)) in facts.playbook.pages.iter().zip(&facts.playbook.linked_from).enumerate() {
+        if from.is_empty() && !in_footer(at) && page.status == Status::Current && !is_index(page) {
             let message = format!("no page links to `{}`", page.title);
             let help = "link to it from its folder's index, or from the step before it";
             findings.push(Diagnostic::new(&RULE, page.place(&["title"]), message, help));

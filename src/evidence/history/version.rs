@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::load::header;
 use crate::load::told;
-use crate::model::page::How;
+use crate::model::page::{How, Status};
 use crate::settings::Mapped;
 use crate::source::Source;
 
@@ -37,6 +37,8 @@ pub struct Told {
     pub log: Vec<Line>,
     /// `continues`, as written.
     pub continues: Vec<String>,
+    /// Whether it was in force: the place in [`Status::ALL`].
+    pub status: u8,
 }
 
 /// An entry of the log.
@@ -98,8 +100,14 @@ fn front(yaml: &str, mapped: &BTreeMap<String, Mapped>) -> (Option<Told>, Option
         by: record.by,
         log: record.log.iter().map(line).collect(),
         continues: record.continues,
+        status: status(record.status.unwrap_or(Status::Current)),
     };
     (Some(told), span)
+}
+
+/// A status, as [`Told::status`] has it.
+pub fn status(status: Status) -> u8 {
+    Status::ALL.iter().position(|other| *other == status).unwrap_or(1) as u8
 }
 
 /// Days since 1970.

@@ -66,14 +66,14 @@ impl Line<'_> {
         self.cells().zip(1..).filter(|(cell, _)| !cell.is_empty()).last().map_or(0, |(_, width)| width)
     }
 
-    /// The cells, blanks around them left out.
+    /// The cells as [`text`] reads them.
     pub fn cells(&self) -> impl Iterator<Item = &str> {
-        self.cells.iter().map(str::trim)
+        self.cells.iter().map(text)
     }
 
-    /// A cell; nothing where the row ends before it.
+    /// A cell as [`text`] reads it; nothing where the row ends before it.
     pub fn cell(&self, at: usize) -> Option<&str> {
-        self.cells.get(at).map(str::trim)
+        self.cells.get(at).map(text)
     }
 
     /// The bytes of a cell as it stands in the text, quotes included; of the last cell where the row ends before it.
@@ -106,6 +106,13 @@ impl Line<'_> {
             Some((Span::new(from, end), open))
         })
     }
+}
+
+/// What a cell says: without blanks around it, and without the `'` that keeps spreadsheets from working out a text that
+/// begins like a formula.
+fn text(cell: &str) -> &str {
+    let cell = cell.trim();
+    cell.strip_prefix('\'').filter(|text| text.starts_with(['=', '+', '-', '@'])).unwrap_or(cell)
 }
 
 /// Where the cell that begins at `at` ends, and whether its quote is never closed. A quote is one only where the cell
@@ -190,6 +197,13 @@ mod tests {
         assert_eq!(open("a,b\nc,\"d\ne,f\n"), [6]);
         assert_eq!(open("a,b\nc,\"d\"\n"), [0; 0]);
         assert_eq!(open("a,b\nc,\""), [6]);
+    }
+
+    #[test]
+    fn the_sign_that_keeps_a_text_from_being_worked_out_is_none_of_it() {
+        let line = Sheet::new("'@mayac, '=1+1 ,'tis,'\n").next().expect("a row");
+        assert_eq!(line.cells().collect::<Vec<_>>(), ["@mayac", "=1+1", "'tis", "'"]);
+        assert_eq!(line.cell(0), Some("@mayac"));
     }
 
     proptest! {

@@ -1,9 +1,12 @@
 //! Pages written in Markdown: processes and guides, with their neighbours. What is on record of them is made in
 //! `record`.
 
-use crate::markdown::{LinkKind, Part, Target};
+use std::collections::HashMap;
+
+use crate::markdown::{self, LinkKind, Part, Target};
 use crate::model::page::{Kind, LinkTarget, Page};
 use crate::model::playbook::{Asset, is_index};
+use crate::render::pages::book::ACROSS;
 use crate::render::pages::job;
 use crate::render::parts::{folder_url, href};
 use crate::render::view::{ContentPage, Link, Pair, TocEntry};
@@ -32,12 +35,15 @@ impl Maker<'_> {
         let url = page.url.as_str();
         let (previous, next) = self.neighbours(at);
         let is_sop = page.kind == Kind::Sop;
+        let html = self.html(page);
         let owner = page.owner.as_ref().filter(|_| is_sop).and_then(|owner| self.party(&owner.who, url));
         ContentPage {
             kind: page.kind.name(),
             title: page.title.clone(),
             description: page.description.clone(),
-            html: self.html(page),
+            work: self.work(page, &html),
+            has_code: html.contains("<pre"),
+            html,
             toc: toc(page),
             status: page.status.name(),
             superseded_by: self.replacement(page),
@@ -50,7 +56,9 @@ impl Maker<'_> {
             tags: self.tag_links(&page.tags, url),
             findings: self.page_findings(page.path(), url),
             edit_href: self.edit_href(page.path()),
-            report_href: self.report_href(page),
+            report_href: self.wrong_href(page),
+            did_href: self.did_href(page).filter(|_| page.in_force()),
+            copy_href: self.copy_href(at),
             previous,
             next,
             nearby: self.nearby(at),
@@ -59,43 +67,64 @@ impl Maker<'_> {
 
     /// The body with every link resolved for where the page stands.
     pub fn html(&self, page: &Page) -> String {
+        self.html_at(page, &page.url, &HashMap::new())
+    }
+
+    /// The body as it stands in the page at `url`, which has these pages as its chapters, by their numbers.
+    pub fn html_at(&self, page: &Page, url: &str, chapters: &HashMap<usize, usize>) -> String {
         let part = if page.titled_by_heading { Part::WithoutTitle } else { Part::Whole };
-        let url = page.url.as_str();
         page.document.html(part, &mut |at, link| {
-            let local = |to: &str, id: &str| {
-                let mut address = if to == url && !id.is_empty() { String::new() } else { href(url, to) };
-                if !id.is_empty() {
-                    address.push('#');
-                    address.push_str(id);
-                }
-                Target::href(address)
-            };
-            let says = |name: &str| self.words.say(name, &[("target", &link.target)]);
-            let broken = |why: String| Target::Href {
-                href: String::new(),
-                title: Some(why),
-                external: false,
-                broken: true,
-                size: None,
-            };
-            match page.links.get(at) {
-                Some(LinkTarget::Page(to, id)) if self.shown(*to) => local(&self.facts.playbook.pages[*to].url, id),
-                Some(LinkTarget::NoHeading(to, _)) if self.shown(*to) => local(&self.facts.playbook.pages[*to].url, ""),
-                Some(LinkTarget::Page(..) | LinkTarget::NoHeading(..)) => Target::Text,
-                Some(LinkTarget::Folder(path)) => local(&folder_url(path), ""),
-                Some(LinkTarget::Asset(path)) => match self.facts.playbook.assets.get(path) {
-                    Some(Asset { size, .. }) => {
-                        let size = if link.kind == LinkKind::Image { *size } else { None };
-                        Target::Href { href: href(url, path), title: None, external: false, broken: false, size }
-                    }
-                    None => broken(says("link.no-file")),
-                },
-                Some(LinkTarget::External) | None => Target::as_written(link),
-                Some(LinkTarget::Missing(_)) => broken(says("link.nothing")),
-                Some(LinkTarget::Private) => broken(says("link.private")),
-                Some(LinkTarget::Unsafe) => broken(says("link.unsafe")),
+            let leads = page.links.get(at);
+            if let Some(LinkTarget::Page(to, _) | LinkTarget::NoHeading(to, _)) = leads
+                && let Some(chapter) = chapters.get(to)
+            {
+                let id = match leads {
+                    Some(LinkTarget::Page(_, id)) if !id.is_empty() => format!("-{id}"),
+                    _ => String::new(),
+                };
+                return Target::href(format!("#{ACROSS}p{chapter}{id}"));
             }
+            self.target(leads, link, url, "")
         })
+    }
+
+    /// Where a link leads from the page at `url`; addresses in the site begin with `before`.
+    pub fn target(&self, leads: Option<&LinkTarget>, link: &markdown::Link, url: &str, before: &str) -> Target {
+        let local = |to: &str, id: &str| {
+            let same = to == url && !id.is_empty();
+            let mut address = if same { String::new() } else { before.to_owned() + &href(url, to) };
+            if !id.is_empty() {
+                address.push('#');
+                address.push_str(id);
+            }
+            Target::href(address)
+        };
+        let says = |name: &str| self.words.say(name, &[("target", &link.target)]);
+        let broken = |why: String| Target::Href {
+            href: String::new(),
+            title: Some(why),
+            external: false,
+            broken: true,
+            size: None,
+        };
+        match leads {
+            Some(LinkTarget::Page(to, id)) if self.shown(*to) => local(&self.facts.playbook.pages[*to].url, id),
+            Some(LinkTarget::NoHeading(to, _)) if self.shown(*to) => local(&self.facts.playbook.pages[*to].url, ""),
+            Some(LinkTarget::Page(..) | LinkTarget::NoHeading(..)) => Target::Text,
+            Some(LinkTarget::Folder(path)) => local(&folder_url(path), ""),
+            Some(LinkTarget::Asset(path)) => match self.facts.playbook.assets.get(path) {
+                Some(Asset { size, .. }) => {
+                    let size = if link.kind == LinkKind::Image { *size } else { None };
+                    let href = before.to_owned() + &href(url, path);
+                    Target::Href { href, title: None, external: false, broken: false, size }
+                }
+                None => broken(says("link.no-file")),
+            },
+            Some(LinkTarget::External) | None => Target::as_written(link),
+            Some(LinkTarget::Missing(_)) => broken(says("link.nothing")),
+            Some(LinkTarget::Private) => broken(says("link.private")),
+            Some(LinkTarget::Unsafe) => broken(says("link.unsafe")),
+        }
     }
 
     fn replacement(&self, page: &Page) -> Option<Link> {
@@ -108,7 +137,8 @@ impl Maker<'_> {
         }
     }
 
-    fn control(&self, page: &Page) -> Vec<Pair> {
+    /// Document control of a page, as far as it is given.
+    pub fn control(&self, page: &Page) -> Vec<Pair> {
         let control = &page.control;
         let mut pairs = Vec::new();
         let mut add = |label: &str, value: Option<String>| {
@@ -157,18 +187,6 @@ impl Maker<'_> {
             Some((repository, branch)) => format!("{repository}/edit/{branch}/{path}"),
             None if repository.contains("gitlab") => format!("{repository}/-/edit/main/{path}"),
             None => format!("{repository}/edit/main/{path}"),
-        })
-    }
-
-    fn report_href(&self, page: &Page) -> Option<String> {
-        let repository = self.facts.settings.repository.as_deref()?;
-        let repository = repository.split_once("/tree/").map_or(repository, |(repository, _)| repository);
-        let title = crate::render::parts::encode(&self.words.say("page.report-subject", &[("page", page.path())]))
-            .replace('/', "%2F");
-        Some(match repository.strip_suffix("/-") {
-            Some(project) => format!("{project}/-/issues/new?issue%5Btitle%5D={title}"),
-            None if repository.contains("gitlab") => format!("{repository}/-/issues/new?issue%5Btitle%5D={title}"),
-            None => format!("{repository}/issues/new?title={title}"),
         })
     }
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use crate::cover::{self, Covering};
 use crate::model::people::Who;
-use crate::model::playbook::parent;
 use crate::render::frame::Framed;
 use crate::render::pages::job;
 use crate::render::parts::{file_name, folder_url, href};
@@ -170,7 +169,11 @@ impl Maker<'_> {
         let numbers: BTreeMap<&Who, usize> = people.iter().enumerate().map(|(at, who)| (who, at)).collect();
         let matrix = columns <= MOST_COLUMNS;
         let groups = sheet.groups.iter().map(|(folder, pages)| CoverGroup {
-            title: self.folder_path(folder),
+            title: if folder.is_empty() {
+                self.facts.settings.title.clone()
+            } else {
+                self.facts.playbook.folder_path(folder)
+            },
             href: href(url, &folder_url(folder)),
             rows: pages
                 .iter()
@@ -196,18 +199,6 @@ impl Maker<'_> {
             perhaps_gone: self.any_perhaps_gone(marks.keys().copied()),
         };
         Ok((self.cover_frame(url, &title)?, page))
-    }
-
-    /// A folder's title with those above it: "Field / Cameras".
-    fn folder_path(&self, folder: &str) -> String {
-        let mut titles = vec![self.folder_title_or_site(folder)];
-        let mut at = parent(folder);
-        while let Some(above) = at.filter(|above| !above.is_empty()) {
-            titles.push(self.folder_title_or_site(above));
-            at = parent(above);
-        }
-        titles.reverse();
-        titles.join(" / ")
     }
 
     fn any_perhaps_gone(&self, mut pages: impl Iterator<Item = usize>) -> bool {

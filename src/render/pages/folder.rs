@@ -63,12 +63,17 @@ impl Maker<'_> {
         };
         let cards = folder.folders.iter().map(|folder| self.folder_card(folder, &url));
         let rest = (home && !self.rest_url.is_empty()).then(|| self.rest_card(&url));
+        let html = page.map(|page| self.html(page)).unwrap_or_default();
         let view = FolderPage {
             title,
             description: page.map(|page| page.description.clone()).unwrap_or_default(),
-            html: page.map(|page| self.html(page)).unwrap_or_default(),
+            has_code: html.contains("<pre"),
+            html,
             folders: cards.chain(rest).collect(),
+            lately: if home { self.newest(&url) } else { Vec::new() },
+            lately_href: if home { href(&url, &self.lately_url) } else { String::new() },
             rows,
+            print_href: self.book_href(path, &url),
             edit_href: page.and_then(|page| self.edit_href(page.path())),
             owner: page.and_then(|page| page.owner.as_ref()).and_then(|owner| self.party(&owner.who, &url)),
             findings: page.map(|page| self.page_findings(page.path(), &url)).unwrap_or_default(),
@@ -86,7 +91,11 @@ impl Maker<'_> {
             title: title.to_owned(),
             description: lead.to_owned(),
             html: String::new(),
+            has_code: false,
             folders: Vec::new(),
+            lately: Vec::new(),
+            lately_href: String::new(),
+            print_href: None,
             rows: self.rows(self.shown_in("").into_iter(), url),
             edit_href: None,
             owner: None,

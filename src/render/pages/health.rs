@@ -56,6 +56,8 @@ impl Maker<'_> {
             recording: self.recorded(&recording(facts)),
             trend: self.trend(),
             queue: queue.into_iter().flat_map(|at| self.rows(std::iter::once(at), url)).collect(),
+            calendar_href: self.machine.reviews.as_ref().map(|path| href(url, path)),
+            lately_href: href(url, &self.lately_url),
             one_person: self.rows(facts.processes().map(|(at, _)| at).filter(alone), url),
             folders: top.iter().map(|folder| self.folder_card(folder, url)).collect(),
             rules: self.rule_counts(url),

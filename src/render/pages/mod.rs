@@ -1,15 +1,18 @@
 //! The page types: one file each. Every page of the site becomes a job that renders it.
 
 pub mod a_z;
+pub mod book;
 pub mod content;
 pub mod cover;
 mod findings;
 mod folder;
 mod health;
+pub mod lately;
 pub mod people;
 mod plain;
 mod record;
 pub mod tags;
+mod work;
 
 use serde::Serialize;
 
@@ -25,7 +28,9 @@ pub fn jobs<'a>(maker: &'a Maker<'a>) -> Vec<Job<'a>> {
     cover::jobs(maker, &mut jobs);
     health::jobs(maker, &mut jobs);
     findings::jobs(maker, &mut jobs);
+    lately::jobs(maker, &mut jobs);
     a_z::jobs(maker, &mut jobs);
+    book::jobs(maker, &mut jobs);
     plain::jobs(maker, &mut jobs);
     tags::jobs(maker, &mut jobs);
     jobs

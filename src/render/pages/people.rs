@@ -147,6 +147,7 @@ impl Maker<'_> {
             covers: rows(&load.covers),
             only_cover_of: rows(&load.only_cover_of),
             asked: rows(&load.asked),
+            calendar_href: self.calendar_href(who, url),
             lately: lately.collect(),
         };
         Ok((frame, page))
@@ -160,6 +161,7 @@ impl Maker<'_> {
             party,
             members: self.parties(roster.humans(who).iter(), url),
             channel: roster.team(team).channel.as_deref().and_then(|name| self.channel(name)),
+            calendar_href: self.calendar_href(who, url),
             owns: self.rows(owns.into_iter(), url),
         };
         Ok((frame, page))

@@ -58,7 +58,8 @@ impl Maker<'_> {
         })
     }
 
-    fn verified(&self, freshness: &Freshness, verifications: &[Verification], from: &str) -> Option<Verified> {
+    /// The newest verification that a page's freshness goes by.
+    pub fn verified(&self, freshness: &Freshness, verifications: &[Verification], from: &str) -> Option<Verified> {
         let on = freshness.last_verified?;
         // A record of performed work gives cover, never freshness.
         let newest = || {

@@ -39,14 +39,37 @@ pub struct ContentPage {
     pub findings: Vec<Finding>,
     /// Where to edit it, if `repository` is set.
     pub edit_href: Option<String>,
-    /// Where to report a problem, if `repository` is set.
+    /// Where to say that the page is wrong: a mail to its channel, or a new issue if `repository` is set.
     pub report_href: Option<String>,
+    /// Where to say that one has worked from it, for a process in force.
+    pub did_href: Option<String>,
+    /// What it takes to work through it; absent where it has no steps or is no process in force or to come.
+    pub work: Option<Work>,
+    /// There are blocks of code in the body.
+    pub has_code: bool,
+    /// The page as Markdown.
+    pub copy_href: Option<String>,
     /// The page before it in its folder.
     pub previous: Option<Link>,
     /// The page after it.
     pub next: Option<Link>,
     /// What belongs to it and what links to it.
     pub nearby: Nearby,
+}
+
+/// What the reader's script needs to keep and record a run of a process.
+#[derive(Debug, Clone, Serialize)]
+pub struct Work {
+    /// The fingerprint of its substance: a run is one of this version.
+    pub fingerprint: String,
+    /// What a record of performed work calls it.
+    pub process: String,
+    /// Its id; may be empty.
+    pub id: String,
+    /// Its version as written; may be empty.
+    pub version: String,
+    /// Where to say that a step is wrong, with `{step}` and `{words}` (percent-encoded) to be filled in.
+    pub step_href: Option<String>,
 }
 
 /// An entry of a page's contents list.

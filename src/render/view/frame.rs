@@ -27,9 +27,11 @@ pub struct Frame {
     pub stamp: String,
     /// This page's address from the root, such as `billing/send-invoice.html`.
     pub url: String,
-    /// `home`, `folder`, `page`, `person`, `team`, `people`, `cover`, `health`, `findings`, `a-z`, `tags`, `search`,
+    /// `home`, `folder`, `page`, `person`, `team`, `people`, `cover`, `health`, `findings`, `lately`, `a-z`, `tags`, `search`,
     /// `not-found`.
     pub template: &'static str,
+    /// The feed of changes, relative to this page; absent where the site's address is not known.
+    pub feed: Option<String>,
     /// The day the site was built for.
     pub built: Day,
     /// The navigation, safe HTML: what `nav.html` made of a [`Nav`].
@@ -40,6 +42,34 @@ pub struct Frame {
     pub crumbs: Vec<Link>,
     /// Counts for the menu's badges and the footer.
     pub totals: Totals,
+    /// What `look` in `playbook.yml` asks for.
+    pub look: Look,
+}
+
+/// Logo, colour, fonts and footer of this playbook.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Look {
+    /// There is `assets/theme.css`, which sets the colour and the fonts: link it behind all other style sheets.
+    pub styled: bool,
+    /// It brings fonts, which the content security policy has to allow.
+    pub fonts: bool,
+    /// The image that stands in the bar.
+    pub logo: Option<Logo>,
+    /// What stands in the foot of each page, safe HTML; may be empty.
+    pub footer: String,
+}
+
+/// The playbook's own mark.
+#[derive(Debug, Clone, Serialize)]
+pub struct Logo {
+    /// Its path from the site's root, percent-encoded; put [`Frame::root`] before it.
+    pub path: String,
+    /// Its media type, where it can be the icon too; else empty.
+    pub icon: &'static str,
+    /// Its width in pixels, where it tells.
+    pub width: Option<u32>,
+    /// Its height in pixels, where it tells.
+    pub height: Option<u32>,
 }
 
 /// What `nav.html` receives as `nav`. Pages that stand together share one rendering of it, in which none of them is

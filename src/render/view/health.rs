@@ -17,6 +17,10 @@ pub struct HealthPage {
     pub trend: Option<Trend>,
     /// Reviews that are past or due, oldest first.
     pub queue: Vec<Row>,
+    /// The calendar of all reviews; absent where none is to come.
+    pub calendar_href: Option<String>,
+    /// The page of what changed lately.
+    pub lately_href: String,
     /// Processes that rest on one person, worst first.
     pub one_person: Vec<Row>,
     /// Processes by folder.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Day, Finding, Party};
+use super::{Day, Finding, LatelyEvent, Party};
 
 /// One line of a list of processes or guides. Lists come sorted, worst first.
 #[derive(Debug, Clone, Serialize)]
@@ -92,10 +92,18 @@ pub struct FolderPage {
     pub description: String,
     /// The index page's body, safe HTML; may be empty.
     pub html: String,
+    /// There are blocks of code in it.
+    pub has_code: bool,
     /// Folders directly below.
     pub folders: Vec<FolderCard>,
+    /// The newest changes, on the home page alone.
+    pub lately: Vec<LatelyEvent>,
+    /// The page of all changes, on the home page alone; else empty.
+    pub lately_href: String,
     /// Its own pages, worst first (for the home page: those that need attention, at most eight).
     pub rows: Vec<Row>,
+    /// All of it as one page for paper.
+    pub print_href: Option<String>,
     /// Where to edit the index page.
     pub edit_href: Option<String>,
     /// Owner, where the index page names one.

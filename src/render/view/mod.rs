@@ -5,10 +5,12 @@
 //! `html` fields are safe to print with `| safe`; everything else is text to be escaped.
 
 mod a_z;
+mod book;
 mod content;
 mod cover;
 mod frame;
 mod health;
+mod lately;
 mod lists;
 mod people;
 mod tags;
@@ -16,12 +18,14 @@ mod tags;
 use serde::Serialize;
 
 pub use a_z::{AzEntry, AzGroup, AzLetter, AzPage, AzSheet};
+pub use book::{BookPage, Chapter};
 pub use content::{
-    Changed, Channel, ContentPage, Cover, Edit, Finding, Pair, RecordEntry, Since, TocEntry, Trust, Verified,
+    Changed, Channel, ContentPage, Cover, Edit, Finding, Pair, RecordEntry, Since, TocEntry, Trust, Verified, Work,
 };
 pub use cover::{CoverGroup, CoverMark, CoverName, CoverPage, CoverRow, CoverSheet};
-pub use frame::{Frame, Link, MenuEntry, Nav, Section, SectionEntry, Totals};
+pub use frame::{Frame, Link, Logo, Look, MenuEntry, Nav, Section, SectionEntry, Totals};
 pub use health::{Chart, ChartPart, HealthPage, RuleCount, Trend, TrendChart, TrendColumn, TrendMonth};
+pub use lately::{LatelyDay, LatelyEvent, LatelyKind, LatelyPage, LatelyWeek};
 pub use lists::{FindingGroup, FindingsPage, FolderCard, FolderPage, Mention, Nearby, PlainPage, Row};
 pub use people::{Check, PeoplePage, PersonCard, PersonPage, TeamCard, TeamPage};
 pub use tags::{TagGroup, TagLink, TagsPage};

@@ -64,6 +64,8 @@ pub struct PersonPage {
     pub only_cover_of: Vec<Row>,
     /// Processes whose front matter names them as reviewer but that they have not verified.
     pub asked: Vec<Row>,
+    /// The calendar of their reviews; absent where none is to come.
+    pub calendar_href: Option<String>,
     /// Their newest verifications, at most ten.
     pub lately: Vec<Check>,
 }
@@ -90,6 +92,8 @@ pub struct TeamPage {
     pub members: Vec<Party>,
     /// Its shared channel.
     pub channel: Option<Channel>,
+    /// The calendar of its reviews; absent where none is to come.
+    pub calendar_href: Option<String>,
     /// Processes it answers for.
     pub owns: Vec<Row>,
 }
