@@ -22,6 +22,7 @@ mod shown;
 pub mod synonyms;
 
 pub mod quickwit;
+pub mod related;
 pub mod shards;
 mod stop;
 pub mod tantivy;

@@ -23,7 +23,7 @@ use serde::Serialize;
 
 use super::documents::{self, Entry, FIELDS};
 use super::facets;
-use super::inverted::{self, Form, Posting};
+use super::inverted::{self, Form, Inverted, Posting};
 use super::ranking::BOOSTS;
 use super::script::{Deflate, script};
 use super::shown::{pack_facets, pack_rows, pack_texts};
@@ -71,7 +71,11 @@ struct Root<'a> {
 /// bytes, in order of their names.
 pub fn shards(entries: &[Entry], language: &str) -> Vec<(String, Vec<u8>)> {
     let entries = documents::order(entries);
-    let mut index = inverted::invert(&entries, language);
+    of_index(&entries, inverted::invert(&entries, language), language)
+}
+
+/// The same, of pages in the order of their ids that are inverted already.
+pub fn of_index(entries: &[&Entry], mut index: Inverted, language: &str) -> Vec<(String, Vec<u8>)> {
     let (postings, numbers) = pack_postings(&index.stems);
     for form in &mut index.forms {
         form.stem = numbers[form.stem as usize];
@@ -93,7 +97,7 @@ pub fn shards(entries: &[Entry], language: &str) -> Vec<(String, Vec<u8>)> {
     let due: Vec<[u8; 2]> = entries.iter().map(|entry| facets::due_code(entry).to_le_bytes()).collect();
     let column = |at: usize| due.iter().map(move |bytes| bytes[at]);
     let norms = index.lengths.concat().into_iter().chain(column(0)).chain(column(1)).collect();
-    let mut raw = vec![("norms".to_owned(), norms), ("facets".to_owned(), pack_facets(&entries))];
+    let mut raw = vec![("norms".to_owned(), norms), ("facets".to_owned(), pack_facets(entries))];
     raw.extend((0..).zip(lexicon).map(|(number, shard): (usize, _)| (format!("l{number}"), shard.bytes)));
     raw.extend((0..).zip(postings).map(|(number, shard): (usize, _)| (format!("p{number}"), shard.bytes)));
     raw.extend(

@@ -2,11 +2,13 @@
 
 mod colour;
 mod commits;
+mod entries;
 mod exported;
 mod faults;
 mod frame;
 mod look;
 mod machine;
+mod nearby;
 mod pages;
 mod parts;
 mod shipped;
@@ -24,13 +26,14 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
 use crate::health::{Lately, Survey, lately};
-use crate::index::documents::{Entry, MOST_COVER, Section};
-use crate::index::{self, synonyms};
+use crate::index;
+use crate::index::documents::order;
 use crate::markdown::{LABELS, Labels};
-use crate::model::page::{Page, Status};
+use crate::model::page::Status;
 use crate::model::people::Who;
 use crate::settings::Publish;
 use crate::site::{Site, SitePath};
+pub use entries::entries;
 pub use exported::documents;
 pub use faults::Fault;
 pub use theme::faults;
@@ -69,6 +72,11 @@ pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
     let theme = theme::load(overlay, settings, look::files(&settings.look, &playbook.assets))?;
     let mut maker = Maker::new(input, Some(&theme), &theme.words);
     maker.navs = maker.shared_navs(&theme)?;
+    let language = &input.facts.settings.language;
+    let entries = maker.entries();
+    let ordered = order(&entries);
+    let inverted = index::inverted::invert(&ordered, language);
+    maker.related = maker.related_pages(&inverted);
     let mut site = Site::default();
     let (html, shards) = rayon::join(
         || {
@@ -78,7 +86,7 @@ pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
                 .map(|(url, job)| Ok((SitePath::new(url)?, job(&theme)?.into_bytes())))
                 .collect::<anyhow::Result<Vec<(SitePath, Vec<u8>)>>>()
         },
-        || index::shards::shards(&maker.entries(), &input.facts.settings.language),
+        || index::shards::of_index(&ordered, inverted, language),
     );
     for (path, bytes) in html? {
         site.insert(path, bytes);
@@ -101,15 +109,6 @@ pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
     Ok(site)
 }
 
-/// The search's entries of the pages that a site would show.
-///
-/// # Errors
-/// A built-in catalogue of words that cannot be read, which a test rules out.
-pub fn entries(input: &Input<'_>) -> anyhow::Result<Vec<Entry>> {
-    let words = Words::built_in(&input.facts.settings.language)?;
-    Ok(Maker::new(input, None, &words).entries())
-}
-
 /// What all pages share, computed once.
 struct Maker<'a> {
     facts: &'a Facts,
@@ -127,10 +126,16 @@ struct Maker<'a> {
     people_url: String,
     lately_url: String,
     az_url: String,
+    tags_url: String,
+    /// The list of the pages at the root; empty where they are all in the menu.
+    rest_url: String,
     /// The pages of who covers what; none where people are not named.
     sheets: Vec<pages::cover::Sheet>,
     /// The pages of titles and keywords; none where nothing is shown.
     az: Vec<pages::a_z::Sheet>,
+    tags: pages::tags::Tags,
+    /// The pages that belong to each page, nearest first.
+    related: Vec<Vec<usize>>,
     /// The books for paper, by folder.
     books: HashMap<String, pages::book::Book>,
     /// Hashes of the commits that the evidence names, by how prose may name them.
@@ -150,8 +155,8 @@ struct Maker<'a> {
     words: &'a Words,
     /// Those that stand in the text of pages.
     labels: Labels,
-    /// Navigations that many pages share, by folder.
-    navs: HashMap<String, String>,
+    /// Navigations that many pages share.
+    navs: frame::Navs,
 }
 
 /// An entry of the menu before it is made relative to a page.
@@ -182,6 +187,7 @@ impl<'a> Maker<'a> {
         let people_url = free("people.html".to_owned());
         let lately_url = free("lately.html".to_owned());
         let az_url = free("a-z.html".to_owned());
+        let tags_url = free("tags.html".to_owned());
         let mut people = BTreeMap::new();
         if facts.settings.publish == Publish::Full {
             let teams = (0..playbook.roster.teams.len()).map(|at| Who::Team(crate::model::people::TeamId(at)));
@@ -213,8 +219,12 @@ impl<'a> Maker<'a> {
             people_url,
             lately_url,
             az_url,
+            tags_url,
+            rest_url: String::new(),
             sheets: Vec::new(),
             az: Vec::new(),
+            tags: pages::tags::Tags::default(),
+            related: Vec::new(),
             books: HashMap::new(),
             commits: HashMap::new(),
             records: BTreeSet::new(),
@@ -225,7 +235,7 @@ impl<'a> Maker<'a> {
             theme,
             words,
             labels: Labels(LABELS.map(|name| words.text(&format!("text.{name}")).to_owned())),
-            navs: HashMap::new(),
+            navs: frame::Navs::default(),
         };
         if theme.is_none() {
             return maker;
@@ -237,6 +247,10 @@ impl<'a> Maker<'a> {
         maker.lately = maker.latest();
         maker.sheets = maker.cover_sheets(&mut free);
         maker.az = maker.az_sheets(&mut free);
+        maker.tags = maker.all_tags(&mut free);
+        if maker.shown_in("").len() > frame::MOST_AT_ROOT {
+            maker.rest_url = free("pages.html".to_owned());
+        }
         maker.books = maker.all_books(&mut free);
         maker.menu = maker.menu_items();
         maker.recent = lately(facts, &|page| maker.shown(page));
@@ -262,17 +276,21 @@ impl<'a> Maker<'a> {
                 count: Some(playbook.pages_below(path).filter(|page| self.shown(*page)).count()),
             })
             .collect();
-        // Pages at the root belong to no folder: they stand beside the folders.
-        let root = playbook.folders.get("").map_or(&[][..], |root| root.pages.as_slice());
-        let root: Vec<usize> = root.iter().copied().filter(|page| self.shown(*page)).collect();
-        if root.len() <= frame::LONGEST_SECTION {
-            items.extend(root.into_iter().map(|page| MenuItem {
-                title: playbook.pages[page].title.clone(),
-                url: playbook.pages[page].url.clone(),
-                kind: "folder",
-                folder: None,
-                count: None,
-            }));
+        // Pages at the root belong to no folder: they stand beside the folders, or behind one entry.
+        let root = self.shown_in("");
+        let beside = |title: &str, url: &str, folder, count| MenuItem {
+            title: title.to_owned(),
+            url: url.to_owned(),
+            kind: "folder",
+            folder,
+            count,
+        };
+        if self.rest_url.is_empty() {
+            let pages = root.iter().map(|page| &playbook.pages[*page]);
+            items.extend(pages.map(|page| beside(&page.title, &page.url, None, None)));
+        } else {
+            let title = self.words.text("nav.rest");
+            items.push(beside(title, &self.rest_url, Some(String::new()), Some(root.len())));
         }
         let mut fixed = |title: &str, url: &str, kind| {
             items.push(MenuItem {
@@ -284,6 +302,9 @@ impl<'a> Maker<'a> {
             });
         };
         fixed("a-z.title", &self.az_url, "a-z");
+        if !self.tags.is_empty() {
+            fixed("tags.title", &self.tags_url, "tags");
+        }
         if !self.people.is_empty() {
             fixed("people.title", &self.people_url, "people");
         }
@@ -295,80 +316,9 @@ impl<'a> Maker<'a> {
         items
     }
 
-    /// What the search knows of the pages.
-    fn entries(&self) -> Vec<Entry> {
-        let playbook = &self.facts.playbook;
-        let shown: Vec<usize> = (0..playbook.pages.len()).filter(|page| self.shown(*page)).collect();
-        shown.into_par_iter().map(|page| self.entry(page)).collect()
-    }
-
-    fn entry(&self, at: usize) -> Entry {
-        let playbook = &self.facts.playbook;
-        let page = &playbook.pages[at];
-        let freshness = self.survey.pages[at].freshness.as_ref();
-        let day = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string()).unwrap_or_default();
-        let section = |section: &crate::markdown::Section| Section {
-            id: section.id.clone().unwrap_or_default(),
-            heading: section.heading.clone().unwrap_or_default(),
-            text: section.text.clone(),
-        };
-        let excerpt =
-            if page.description.is_empty() { page.document.excerpt.clone() } else { page.description.clone() };
-        let cover = self.survey.pages[at].cover.as_ref().filter(|_| self.facts.known(at));
-        let names: Vec<String> =
-            page.keywords.iter().cloned().chain(page.control.id.iter().flat_map(|id| codes(&id.value))).collect();
-        let mut entry = Entry {
-            url: parts::encode(&page.url),
-            title: page.title.clone(),
-            folder: playbook.folder_title(&page.folder),
-            path: page.url.rfind('/').map_or("", |end| &page.url[..=end]).to_owned(),
-            sections: page.document.sections.iter().map(section).collect(),
-            teams: self.owning_teams(page),
-            cover: cover.map(|cover| cover.sure_now.min(usize::from(MOST_COVER)) as u8),
-            synonyms: Default::default(),
-            tags: page.tags.iter().chain(&names).cloned().collect(),
-            names,
-            owner: page.owner.as_ref().and_then(|owner| self.owner_shown(&owner.who)).unwrap_or_default(),
-            state: freshness.map_or("", |freshness| freshness.state.name()),
-            status: page.status.name(),
-            notice: day(freshness.and_then(|freshness| freshness.notice)),
-            due: day(freshness.and_then(|freshness| freshness.due)),
-            excerpt,
-        };
-        synonyms::widen(&mut entry, &self.facts.settings.synonyms);
-        entry
-    }
-
-    /// Names of the teams that a page's owner is, or is in.
-    fn owning_teams(&self, page: &Page) -> Vec<String> {
-        let Some(owner) = &page.owner else { return Vec::new() };
-        let teams = match &owner.who {
-            team @ Who::Team(_) => vec![team.clone()],
-            // Who is in a team is told only where people are named.
-            _ if self.facts.settings.publish == Publish::None => Vec::new(),
-            who => self.teams_of(who),
-        };
-        teams.iter().map(|team| self.facts.playbook.roster.name(team).to_owned()).collect()
-    }
-
-    /// An owner's name as a hit shows it.
-    fn owner_shown(&self, who: &Who) -> Option<String> {
-        let name = self.shown_name(who)?;
-        let gone = self.facts.playbook.roster.gone(who, self.facts.today);
-        Some(if gone { self.words.say("who.left", &[("name", &name)]) } else { name })
-    }
-
     /// A name as the site may show it.
     fn shown_name(&self, who: &Who) -> Option<String> {
         let team = matches!(who, Who::Team(_));
         (team || self.facts.settings.publish != Publish::None).then(|| self.facts.playbook.roster.name(who).to_owned())
     }
-}
-
-/// The forms in which a page's code is looked for: as it stands, and without what stands between its parts.
-fn codes(id: &str) -> Vec<String> {
-    let joined: String = id.chars().filter(|sign| sign.is_alphanumeric()).collect();
-    let mut forms = vec![id.to_owned(), joined];
-    forms.dedup();
-    forms
 }

@@ -35,6 +35,9 @@ fn style(text: &str) -> String {
             out.push(' ');
         }
         blank = false;
+        if sign == '}' && out.ends_with(';') {
+            out.pop();
+        }
         let end = match sign {
             '"' | '\'' => rest[1..].find(sign).map_or(rest.len(), |end| end + 2),
             sign => sign.len_utf8(),
@@ -53,7 +56,7 @@ mod tests {
     #[test]
     fn style_sheets_keep_what_means_something() {
         let css = "/* It's a head. */\na :hover,\nb > c { margin: calc(1px + 2px) auto; content: \" a, b {\" ; }\n\n@media (x) {\n  d { e: f }\n}\n";
-        let expected = "a :hover,b > c{margin: calc(1px + 2px) auto;content: \" a, b {\";}@media (x){d{e: f}}\n";
+        let expected = "a :hover,b > c{margin: calc(1px + 2px) auto;content: \" a, b {\"}@media (x){d{e: f}}\n";
         assert_eq!(style(css), expected);
         assert_eq!(style("a /* b */ c"), "a c\n");
         assert_eq!(style(""), "\n");

@@ -96,6 +96,7 @@ const FITS = {
   people: ({ type }) => type === 'people',
   cover: ({ type }) => type === 'cover',
   'a-z': ({ type }) => type === 'a-z',
+  tags: ({ type }) => type === 'tags',
   health: ({ type }) => type === 'health',
   findings: ({ type }) => type === 'findings',
   book: ({ path }) => path === 'print/billing.html',

@@ -26,5 +26,6 @@ mod theme_gallery;
 mod theming;
 mod tidy;
 mod unknown;
+mod way;
 mod words;
 mod work;

@@ -152,6 +152,7 @@ fn frame(template: &'static str, url: &str, title: &str) -> Frame {
         dir: "ltr",
         text_lang: None,
         text_dir: None,
+        later: "mine.js".into(),
         title: title.into(),
         description: String::new(),
         root: String::new(),
@@ -168,7 +169,9 @@ fn frame(template: &'static str, url: &str, title: &str) -> Frame {
             entry("Support", "folder", false, Some(9)),
             entry("Field", "folder", false, Some(7)),
             entry("Reference", "folder", false, None),
+            entry("All 40 folders", "folders", false, None),
             entry("A–Z", "a-z", template == "a-z", None),
+            entry("Tags", "tags", template == "tags", None),
             entry("People", "people", matches!(template, "people" | "person" | "team"), None),
             entry("Cover", "cover", template == "cover", None),
             entry("Health", "health", template == "health", None),
@@ -210,9 +213,15 @@ fn section(template: &str) -> Option<Section> {
         notice: Some(day("2027-01-18")),
         due: Some(day("2027-02-01")),
     };
+    let deep = |link: Link| if template == "folder.html" { vec![link] } else { vec![] };
     matches!(template, "page.html" | "folder.html").then(|| Section {
         title: "Billing".into(),
         href: "billing.html".into(),
+        path: deep(link("Office", "billing.html")),
+        before: deep(link("Archive", "billing.html")),
+        after: deep(link("Year end", "billing.html")),
+        all: Some(400),
+        folders: deep(link("Forms", "billing.html")),
         pages: vec![
             nav("Send an invoice", "fresh", template == "page.html"),
             SectionEntry {
@@ -293,6 +302,7 @@ fn empty_frame(template: &'static str, root: &str) -> Frame {
         dir: "ltr",
         text_lang: None,
         text_dir: None,
+        later: "mine.js".into(),
         title: "Playbook".into(),
         description: String::new(),
         root: root.into(),
@@ -422,7 +432,7 @@ fn sop() -> ContentPage {
             pair("Effective", "9 Nov 2026"),
             pair("Approved", "Ruth Crane, 6 Nov 2026"),
         ],
-        tags: vec!["invoices".into(), "vat & duty".into()],
+        tags: vec![link("invoices", "tags.html#tag-invoices"), link("vat & duty", "tags.html#tag-vat-duty")],
         findings: vec![],
         edit_href: Some("https://github.com/acme/playbook/edit/main/billing/send-invoice.md".into()),
         report_href: Some("https://github.com/acme/playbook/issues/new".into()),
@@ -434,10 +444,61 @@ fn sop() -> ContentPage {
             version: "3.2".into(),
             step_href: Some("mailto:office@pellowcrane.example?subject=Step%20%7Bstep%7D".into()),
         }),
-        has_code: false,
         copy_href: Some("send-invoice.md".into()),
         previous: Some(link("Refunds and credits", "sop.html")),
         next: Some(link("Chase an unpaid invoice", "sop.html")),
+        nearby: Nearby {
+            related: vec![mention("Agree a payment plan", "unverified"), mention("VAT codes", "")],
+            linked: vec![mention("Close the month", "stale")],
+            ..Nearby::default()
+        },
+    }
+}
+
+fn mention(title: &str, state: &'static str) -> Mention {
+    Mention {
+        title: title.into(),
+        href: "sop.html".into(),
+        folder: "Billing".into(),
+        status: "current",
+        state,
+        state_text: words(state),
+        notice: None,
+        due: (!state.is_empty() && state != "unverified").then(|| day("2026-11-02")),
+    }
+}
+
+/// More pages link here than are listed.
+fn crowded() -> Nearby {
+    let long = || Mention { status: "retired", folder: String::new(), ..mention(LONG, "") };
+    Nearby {
+        related: vec![mention(LONG, "due"), mention("Quote a job", "fresh")],
+        linked: vec![mention("Close the month", "stale"); 12],
+        more_linked: (0..48).map(|_| long()).collect(),
+        rest_linked: 90,
+        unlisted: 42,
+    }
+}
+
+fn tags(sheets: bool) -> TagsPage {
+    let tag = |name: &str, pages| TagLink { name: name.into(), href: "#tag-month-end".into(), pages };
+    let group = |id: &str, name: &str, entries: Vec<Mention>| TagGroup {
+        id: id.into(),
+        name: name.into(),
+        pages: entries.len(),
+        entries,
+    };
+    let letter = |name: &str, current| AzLetter { name: name.into(), href: Some("tags.html".into()), current };
+    TagsPage {
+        title: "Tags".into(),
+        letters: if sheets { vec![letter("A", false), letter("M", true)] } else { vec![] },
+        tags: vec![tag("month end", 2), tag(LONG, 1)],
+        groups: vec![
+            group("tag-month-end", "month end", vec![mention("Close the month", "stale"), mention("VAT codes", "")]),
+            group("tag-long", LONG, vec![Mention { status: "retired", ..mention(LONG, "") }]),
+        ],
+        previous: sheets.then(|| link("A", "tags.html")),
+        next: sheets.then(|| link("S", "tags.html")),
     }
 }
 
@@ -464,7 +525,7 @@ fn extreme() -> ContentPage {
         trust: Some(trust),
         owner: Some(Party { gone: true, ..party("Lewis Grant") }),
         findings: findings(),
-        has_code: true,
+        nearby: crowded(),
         ..sop()
     }
 }
@@ -510,10 +571,10 @@ fn emptiest() -> ContentPage {
         report_href: None,
         did_href: None,
         work: None,
-        has_code: false,
         copy_href: None,
         previous: None,
         next: None,
+        nearby: Nearby::default(),
     }
 }
 
@@ -906,7 +967,6 @@ fn gallery() -> Vec<(&'static str, String)> {
         title: "Billing".into(),
         description: "Invoices, chasing, credits and the end of the month.".into(),
         html: "<p>Everything here rests on the hours and parts on the service order. If those are right by Monday 09:00, billing takes two hours.</p>".into(),
-        has_code: false,
         folders: cards().into_iter().take(2).collect(),
         lately: vec![],
         lately_href: String::new(),
@@ -915,12 +975,12 @@ fn gallery() -> Vec<(&'static str, String)> {
         edit_href: None,
         owner: Some(party("Beatriz Santos")),
         findings: vec![],
+        nearby: Nearby { linked: vec![mention("Close the month", "stale")], ..Nearby::default() },
     };
     let nothing = FolderPage {
         title: "Playbook".into(),
         description: String::new(),
         html: String::new(),
-        has_code: false,
         folders: vec![],
         lately: vec![],
         lately_href: "lately.html".into(),
@@ -929,6 +989,7 @@ fn gallery() -> Vec<(&'static str, String)> {
         findings: vec![],
         print_href: None,
         edit_href: None,
+        nearby: Nearby::default(),
     };
     let home = FolderPage {
         title: "Pellow & Crane playbook".into(),
@@ -1077,6 +1138,26 @@ fn gallery() -> Vec<(&'static str, String)> {
                 &AzPage { letters: vec![], groups: vec![], entries: 0, ..a_to_z() },
             ),
         ),
+        ("tags.html", render(&tera, "tags.html", &frame("tags", "tags.html", "Tags"), &tags(false))),
+        ("tags-sheet.html", render(&tera, "tags.html", &frame("tags", "tags.html", "Tags: M"), &tags(true))),
+        (
+            "tags-overview.html",
+            render(
+                &tera,
+                "tags.html",
+                &frame("tags", "tags.html", "Tags"),
+                &TagsPage { tags: vec![], groups: vec![], ..tags(true) },
+            ),
+        ),
+        (
+            "tags-empty.html",
+            render(
+                &tera,
+                "tags.html",
+                &empty_frame("tags", ""),
+                &TagsPage { tags: vec![], groups: vec![], ..tags(false) },
+            ),
+        ),
         ("book.html", render(&tera, "book.html", &frame("book", "print/a.html", "Billing"), &book())),
         ("health.html", render(&tera, "health.html", &frame("health", "health.html", "Health"), &health())),
         ("health-empty.html", render(&tera, "health.html", &empty_frame("health", ""), &well)),
@@ -1136,8 +1217,9 @@ fn every_template_renders_and_keeps_the_strict_policy() {
         {
             assert_eq!(count(banned), 0, "{name} holds `{banned}`");
         }
-        // Words and the frame's script on every page; what is worked with comes later.
-        let scripts = if *name == "book.html" { 1 } else { 2 + usize::from(name.starts_with("cover")) };
+        // Words and the frame's script on every page, at home what this device remembers; the rest comes later.
+        let own = usize::from(name.starts_with("cover")) + 2 * usize::from(html.contains("t-home"));
+        let scripts = if *name == "book.html" { 1 } else { 2 + own };
         assert_eq!(count("<script"), scripts, "{name}");
         assert_eq!(count("<script src=\"assets/"), scripts, "{name}: scripts come from files");
         assert_eq!(count("http-equiv=\"Content-Security-Policy\""), 1, "{name}");

@@ -113,7 +113,7 @@ fn a_process_with_steps_brings_what_a_run_is_kept_and_recorded_by() {
     );
     assert_eq!(attribute(&refund, "data-id"), None);
     for page in [&invoice, &refund] {
-        assert_eq!(attribute(page, "data-later"), Some("copy.css copy.js run.css run-words.js run.js"));
+        assert_eq!(attribute(page, "data-later"), Some("mine.js copy.css copy.js run.css run-words.js run.js"));
     }
 }
 
@@ -124,7 +124,11 @@ fn other_pages_load_nothing_of_it() {
     for page in ["billing/words.html", "billing/old.html", "guide.html", "index.html"] {
         let html = site(page);
         assert!(!html.contains("run.js") && !html.contains("data-run"), "{page}");
-        let copying = if page == "guide.html" { "copy.css copy.js" } else { "" };
+        let copying = match page {
+            "guide.html" => "mine.js copy.css copy.js",
+            "index.html" => "",
+            _ => "mine.js",
+        };
         assert_eq!(attribute(&html, "data-later"), Some(copying), "{page}: copying comes with code");
     }
 }

@@ -2,6 +2,8 @@
 //! script. A large playbook gets a page for each letter, and a first one that leads to them. It reads no text of pages:
 //! that is the search's business.
 
+use std::collections::BTreeSet;
+
 use crate::index::analysis::fold;
 use crate::model::page::Page;
 use crate::model::playbook::parent;
@@ -43,9 +45,10 @@ struct Entry {
 
 /// What an entry begins with, in the order of the headings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Letter {
+pub enum Letter {
     /// Digits and signs.
     Digits,
+    /// A Latin letter.
     Latin(char),
     /// A letter of another script.
     Other(char),
@@ -54,7 +57,8 @@ enum Letter {
 }
 
 impl Letter {
-    fn of(key: &str) -> Self {
+    /// Of what a text is sorted by.
+    pub fn of(key: &str) -> Self {
         match key.chars().next() {
             Some(sign @ 'a'..='z') => Letter::Latin(sign),
             Some(sign) if sign.is_alphabetic() => Letter::Other(sign),
@@ -63,7 +67,7 @@ impl Letter {
     }
 
     /// Its heading.
-    fn name(self, words: &Words) -> String {
+    pub fn name(self, words: &Words) -> String {
         match self {
             Letter::Digits => "0–9".to_owned(),
             Letter::Latin(sign) | Letter::Other(sign) => sign.to_uppercase().collect(),
@@ -72,7 +76,7 @@ impl Letter {
     }
 
     /// The heading's id; the page's name, too.
-    fn id(self) -> String {
+    pub fn id(self) -> String {
         match self {
             Letter::Digits => "0-9".to_owned(),
             Letter::Latin(sign) | Letter::Other(sign) => sign.to_string(),
@@ -137,7 +141,7 @@ impl Maker<'_> {
                 keyword,
             }));
         }
-        share(&mut entries);
+        share(entries.iter_mut().map(|entry| &mut entry.letter));
         // A title stands before a keyword of the same letters.
         let title = |entry: &Entry| self.facts.playbook.pages[entry.page].title.as_str();
         entries.sort_by(|one, other| {
@@ -274,7 +278,7 @@ fn is_bare(page: &Page) -> bool {
 }
 
 /// What a title or keyword is sorted by: without letter case, accents, and quotation marks or brackets before it.
-fn key(text: &str) -> String {
+pub fn key(text: &str) -> String {
     let folded = fold(text);
     let folded =
         folded.trim_start_matches(|sign: char| sign.is_whitespace() || "\"'`“”„‘’‚«»‹›「『【([{¿¡".contains(sign));
@@ -304,15 +308,10 @@ fn key(text: &str) -> String {
 }
 
 /// Gives all letters of other scripts one heading, where they are too many.
-fn share(entries: &mut [Entry]) {
-    let mut others: Vec<Letter> =
-        entries.iter().map(|entry| entry.letter).filter(|letter| matches!(letter, Letter::Other(_))).collect();
-    others.sort_unstable();
-    others.dedup();
-    if others.len() > MOST_OTHER {
-        for entry in entries.iter_mut().filter(|entry| matches!(entry.letter, Letter::Other(_))) {
-            entry.letter = Letter::Others;
-        }
+pub fn share<'a>(letters: impl Iterator<Item = &'a mut Letter>) {
+    let others: Vec<&mut Letter> = letters.filter(|letter| matches!(letter, Letter::Other(_))).collect();
+    if others.iter().collect::<BTreeSet<_>>().len() > MOST_OTHER {
+        others.into_iter().for_each(|letter| *letter = Letter::Others);
     }
 }
 
@@ -347,7 +346,7 @@ mod tests {
                 .chain(others)
                 .map(|key| Entry { letter: Letter::of(&key), key, page: 0, keyword: None })
                 .collect();
-            share(&mut entries);
+            share(entries.iter_mut().map(|entry| &mut entry.letter));
             entries
         };
         assert_eq!(entries(60)[1].letter, Letter::Other('一'));

@@ -19,8 +19,21 @@ const SHORTEST_TOC: usize = 3;
 pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
     for (at, page) in maker.facts.playbook.pages.iter().enumerate() {
         if maker.shown(at) && !stands_for_folder(page) {
-            jobs.push(job(page.url.clone(), move || Ok((maker.page_frame(page, "page")?, maker.content(at)))));
+            jobs.push(job(page.url.clone(), move || {
+                let (mut frame, content) = (maker.page_frame(page, "page")?, maker.content(at));
+                frame.later += later(&content.html, content.work.is_some());
+                Ok((frame, content))
+            }));
         }
+    }
+}
+
+/// What a page of text loads beside the rest once it is there: what copies code, and what a run of its steps takes.
+pub fn later(html: &str, work: bool) -> &'static str {
+    match work {
+        true => " copy.css copy.js run.css run-words.js run.js",
+        false if html.contains("<pre") => " copy.css copy.js",
+        false => "",
     }
 }
 
@@ -42,7 +55,6 @@ impl Maker<'_> {
             title: page.title.clone(),
             description: page.description.clone(),
             work: self.work(page, &html),
-            has_code: html.contains("<pre"),
             html,
             toc: toc(page),
             status: page.status.name(),
@@ -53,7 +65,7 @@ impl Maker<'_> {
             channel: page.channel.as_deref().and_then(|name| self.channel(name)),
             criticality: page.criticality.clone().unwrap_or_default(),
             control: self.control(page),
-            tags: page.tags.clone(),
+            tags: self.tag_links(&page.tags, url),
             findings: self.page_findings(page.path(), url),
             edit_href: self.edit_href(page.path()),
             report_href: self.wrong_href(page),
@@ -61,6 +73,7 @@ impl Maker<'_> {
             copy_href: self.copy_href(at),
             previous,
             next,
+            nearby: self.nearby(at),
         }
     }
 

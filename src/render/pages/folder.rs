@@ -5,10 +5,10 @@ use std::cmp::Reverse;
 use crate::model::cadence::State;
 use crate::model::playbook::words;
 use crate::render::frame::Framed;
-use crate::render::pages::content::stands_for_folder;
+use crate::render::pages::content::{later, stands_for_folder};
 use crate::render::pages::job;
 use crate::render::parts::{folder_url, href};
-use crate::render::view::{FolderCard, FolderPage, Frame};
+use crate::render::view::{FolderCard, FolderPage, Frame, Nearby};
 use crate::render::{Job, Maker};
 use crate::rule::Severity;
 
@@ -23,6 +23,9 @@ pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
         if index.is_none_or(|index| stands_for_folder(&playbook.pages[index])) {
             jobs.push(job(folder_url(path), move || maker.folder(path, index)));
         }
+    }
+    if !maker.rest_url.is_empty() {
+        jobs.push(job(maker.rest_url.clone(), || maker.rest()));
     }
 }
 
@@ -39,7 +42,7 @@ impl Maker<'_> {
             None if home => self.facts.settings.title.clone(),
             None => words(path.rsplit('/').next().unwrap_or(path)),
         };
-        let frame = match page {
+        let mut frame = match page {
             Some(page) => self.page_frame(page, template)?,
             None => {
                 let folder = (!home).then_some(path);
@@ -58,13 +61,14 @@ impl Maker<'_> {
         } else {
             self.rows(folder.pages.iter().copied(), &url)
         };
+        let cards = folder.folders.iter().map(|folder| self.folder_card(folder, &url));
+        let rest = (home && !self.rest_url.is_empty()).then(|| self.rest_card(&url));
         let html = page.map(|page| self.html(page)).unwrap_or_default();
         let view = FolderPage {
             title,
             description: page.map(|page| page.description.clone()).unwrap_or_default(),
-            has_code: html.contains("<pre"),
             html,
-            folders: folder.folders.iter().map(|folder| self.folder_card(folder, &url)).collect(),
+            folders: cards.chain(rest).collect(),
             lately: if home { self.newest(&url) } else { Vec::new() },
             lately_href: if home { href(&url, &self.lately_url) } else { String::new() },
             rows,
@@ -72,8 +76,46 @@ impl Maker<'_> {
             edit_href: page.and_then(|page| self.edit_href(page.path())),
             owner: page.and_then(|page| page.owner.as_ref()).and_then(|owner| self.party(&owner.who, &url)),
             findings: page.map(|page| self.page_findings(page.path(), &url)).unwrap_or_default(),
+            nearby: index.filter(|_| !home).map(|index| self.nearby(index)).unwrap_or_default(),
         };
+        frame.later += later(&view.html, false);
         Ok((frame, view))
+    }
+
+    /// The list of the pages at the root, where they are too many for the menu.
+    fn rest(&self) -> anyhow::Result<(Frame, FolderPage)> {
+        let url = self.rest_url.as_str();
+        let (title, lead) = (self.words.text("nav.rest"), self.words.text("nav.rest-lead"));
+        let framed = Framed { url, template: "folder", title, description: lead, lang: None, folder: Some("") };
+        let view = FolderPage {
+            title: title.to_owned(),
+            description: lead.to_owned(),
+            html: String::new(),
+            folders: Vec::new(),
+            lately: Vec::new(),
+            lately_href: String::new(),
+            print_href: None,
+            rows: self.rows(self.shown_in("").into_iter(), url),
+            edit_href: None,
+            owner: None,
+            findings: Vec::new(),
+            nearby: Nearby::default(),
+        };
+        Ok((self.frame(&framed)?, view))
+    }
+
+    /// The same as a card among the folders of the home page.
+    fn rest_card(&self, from: &str) -> FolderCard {
+        let pages = self.shown_in("");
+        let tally = self.survey.tally(pages.iter().copied());
+        FolderCard {
+            title: self.words.text("nav.rest").to_owned(),
+            href: href(from, &self.rest_url),
+            description: self.words.text("nav.rest-lead").to_owned(),
+            pages: pages.len(),
+            stale: tally.states[2],
+            due: tally.states[1],
+        }
     }
 
     /// Processes that are not fresh, are covered by too few, or have an error or warning that is not waived.

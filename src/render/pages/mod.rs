@@ -2,7 +2,7 @@
 
 pub mod a_z;
 pub mod book;
-mod content;
+pub mod content;
 pub mod cover;
 mod findings;
 mod folder;
@@ -11,6 +11,7 @@ pub mod lately;
 pub mod people;
 mod plain;
 mod record;
+pub mod tags;
 mod work;
 
 use serde::Serialize;
@@ -31,6 +32,7 @@ pub fn jobs<'a>(maker: &'a Maker<'a>) -> Vec<Job<'a>> {
     a_z::jobs(maker, &mut jobs);
     book::jobs(maker, &mut jobs);
     plain::jobs(maker, &mut jobs);
+    tags::jobs(maker, &mut jobs);
     jobs
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Commit, Day, Link, Party};
+use super::{Commit, Day, Link, Nearby, Party};
 
 /// A Markdown page (`page.html`): a process, a guide, or a folder's index that has a body.
 #[derive(Debug, Clone, Serialize)]
@@ -33,8 +33,8 @@ pub struct ContentPage {
     pub criticality: String,
     /// Document control: label and value pairs such as ("Version", "3.1"); may be empty.
     pub control: Vec<Pair>,
-    /// Tags.
-    pub tags: Vec<String>,
+    /// Tags, each with the list of its pages.
+    pub tags: Vec<Link>,
     /// Findings of this page that are errors or warnings, waived ones last.
     pub findings: Vec<Finding>,
     /// Where to edit it, if `repository` is set.
@@ -45,14 +45,14 @@ pub struct ContentPage {
     pub did_href: Option<String>,
     /// What it takes to work through it; absent where it has no steps or is no process in force or to come.
     pub work: Option<Work>,
-    /// There are blocks of code in the body.
-    pub has_code: bool,
     /// The page as Markdown.
     pub copy_href: Option<String>,
     /// The page before it in its folder.
     pub previous: Option<Link>,
     /// The page after it.
     pub next: Option<Link>,
+    /// What belongs to it and what links to it.
+    pub nearby: Nearby,
 }
 
 /// What the reader's script needs to keep and record a run of a process.

@@ -17,6 +17,8 @@ pub struct Frame {
     pub text_lang: Option<String>,
     /// `ltr` or `rtl`, likewise.
     pub text_dir: Option<&'static str>,
+    /// Names of the style sheets and scripts that the page loads once it is there, with blanks between.
+    pub later: String,
     /// The page's title, without the playbook's.
     pub title: String,
     /// One sentence for search engines and previews; may be empty.
@@ -27,7 +29,7 @@ pub struct Frame {
     pub stamp: String,
     /// This page's address from the root, such as `billing/send-invoice.html`.
     pub url: String,
-    /// `home`, `folder`, `page`, `person`, `team`, `people`, `cover`, `health`, `findings`, `lately`, `a-z`, `search`,
+    /// `home`, `folder`, `page`, `person`, `team`, `people`, `cover`, `health`, `findings`, `lately`, `a-z`, `tags`, `search`,
     /// `not-found`.
     pub template: &'static str,
     /// The feed of changes, relative to this page; absent where the site's address is not known.
@@ -72,12 +74,13 @@ pub struct Logo {
     pub height: Option<u32>,
 }
 
-/// What `nav.html` receives as `nav`. Pages of a large folder share one rendering of it.
+/// What `nav.html` receives as `nav`. Pages that stand together share one rendering of it, in which none of them is
+/// current: ` aria-current="page"` is put behind the `href` of each afterwards.
 #[derive(Debug, Clone, Serialize)]
 pub struct Nav {
-    /// Main menu: top folders and the fixed pages (A–Z, people, cover, health, findings).
+    /// Main menu: top folders and the fixed pages (A–Z, tags, people, cover, health, findings).
     pub menu: Vec<MenuEntry>,
-    /// The current folder's pages; absent where there is none or there are too many to list.
+    /// What stands in and around the current folder; absent where that is nothing.
     pub section: Option<Section>,
     /// The page is the folder's own.
     pub at_folder: bool,
@@ -99,7 +102,8 @@ pub struct MenuEntry {
     pub title: String,
     /// Relative address.
     pub href: String,
-    /// `folder`, `a-z`, `people`, `cover`, `health`, `findings`: for grouping and for the icon.
+    /// `folder`, `a-z`, `tags`, `people`, `cover`, `health`, `findings`; `folders` leads to all folders, where they are
+    /// too many for a menu.
     pub kind: &'static str,
     /// The page is this entry or lies under it.
     pub current: bool,
@@ -114,8 +118,18 @@ pub struct Section {
     pub title: String,
     /// Its index page.
     pub href: String,
-    /// Its pages, in order.
+    /// The folders between the one of the menu and this one, outermost first; of a long way the last few.
+    pub path: Vec<Link>,
+    /// Folders beside it that come before it; none where the menu has them.
+    pub before: Vec<Link>,
+    /// Folders beside it that come after it.
+    pub after: Vec<Link>,
+    /// Its pages, in order; of very many those around the page being read.
     pub pages: Vec<SectionEntry>,
+    /// How many pages it has, where [`Self::pages`] has not all of them; else nothing.
+    pub all: Option<usize>,
+    /// The folders directly below it.
+    pub folders: Vec<Link>,
 }
 
 /// One page of a [`Section`].

@@ -47,6 +47,42 @@ pub struct Row {
     pub findings: usize,
 }
 
+/// A page in a short list: its name, where it stands and how far it can be trusted.
+#[derive(Debug, Clone, Serialize)]
+pub struct Mention {
+    /// The page's title.
+    pub title: String,
+    /// Relative address.
+    pub href: String,
+    /// Title of its folder; empty at the root.
+    pub folder: String,
+    /// `current`, `draft`, `retired`.
+    pub status: &'static str,
+    /// Freshness state, or empty for a guide.
+    pub state: &'static str,
+    /// In words; empty for a guide.
+    pub state_text: String,
+    /// First day it is due.
+    pub notice: Option<Day>,
+    /// Last day before it is stale.
+    pub due: Option<Day>,
+}
+
+/// What stands near a page.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Nearby {
+    /// Pages that belong to it, nearest first; often none.
+    pub related: Vec<Mention>,
+    /// Pages whose text links to it: the first few.
+    pub linked: Vec<Mention>,
+    /// The next few of those.
+    pub more_linked: Vec<Mention>,
+    /// How many there are beside [`Self::linked`].
+    pub rest_linked: usize,
+    /// How many of these are in neither list.
+    pub unlisted: usize,
+}
+
 /// The home page (`home.html`) and a folder's page (`folder.html`).
 #[derive(Debug, Clone, Serialize)]
 pub struct FolderPage {
@@ -56,8 +92,6 @@ pub struct FolderPage {
     pub description: String,
     /// The index page's body, safe HTML; may be empty.
     pub html: String,
-    /// There are blocks of code in it.
-    pub has_code: bool,
     /// Folders directly below.
     pub folders: Vec<FolderCard>,
     /// The newest changes, on the home page alone.
@@ -74,6 +108,8 @@ pub struct FolderPage {
     pub owner: Option<Party>,
     /// Findings of the index page itself.
     pub findings: Vec<Finding>,
+    /// What stands near the index page.
+    pub nearby: Nearby,
 }
 
 /// A folder below another.

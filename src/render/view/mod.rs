@@ -13,6 +13,7 @@ mod health;
 mod lately;
 mod lists;
 mod people;
+mod tags;
 
 use serde::Serialize;
 
@@ -25,8 +26,9 @@ pub use cover::{CoverGroup, CoverMark, CoverName, CoverPage, CoverRow, CoverShee
 pub use frame::{Frame, Link, Logo, Look, MenuEntry, Nav, Section, SectionEntry, Totals};
 pub use health::{Chart, ChartPart, HealthPage, RuleCount, Trend, TrendChart, TrendColumn, TrendMonth};
 pub use lately::{LatelyDay, LatelyEvent, LatelyKind, LatelyPage, LatelyWeek};
-pub use lists::{FindingGroup, FindingsPage, FolderCard, FolderPage, PlainPage, Row};
+pub use lists::{FindingGroup, FindingsPage, FolderCard, FolderPage, Mention, Nearby, PlainPage, Row};
 pub use people::{Check, PeoplePage, PersonCard, PersonPage, TeamCard, TeamPage};
+pub use tags::{TagGroup, TagLink, TagsPage};
 
 /// A day, for machines and for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

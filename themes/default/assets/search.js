@@ -113,40 +113,53 @@
     };
     const show = (found, note) => {
       options = found;
+      found.forEach((element, i) => (element.id = `${hitsId}-${i}`));
       list.replaceChildren(...found);
       $(".hits-says", box)?.remove();
       if (note) box.append(make("div", "hits-says", ...note));
       choose(-1);
       open(true);
     };
+    const option = (href, className, ...children) => {
+      const a = make("a", className, ...children);
+      a.href = href;
+      a.tabIndex = -1;
+      a.setAttribute("role", "option");
+      return a;
+    };
+    // Before anything is typed: what this device remembers.
+    const recall = () => {
+      const pages = window.playbookMine?.list() ?? [];
+      says.textContent = "";
+      show(pages.map(([list, page]) => {
+        const state = stateOf(page.state, page.notice, page.due);
+        const head = make("span", "hit-title", state ? sign(state) : null, page.title);
+        if (state) head.dataset.state = state;
+        const meta = [list === "kept" ? t("kept") : t("seen"), wordOf(state), page.folder].filter(Boolean);
+        return option(address(page), "hit", head, make("span", "hit-meta", ...meta.map((text) => make("span", "", text))));
+      }));
+      open(pages.length > 0);
+    };
     const run = async () => {
       const query = input.value.trim();
       const mine = ++turn;
-      if (!query) return open(false);
+      if (!query) return recall();
       try {
         const { hits, total, missing } = await ask(query, 7);
         if (mine !== turn) return;
-        const option = (href, className, ...children) => {
-          const a = make("a", className, ...children);
-          a.href = href;
-          a.tabIndex = -1;
-          a.setAttribute("role", "option");
-          return a;
-        };
         const found = hits.map((hit) => {
           const a = option(address(hit), "hit");
           a.append(...parts(hit, hit.title, a));
           return a;
         });
         if (total > hits.length) found.push(option(root + "search.html?q=" + encodeURIComponent(query), "hit hits-all", t("all", { n: total })));
-        found.forEach((element, i) => (element.id = `${hitsId}-${i}`));
         show(found, found.length ? null : nothing(query, missing));
         says.textContent = total ? counted(total) : t("nothing");
       } catch {
         if (mine === turn) show([], trouble(run));
       }
     };
-    input.addEventListener("focus", () => input.value.trim() && run());
+    input.addEventListener("focus", run);
     input.addEventListener("input", later(run));
     input.addEventListener("keydown", (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -170,7 +183,7 @@
     box.addEventListener("pointerdown", (event) => event.target.closest("button") || event.preventDefault());
     shut?.removeAttribute("hidden");
     shut?.addEventListener("click", close);
-    if (input.value.trim() && document.activeElement === input) run();
+    if (document.activeElement === input) run();
   };
 
   window.playbookTheme.search = { ask, address, parts, counted, button, trouble, near, nothing, quoted, later, live };

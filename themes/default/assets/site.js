@@ -99,25 +99,48 @@
     const links = new Map($$(".toc a").map((a) => [decodeURIComponent(a.hash.slice(1)), a]));
     const heads = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
     if (!heads.length) return;
+    const [side, toc] = [$(".side"), $("#toc")];
     const mark = () => {
       const end = innerHeight + scrollY >= document.documentElement.scrollHeight - 4;
       const passed = heads.filter((head) => head.getBoundingClientRect().top < innerHeight / 3);
       const current = end ? heads.at(-1) : passed.at(-1);
-      links.forEach((a, id) => (id === current?.id ? a.setAttribute("aria-current", "true") : a.removeAttribute("aria-current")));
+      links.forEach((a, id) => {
+        if (id !== current?.id) return a.removeAttribute("aria-current");
+        a.setAttribute("aria-current", "true");
+        // Only the list moves along: the page is the reader's to scroll.
+        const [edge, place] = [side, a].map((element) => element.getBoundingClientRect());
+        side.scrollTop += Math.min(0, place.top - edge.top - 48) || Math.max(0, place.bottom - edge.bottom + 48);
+      });
     };
     addEventListener("scroll", () => requestAnimationFrame(mark), { passive: true });
     mark();
+    toc.addEventListener("toggle", () => $("[aria-current]", toc)?.scrollIntoView({ block: "nearest" }));
     links.forEach((a) => a.addEventListener("click", () => $("#toc:popover-open")?.hidePopover()));
   };
 
-  // Search is fetched when somebody first turns to a search box, or on the page of results.
-  let search = null;
+  // What is needed only once somebody works on the page or searches comes later: style sheets, and then scripts.
+  const bring = (names, failed) => {
+    const sheets = names.filter((name) => name.endsWith(".css")).map((name) => new Promise((done) => {
+      const link = make("link");
+      link.rel = "stylesheet";
+      link.href = asset(name);
+      link.onload = link.onerror = done;
+      document.head.append(link);
+    }));
+    Promise.all(sheets).then(() => names.filter((name) => name.endsWith(".js")).forEach((name) => {
+      const script = make("script");
+      script.src = asset(name);
+      script.async = false;
+      script.onerror = failed;
+      document.head.append(script);
+    }));
+  };
+  const later = () => bring((document.body.dataset.later || "").split(" "));
+  let searching = false;
   const loadSearch = () => {
-    if (search) return;
-    search = make("script");
-    search.src = asset("search.js");
-    search.onerror = () => (search.remove(), (search = null));
-    document.head.append(search);
+    if (searching) return;
+    searching = true;
+    bring(["hits.css", "search.js"], () => (searching = false));
   };
   const openSearch = (event) => {
     event.preventDefault();
@@ -132,26 +155,9 @@
     const typing = target.closest?.("input, textarea, select");
     if ((key === "/" && !typing && !ctrlKey && !metaKey && !altKey) || ((ctrlKey || metaKey) && key.toLowerCase() === "k")) openSearch(event);
   });
-  window.playbookTheme = { $, $$, t, root, asset, make, sign, stateOf, wordOf, today };
+  window.playbookTheme = { $, $$, t, root, asset, make, sign, stateOf, wordOf, today, age };
   if ($("[data-results]")) loadSearch();
 
-  // What is needed only once somebody works on the page comes when the page is there; scripts after the style sheets.
-  const later = () => {
-    const names = (document.body.dataset.later || "").split(" ").filter(Boolean);
-    const sheets = names.filter((name) => name.endsWith(".css")).map((name) => new Promise((done) => {
-      const link = make("link");
-      link.rel = "stylesheet";
-      link.href = asset(name);
-      link.onload = link.onerror = done;
-      document.head.append(link);
-    }));
-    Promise.all(sheets).then(() => names.filter((name) => name.endsWith(".js")).forEach((name) => {
-      const script = make("script");
-      script.src = asset(name);
-      script.async = false;
-      document.head.append(script);
-    }));
-  };
   document.readyState === "complete" ? later() : addEventListener("load", later);
 
   age();
