@@ -75,6 +75,7 @@ test('signs of remembered pages age', async ({ page }) => {
   const { folder, url } = sample();
   const fresh = kinds(folder)['fresh sop'];
   await page.goto(url + address(fresh.path));
+  await expect(star(page)).toBeVisible();
   await page.clock.setFixedTime('2031-01-01T12:00:00');
   await page.goto(`${url}index.html`);
   await expect(list(page, 'Recently viewed').locator('[data-word]')).toHaveText('Past its review date');
@@ -85,6 +86,7 @@ test('a page that is gone drops out when it is asked for, and two playbooks do n
   const { url } = sample();
   const [{ path }] = sops();
   await page.goto(url + address(path));
+  await expect(star(page)).toBeVisible();
   const key = await page.evaluate(() => {
     const key = Object.keys(localStorage).find((name) => name.startsWith('playbook '));
     const mine = JSON.parse(localStorage.getItem(key));
@@ -98,6 +100,7 @@ test('a page that is gone drops out when it is asked for, and two playbooks do n
   await expect(list(page, 'Favourites').getByRole('link')).toHaveText(['Gone']);
   await list(page, 'Favourites').getByRole('link').click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Page not found');
+  await page.waitForFunction(() => !Object.values(localStorage).join().includes('gone.html'));
   await page.goto(`${url}index.html`);
   await expect(page.getByRole('region', { name: 'Favourites' })).toBeHidden();
   await expect(list(page, 'Recently viewed')).toHaveCount(1);
