@@ -42,7 +42,7 @@ impl Maker<'_> {
     pub fn frame(&self, framed: &Framed<'_>) -> anyhow::Result<Frame> {
         let settings = &self.facts.settings;
         let own = framed.lang.filter(|lang| !lang.eq_ignore_ascii_case(&settings.language));
-        let listed = matches!(framed.template, "search" | "not-found");
+        let listed = matches!(framed.template, "search" | "not-found" | "offline");
         Ok(Frame {
             site_title: settings.title.clone(),
             lang: settings.language.clone(),
@@ -55,6 +55,7 @@ impl Maker<'_> {
             stamp: self.theme.map_or_else(String::new, |theme| theme.stamp.clone()),
             url: encode(framed.url),
             template: framed.template,
+            offline: self.kept(),
             feed: self.machine.feed.as_ref().map(|feed| href(framed.url, feed)),
             built: self.words.day(self.facts.today),
             nav: match framed.folder.and_then(|folder| self.navs.get(folder)).filter(|_| framed.template == "page") {

@@ -7,6 +7,7 @@ mod faults;
 mod frame;
 mod look;
 mod machine;
+mod offline;
 mod pages;
 mod parts;
 mod theme;
@@ -96,6 +97,7 @@ pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
         site.insert(SitePath::new(book.style.as_str())?, maker.book_style(book).into_bytes());
     }
     site.insert(SitePath::new(".nojekyll")?, Vec::new());
+    offline::add(&mut site, &maker, &theme)?;
     Ok(site)
 }
 
@@ -124,6 +126,7 @@ struct Maker<'a> {
     findings_url: String,
     people_url: String,
     lately_url: String,
+    offline_url: String,
     az_url: String,
     /// The pages of who covers what; none where people are not named.
     sheets: Vec<pages::cover::Sheet>,
@@ -177,6 +180,7 @@ impl<'a> Maker<'a> {
         let findings_url = free("findings.html".to_owned());
         let people_url = free("people.html".to_owned());
         let lately_url = free("lately.html".to_owned());
+        let offline_url = free("offline.html".to_owned());
         let az_url = free("a-z.html".to_owned());
         let mut people = BTreeMap::new();
         if facts.settings.publish == Publish::Full {
@@ -208,6 +212,7 @@ impl<'a> Maker<'a> {
             findings_url,
             people_url,
             lately_url,
+            offline_url,
             az_url,
             sheets: Vec::new(),
             az: Vec::new(),

@@ -37,6 +37,7 @@ pub const DEFAULT: &[(&str, &[u8])] = &embedded![
     "assets/evidence.css",
     "assets/favicon.svg",
     "assets/lately.css",
+    "assets/offline.js",
     "assets/parts.css",
     "assets/print.css",
     "assets/prose.css",
@@ -63,6 +64,7 @@ pub const DEFAULT: &[(&str, &[u8])] = &embedded![
     "templates/home.html",
     "templates/lately.html",
     "templates/nav.html",
+    "templates/offline.html",
     "templates/page.html",
     "templates/parts.html",
     "templates/people.html",
@@ -216,7 +218,7 @@ fn tera(own: &BTreeMap<String, String>, words: &Arc<Words>) -> Result<Tera, tera
 
 /// Our own scripts go without their comments and indents, a fifth of what readers would load. Neither stands within a
 /// text in them.
-fn shipped(path: &str, bytes: &[u8]) -> Vec<u8> {
+pub fn shipped(path: &str, bytes: &[u8]) -> Vec<u8> {
     match std::str::from_utf8(bytes) {
         Ok(text) if path.ends_with(".js") => {
             let lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with("//"));
