@@ -7,7 +7,8 @@ use serde_json::{Map, json};
 
 use crate::render::Maker;
 use crate::render::parts::encode;
-use crate::render::theme::{Theme, shipped};
+use crate::render::shipped::shipped;
+use crate::render::theme::Theme;
 use crate::render::view::Kept;
 use crate::site::{Site, SitePath};
 

@@ -209,6 +209,7 @@ const told = (time) => new Intl.DateTimeFormat(ours.language, { dateStyle: "medi
 const acts = {
   // A page asks whether it came from the device.
   async asked(data, to, who) {
+    if (data.missing) return (await fetch(who.url, { cache: "no-cache" })).ok && to({ here: true });
     // A worker forgets when it is put to sleep; the page does not.
     const was = shown.get(who.id) || shown.get(who.url) || data.was;
     if (!was) return;

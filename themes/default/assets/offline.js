@@ -25,7 +25,9 @@
   };
   // What was said of this page; the network can be back without a word of it.
   let was = null, said = "", over = false, asking;
+  const missing = document.body.matches(".t-offline");
   const heard = {
+    here: () => location.reload(),
     line: (line, answer) => {
       was = answer.was || was;
       clearInterval(asking);
@@ -48,7 +50,7 @@
   place.setAttribute("role", "status");
   document.querySelector(".foot-in")?.append(place);
 
-  const ask = () => over || door.controller?.postMessage({ act: "asked", was });
+  const ask = () => over || door.controller?.postMessage({ act: "asked", was, missing });
   const keep = (all) => {
     if (navigator.connection?.saveData && !all) return;
     const here = [location.href, ...[...document.images].map((image) => image.currentSrc)].filter((url) => url.startsWith(location.origin));
@@ -61,8 +63,9 @@
   });
   door.startMessages();
   door.addEventListener("controllerchange", () => idle(() => keep()));
-  ask();
-  addEventListener("online", () => (document.body.matches(".t-offline") ? location.reload() : ask()));
+  if (!missing) ask();
+  // The word comes a little before the network.
+  addEventListener("online", () => (ask(), setTimeout(ask, 3000)));
   document.addEventListener("visibilitychange", () => document.hidden || !says.textContent || ask());
   const begin = () => {
     door.register(worker).catch(() => {});
