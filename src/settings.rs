@@ -56,6 +56,8 @@ pub struct Settings {
     pub synonyms: Vec<Vec<String>>,
     /// Logo, colour, fonts and footer.
     pub look: Look,
+    /// Whether browsers keep the site for when there is no network.
+    pub offline: bool,
 }
 
 impl Default for Settings {
@@ -88,6 +90,7 @@ impl Default for Settings {
             raw_html: RawHtml::Text,
             synonyms: Vec::new(),
             look: Look::default(),
+            offline: true,
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::site::SitePath;
 use crate::source::Source;
 use crate::yaml::{self, Entry, Node, Value};
 
-const TOP_KEYS: [&str; 21] = [
+const TOP_KEYS: [&str; 22] = [
     "title",
     "language",
     "url",
@@ -40,6 +40,7 @@ const TOP_KEYS: [&str; 21] = [
     "markdown",
     "search",
     "look",
+    "offline",
 ];
 
 /// How synonyms are written.
@@ -192,6 +193,10 @@ fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fie
             }
         }
         "look" => look::read(entry, &mut settings.look, fields),
+        "offline" => {
+            let choices = [("true", true), ("false", false)];
+            settings.offline = fields.choice(entry, &choices).unwrap_or(settings.offline);
+        }
         _ => fields.unknown(entry, &TOP_KEYS),
     }
 }

@@ -76,20 +76,29 @@ impl Maker<'_> {
     pub fn frame(&self, framed: &Framed<'_>) -> anyhow::Result<Frame> {
         let settings = &self.facts.settings;
         let own = framed.lang.filter(|lang| !lang.eq_ignore_ascii_case(&settings.language));
-        let listed = matches!(framed.template, "search" | "not-found");
+        let listed = matches!(framed.template, "search" | "not-found" | "offline");
         Ok(Frame {
             site_title: settings.title.clone(),
             lang: settings.language.clone(),
             dir: direction(&settings.language),
             text_lang: own.map(str::to_owned),
             text_dir: own.map(direction),
-            later: if matches!(framed.template, "home" | "book") { String::new() } else { "mine.js".to_owned() },
+            later: match framed.template {
+                "book" => "",
+                // Home has its lists of this device from the first.
+                "home" if settings.offline => "offline.js",
+                "home" => "",
+                _ if settings.offline => "offline.js mine.js",
+                _ => "mine.js",
+            }
+            .to_owned(),
             title: framed.title.to_owned(),
             description: framed.description.to_owned(),
             root: "../".repeat(framed.url.matches('/').count()),
             stamp: self.theme.map_or_else(String::new, |theme| theme.stamp.clone()),
             url: encode(framed.url),
             template: framed.template,
+            offline: self.kept(),
             feed: self.machine.feed.as_ref().map(|feed| href(framed.url, feed)),
             built: self.words.day(self.facts.today),
             nav: match self.navs.of.get(framed.url).filter(|_| framed.template == "page") {

@@ -9,6 +9,7 @@ mod frame;
 mod look;
 mod machine;
 mod nearby;
+mod offline;
 mod pages;
 mod parts;
 mod shipped;
@@ -106,6 +107,7 @@ pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
         site.insert(SitePath::new(book.style.as_str())?, maker.book_style(book).into_bytes());
     }
     site.insert(SitePath::new(".nojekyll")?, Vec::new());
+    offline::add(&mut site, &maker, &theme)?;
     Ok(site)
 }
 
@@ -125,6 +127,7 @@ struct Maker<'a> {
     findings_url: String,
     people_url: String,
     lately_url: String,
+    offline_url: String,
     az_url: String,
     tags_url: String,
     /// The list of the pages at the root; empty where they are all in the menu.
@@ -186,6 +189,7 @@ impl<'a> Maker<'a> {
         let findings_url = free("findings.html".to_owned());
         let people_url = free("people.html".to_owned());
         let lately_url = free("lately.html".to_owned());
+        let offline_url = free("offline.html".to_owned());
         let az_url = free("a-z.html".to_owned());
         let tags_url = free("tags.html".to_owned());
         let mut people = BTreeMap::new();
@@ -218,6 +222,7 @@ impl<'a> Maker<'a> {
             findings_url,
             people_url,
             lately_url,
+            offline_url,
             az_url,
             tags_url,
             rest_url: String::new(),

@@ -25,6 +25,7 @@ const TYPES = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.xml': 'application/xml',
+  '.webmanifest': 'application/manifest+json',
   '.ics': 'text/calendar',
   '.md': 'text/markdown; charset=utf-8',
 };

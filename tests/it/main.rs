@@ -13,6 +13,7 @@ mod history;
 mod lately;
 mod loading;
 mod machine;
+mod offline;
 mod program;
 mod reader;
 mod readme;

@@ -159,6 +159,7 @@ fn frame(template: &'static str, url: &str, title: &str) -> Frame {
         stamp: "0a1b2c3d".into(),
         url: url.into(),
         template,
+        offline: Some(Kept { worker: "sw.js".into(), manifest: "manifest.webmanifest".into() }),
         feed: Some("feed.xml".into()),
         built: day("2026-11-21"),
         menu: vec![
@@ -309,6 +310,7 @@ fn empty_frame(template: &'static str, root: &str) -> Frame {
         stamp: "0a1b2c3d".into(),
         url: "index.html".into(),
         template,
+        offline: None,
         feed: None,
         built: day("2026-11-21"),
         menu: vec![],

@@ -113,7 +113,10 @@ fn a_process_with_steps_brings_what_a_run_is_kept_and_recorded_by() {
     );
     assert_eq!(attribute(&refund, "data-id"), None);
     for page in [&invoice, &refund] {
-        assert_eq!(attribute(page, "data-later"), Some("mine.js copy.css copy.js run.css run-words.js run.js"));
+        assert_eq!(
+            attribute(page, "data-later"),
+            Some("offline.js mine.js copy.css copy.js run.css run-words.js run.js")
+        );
     }
 }
 
@@ -125,9 +128,9 @@ fn other_pages_load_nothing_of_it() {
         let html = site(page);
         assert!(!html.contains("run.js") && !html.contains("data-run"), "{page}");
         let copying = match page {
-            "guide.html" => "mine.js copy.css copy.js",
-            "index.html" => "",
-            _ => "mine.js",
+            "guide.html" => "offline.js mine.js copy.css copy.js",
+            "index.html" => "offline.js",
+            _ => "offline.js mine.js",
         };
         assert_eq!(attribute(&html, "data-later"), Some(copying), "{page}: copying comes with code");
     }

@@ -19,7 +19,7 @@ use crate::evidence::Verification;
 use crate::model::people::Who;
 use crate::model::playbook::parent;
 use crate::render::parts::{encode, file_name, folder_url, href};
-use crate::render::{Job, Maker};
+use crate::render::{Job, Maker, offline};
 use crate::settings::Publish;
 
 /// Where the files lie, and what names programs know people by.
@@ -35,6 +35,8 @@ pub struct Places {
     pub feed: Option<String>,
     /// The calendar of all reviews; nothing where none is due.
     pub reviews: Option<String>,
+    /// What keeps the site on devices.
+    pub offline: offline::Places,
     /// The calendars of those who have a page and reviews to come, with their pages.
     calendars: BTreeMap<Who, (String, Vec<usize>)>,
     /// The Markdown copy of each page that is shown.
@@ -113,6 +115,11 @@ pub fn places(maker: &Maker<'_>, taken: HashSet<String>) -> Places {
         findings: taken.free(&format!("{version}/findings.json")),
         govuk: taken.free(&format!("{api}/pages.json")),
         llms: taken.free("llms.txt"),
+        offline: offline::Places {
+            worker: taken.free("sw.js"),
+            list: taken.free("offline.json"),
+            manifest: taken.free("manifest.webmanifest"),
+        },
         sitemap: known.then(|| taken.free("sitemap.xml")),
         feed: known.then(|| taken.free("feed.xml")),
         reviews: calendar::any(maker).then(|| taken.free("reviews.ics")),

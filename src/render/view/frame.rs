@@ -30,15 +30,17 @@ pub struct Frame {
     /// This page's address from the root, such as `billing/send-invoice.html`.
     pub url: String,
     /// `home`, `folder`, `page`, `person`, `team`, `people`, `cover`, `health`, `findings`, `lately`, `a-z`, `tags`, `search`,
-    /// `not-found`.
+    /// `not-found`, `offline`.
     pub template: &'static str,
+    /// What keeps the site on the reader's device; absent where `offline` in `playbook.yml` says no.
+    pub offline: Option<Kept>,
     /// The feed of changes, relative to this page; absent where the site's address is not known.
     pub feed: Option<String>,
     /// The day the site was built for.
     pub built: Day,
     /// The navigation, safe HTML: what `nav.html` made of a [`Nav`].
     pub nav: String,
-    /// The main menu once more, for the pages that list it in their text (`search`, `not-found`); empty elsewhere.
+    /// The main menu once more, for the pages that list it in their text (`search`, `not-found`, `offline`); empty elsewhere.
     pub menu: Vec<MenuEntry>,
     /// From home to the folder of this page; the page itself is left out.
     pub crumbs: Vec<Link>,
@@ -46,6 +48,15 @@ pub struct Frame {
     pub totals: Totals,
     /// What `look` in `playbook.yml` asks for.
     pub look: Look,
+}
+
+/// What keeps the site on the reader's device.
+#[derive(Debug, Clone, Serialize)]
+pub struct Kept {
+    /// The service worker, from the site's root; put [`Frame::root`] before it.
+    pub worker: String,
+    /// What makes the site an app on a home screen, likewise.
+    pub manifest: String,
 }
 
 /// Logo, colour, fonts and footer of this playbook.

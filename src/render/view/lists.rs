@@ -157,7 +157,7 @@ pub struct FindingGroup {
     pub findings: Vec<Finding>,
 }
 
-/// Pages that need nothing but the frame (`search.html`, `404.html`).
+/// Pages that need nothing but the frame (`search.html`, `404.html`, `offline.html`).
 #[derive(Debug, Clone, Serialize)]
 pub struct PlainPage {
     /// Title.
