@@ -9,6 +9,7 @@ mod look;
 mod machine;
 mod pages;
 mod parts;
+mod shipped;
 mod theme;
 pub mod view;
 mod wording;

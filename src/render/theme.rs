@@ -12,6 +12,7 @@ use walkdir::WalkDir;
 
 use crate::diagnostic::Diagnostic;
 use crate::render::faults::{self, Desk};
+use crate::render::shipped::shipped;
 use crate::render::view::{Frame, Nav};
 use crate::render::words::Words;
 use crate::settings::Settings;
@@ -37,6 +38,7 @@ pub const DEFAULT: &[(&str, &[u8])] = &embedded![
     "assets/evidence.css",
     "assets/favicon.svg",
     "assets/lately.css",
+    "assets/lists.css",
     "assets/parts.css",
     "assets/print.css",
     "assets/prose.css",
@@ -212,18 +214,6 @@ fn tera(own: &BTreeMap<String, String>, words: &Arc<Words>) -> Result<Tera, tera
     let built_in = built_in().map(|(name, text)| (format!("{BUILT_IN}{name}"), text.to_owned()));
     tera.add_raw_templates(built_in.chain(own.iter().map(|(name, text)| (name.clone(), text.clone()))))?;
     Ok(tera)
-}
-
-/// Our own scripts go without their comments and indents, a fifth of what readers would load. Neither stands within a
-/// text in them.
-fn shipped(path: &str, bytes: &[u8]) -> Vec<u8> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) if path.ends_with(".js") => {
-            let lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with("//"));
-            lines.flat_map(|line| [line, "\n"]).collect::<String>().into_bytes()
-        }
-        _ => bytes.to_vec(),
-    }
 }
 
 impl Theme {

@@ -345,8 +345,9 @@ fn every_field_of_it_is_there_when_pages_are_made() {
         let said = String::from_utf8_lossy(bytes);
         let template = said.split(':').next().expect("a template").to_owned();
         let (_, page) = page_of(&template, &types).unwrap_or_else(|| panic!("{path}: {said}"));
-        let expected =
-            format!("{template}: {}; frame: {}; nav: {};", keys(page), keys(&types["Frame"]), keys(&types["Nav"]));
+        // Paper has no way around.
+        let nav = if template == "book.html" { String::new() } else { format!(" nav: {};", keys(&types["Nav"])) };
+        let expected = format!("{template}: {}; frame: {};{nav}", keys(page), keys(&types["Frame"]));
         assert_eq!(said.trim(), expected, "{path}");
         seen.insert(template);
     }

@@ -151,3 +151,26 @@ pub fn copy_tree(from: &Path, to: &Path) {
         }
     }
 }
+
+/// What a browser loads for a page before anybody does anything: the page, and the style sheets and scripts that it
+/// names. Images are the content's.
+#[test]
+fn a_first_page_is_small() {
+    let root = root();
+    let checked = pipeline::read(&root, TODAY, Wanted::Pages).expect("the sample");
+    let site = checked.site(&root.join("themes/default"), Drafts::Out).expect("a site");
+    let mut heaviest = (0, String::new());
+    for (path, bytes) in site.iter().filter(|(path, _)| path.as_str().ends_with(".html")) {
+        let html = String::from_utf8_lossy(bytes);
+        let named = html.split("assets/").skip(1).filter_map(|rest| rest.split(['?', '"']).next());
+        let named: BTreeSet<&str> = named.filter(|name| name.ends_with(".css") || name.ends_with(".js")).collect();
+        let size = |name: &&str| site.get(&format!("assets/{name}")).map_or(0, <[u8]>::len);
+        let total = bytes.len() + named.iter().map(size).sum::<usize>();
+        // What people wrote may be long, and so may books and lists; a process of ordinary length is what is measured.
+        if html.contains("id=\"trust-head\"") && total > heaviest.0 {
+            let sizes: Vec<(usize, &str)> = named.iter().map(|name| (size(name), *name)).collect();
+            heaviest = (total, format!("{path}: {} of HTML, {sizes:?}", bytes.len()));
+        }
+    }
+    assert!(heaviest.0 > 20_000 && heaviest.0 <= 60_000, "{heaviest:?}");
+}

@@ -135,6 +135,25 @@
   window.playbookTheme = { $, $$, t, root, asset, make, sign, stateOf, wordOf, today };
   if ($("[data-results]")) loadSearch();
 
+  // What is needed only once somebody works on the page comes when the page is there; scripts after the style sheets.
+  const later = () => {
+    const names = (document.body.dataset.later || "").split(" ").filter(Boolean);
+    const sheets = names.filter((name) => name.endsWith(".css")).map((name) => new Promise((done) => {
+      const link = make("link");
+      link.rel = "stylesheet";
+      link.href = asset(name);
+      link.onload = link.onerror = done;
+      document.head.append(link);
+    }));
+    Promise.all(sheets).then(() => names.filter((name) => name.endsWith(".js")).forEach((name) => {
+      const script = make("script");
+      script.src = asset(name);
+      script.async = false;
+      document.head.append(script);
+    }));
+  };
+  document.readyState === "complete" ? later() : addEventListener("load", later);
+
   age();
   $$("table[data-sortable]").forEach((table) => {
     sortable(table);
