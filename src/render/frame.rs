@@ -56,6 +56,7 @@ impl Maker<'_> {
             url: encode(framed.url),
             template: framed.template,
             feed: self.machine.feed.as_ref().map(|feed| href(framed.url, feed)),
+            signs_href: href(framed.url, &self.signs_url),
             built: self.words.day(self.facts.today),
             nav: match framed.folder.and_then(|folder| self.navs.get(folder)).filter(|_| framed.template == "page") {
                 Some(shared) => shared.clone(),
@@ -115,6 +116,7 @@ impl Maker<'_> {
                         item.url == framed.url
                             || (item.kind == "people" && self.people.values().any(|url| url == framed.url))
                             || (item.kind == "a-z" && self.az.iter().any(|sheet| sheet.url == framed.url))
+                            || (item.kind == "health" && framed.template == "board")
                             || (item.kind == "cover" && self.sheets.iter().any(|sheet| sheet.url == framed.url))
                     }
                 },
@@ -174,6 +176,9 @@ impl Maker<'_> {
         }
         if framed.template == "cover" && framed.url != self.cover_url {
             crumbs.push(Link { title: text("cover.title"), href: href(framed.url, &self.cover_url) });
+        }
+        if framed.template == "board" {
+            crumbs.push(Link { title: text("health.title"), href: href(framed.url, &self.health_url) });
         }
         if framed.template == "a-z" && framed.url != self.az_url {
             crumbs.push(Link { title: text("a-z.title"), href: href(framed.url, &self.az_url) });

@@ -30,6 +30,7 @@ const READER: &str = "assets/search-reader/";
 /// The default theme's files. A test holds that none is missing.
 pub const DEFAULT: &[(&str, &[u8])] = &embedded![
     "assets/a-z.css",
+    "assets/board.css",
     "assets/book.css",
     "assets/book.js",
     "assets/copy.css",
@@ -57,6 +58,7 @@ pub const DEFAULT: &[(&str, &[u8])] = &embedded![
     "templates/404.html",
     "templates/a-z.html",
     "templates/base.html",
+    "templates/board.html",
     "templates/book.html",
     "templates/cover.html",
     "templates/findings.html",
@@ -70,6 +72,7 @@ pub const DEFAULT: &[(&str, &[u8])] = &embedded![
     "templates/people.html",
     "templates/person.html",
     "templates/search.html",
+    "templates/signs.html",
     "templates/sprite.html",
     "templates/team.html",
 ];

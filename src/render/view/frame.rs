@@ -27,11 +27,13 @@ pub struct Frame {
     pub stamp: String,
     /// This page's address from the root, such as `billing/send-invoice.html`.
     pub url: String,
-    /// `home`, `folder`, `page`, `person`, `team`, `people`, `cover`, `health`, `findings`, `lately`, `a-z`, `search`,
-    /// `not-found`.
+    /// `home`, `folder`, `page`, `person`, `team`, `people`, `cover`, `health`, `board`, `signs`, `findings`, `lately`,
+    /// `a-z`, `search`, `not-found`.
     pub template: &'static str,
     /// The feed of changes, relative to this page; absent where the site's address is not known.
     pub feed: Option<String>,
+    /// The page of what the signs mean, relative to this page.
+    pub signs_href: String,
     /// The day the site was built for.
     pub built: Day,
     /// The navigation, safe HTML: what `nav.html` made of a [`Nav`].
