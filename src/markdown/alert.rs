@@ -2,6 +2,8 @@
 //!
 //! It deliberately only recognises them: the writer writes them, since their content is Markdown like any other.
 
+use super::label::Label;
+
 /// A kind of alert.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Alert {
@@ -9,6 +11,8 @@ pub(super) struct Alert {
     pub(super) title: &'static str,
     /// Its class.
     pub(super) class: &'static str,
+    /// The title's word in other languages.
+    pub(super) label: Label,
     /// Bytes from the marker's `[` to its `]`.
     pub(super) marker: usize,
     /// Bytes from the marker's `[` to the end of its line, line break included.
@@ -17,26 +21,26 @@ pub(super) struct Alert {
     pub(super) has_title: bool,
 }
 
-const KINDS: [(&str, &str); 5] = [
-    ("Note", "alert-note"),
-    ("Tip", "alert-tip"),
-    ("Important", "alert-important"),
-    ("Warning", "alert-warning"),
-    ("Caution", "alert-caution"),
+const KINDS: [(&str, &str, Label); 5] = [
+    ("Note", "alert-note", Label::Note),
+    ("Tip", "alert-tip", Label::Tip),
+    ("Important", "alert-important", Label::Important),
+    ("Warning", "alert-warning", Label::Warning),
+    ("Caution", "alert-caution", Label::Caution),
 ];
 
 /// The alert that a quotation's first paragraph makes of it, if any.
 pub(super) fn alert(paragraph: &str) -> Option<Alert> {
     let inside = paragraph.strip_prefix("[!")?;
     let end = inside.bytes().take(12).position(|byte| byte == b']')?;
-    let (title, class) = KINDS.iter().find(|(title, _)| title.eq_ignore_ascii_case(&inside[..end]))?;
+    let (title, class, label) = KINDS.iter().find(|(title, ..)| title.eq_ignore_ascii_case(&inside[..end]))?;
     let marker = end + 3;
     let rest = &paragraph[marker..];
     if !(rest.is_empty() || rest.starts_with(char::is_whitespace)) {
         return None;
     }
     let line = rest.find('\n').map_or(rest.len(), |at| at + 1);
-    Some(Alert { title, class, marker, line: marker + line, has_title: !rest[..line].trim().is_empty() })
+    Some(Alert { title, class, label: *label, marker, line: marker + line, has_title: !rest[..line].trim().is_empty() })
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use pulldown_cmark::{CodeBlockKind, HeadingLevel, Tag, TagEnd};
 use super::alert::Alert;
 use super::document::Heading;
 use super::html::{DEEPEST, EXCERPT, Writer};
+use super::label::Label;
 use super::plain::{self, Boundary};
 use super::{Run, escape, slug};
 
@@ -177,9 +178,11 @@ impl<'a> Writer<'a> {
 
     /// Writes the start of an alert, up to its text. `range` is its first paragraph, whose tag was just opened.
     pub(super) fn start_alert(&mut self, alert: &Alert, range: Range<usize>) {
-        let Alert { title, class, .. } = alert;
+        let Alert { title, class, label, .. } = alert;
         self.line("");
-        let _ = writeln!(self.out.text, "<div class=\"alert {class}\" role=\"note\" aria-label=\"{title}\">");
+        let _ = write!(self.out.text, "<div class=\"alert {class}\" role=\"note\" aria-label=\"");
+        self.out.label(*label);
+        self.write("\">\n");
         self.write("<p class=\"alert-title\">");
         self.paragraph_start = self.plain.len();
         if alert.has_title {
@@ -192,7 +195,7 @@ impl<'a> Writer<'a> {
         }
         self.plain.push(title);
         self.plain.space();
-        self.write(title);
+        self.out.label(*label);
         self.write("</p>\n");
         self.skip_to = range.start + alert.line;
         let goes_on = self.body.get(self.skip_to..range.end).is_some_and(|rest| !rest.trim().is_empty());
@@ -231,7 +234,9 @@ impl<'a> Writer<'a> {
         let slug = slug::slug(&text);
         let id = self.ids.claim(&id.map_or_else(|| slug.clone(), |id| slug::slug(&id)));
         self.out.insert(at, &format!("<h{shown} id=\"{id}\">"));
-        let _ = write!(self.out.text, " <a class=\"anchor\" href=\"#{id}\" aria-label=\"Link to this section: ");
+        let _ = write!(self.out.text, " <a class=\"anchor\" href=\"#{id}\" aria-label=\"");
+        self.out.label(Label::Section);
+        self.write(": ");
         escape::attribute(&mut self.out.text, &text);
         let _ = writeln!(self.out.text, "\">#</a></h{shown}>");
         let boundary =
@@ -278,7 +283,7 @@ impl<'a> Writer<'a> {
     fn end_task(&mut self) {
         if let Some(Task { input, plain }) = self.task.take() {
             if self.plain.text()[plain..].trim().is_empty() {
-                self.out.insert(input, " aria-label=\"Task\"");
+                self.out.insert_label(input, " aria-label=\"", Label::Task, "\"");
             }
             self.write("</label>");
         }

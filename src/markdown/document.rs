@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::escape;
+use super::label::Labels;
 use super::stencil::Stencil;
 use crate::source::Span;
 
@@ -131,7 +132,12 @@ impl Document {
     /// The HTML, every link and image filled in by `resolve`, which is asked once for each that is shown: its index
     /// in [`Self::links`] and the link.
     pub fn html(&self, part: Part, resolve: &mut dyn FnMut(usize, &Link) -> Target) -> String {
-        self.stencil.fill(part, &self.links, resolve)
+        self.html_with(&Labels::default(), part, resolve)
+    }
+
+    /// The same with other words of the interface.
+    pub fn html_with(&self, labels: &Labels, part: Part, resolve: &mut dyn FnMut(usize, &Link) -> Target) -> String {
+        self.stencil.fill(part, &self.links, labels, resolve)
     }
 
     /// The id that a link's fragment (decoded, without `#`) leads to: an id, else the one that GitHub would have made.

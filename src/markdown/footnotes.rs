@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use super::label::Label;
 use super::stencil::Stencil;
 
 /// The footnotes of one page.
@@ -64,7 +65,9 @@ impl Footnotes {
         }
         let mut ids = Vec::with_capacity(self.numbered.len());
         out.fresh_line();
-        out.text.push_str("<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n");
+        out.text.push_str("<section class=\"footnotes\" aria-label=\"");
+        out.label(Label::Footnotes);
+        out.text.push_str("\">\n<ol>\n");
         for index in self.numbered {
             let Note { number, references, content } = std::mem::take(&mut self.notes[index]);
             ids.push(format!("fn-{number}"));
@@ -77,10 +80,9 @@ impl Footnotes {
             for nth in 1..=references {
                 let label = if references == 1 { format!("{number}") } else { format!("{number}, {nth}") };
                 let id = reference_id(number, nth);
-                let _ = write!(
-                    out.text,
-                    " <a class=\"footnote-back\" href=\"#{id}\" aria-label=\"Back to reference {label}\">\u{21A9}\u{FE0E}</a>"
-                );
+                let _ = write!(out.text, " <a class=\"footnote-back\" href=\"#{id}\" aria-label=\"");
+                out.label(Label::Back);
+                let _ = write!(out.text, " {label}\">\u{21A9}\u{FE0E}</a>");
             }
             out.text.push_str(if in_paragraph { "</p>\n</li>\n" } else { "</li>\n" });
         }

@@ -11,6 +11,7 @@ use pulldown_cmark::{Event, LinkType};
 use super::blocks::Paragraph;
 use super::document::{Link, LinkKind};
 use super::html::Writer;
+use super::label::Label;
 use super::stencil::HoleKind;
 use super::{RawHtml, autolink, escape, raw};
 
@@ -55,13 +56,14 @@ impl<'a> Writer<'a> {
             Event::TaskListMarker(checked) => self.start_task(checked),
             Event::FootnoteReference(name) => {
                 let (number, id) = self.footnotes.refer(&name);
-                let _ = match self.open_links.is_empty() {
-                    true => write!(
-                        self.out.text,
-                        "<sup class=\"footnote-ref\" id=\"{id}\"><a href=\"#fn-{number}\" aria-label=\"Footnote {number}\">{number}</a></sup>"
-                    ),
-                    false => write!(self.out.text, "<sup class=\"footnote-ref\" id=\"{id}\">{number}</sup>"),
-                };
+                let _ = write!(self.out.text, "<sup class=\"footnote-ref\" id=\"{id}\">");
+                if self.open_links.is_empty() {
+                    let _ = write!(self.out.text, "<a href=\"#fn-{number}\" aria-label=\"");
+                    self.out.label(Label::Footnote);
+                    let _ = write!(self.out.text, " {number}\">{number}</a></sup>");
+                } else {
+                    let _ = write!(self.out.text, "{number}</sup>");
+                }
             }
             _ => {}
         }

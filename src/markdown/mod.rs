@@ -22,6 +22,7 @@ mod footnotes;
 mod highlight;
 mod html;
 mod inline;
+mod label;
 mod markup;
 mod plain;
 mod published;
@@ -36,6 +37,7 @@ mod tests;
 
 pub use document::{Document, Heading, Link, LinkKind, Part, Section, Target};
 pub use escape::{is_external, is_safe, scheme};
+pub use label::{LABELS, Labels};
 pub use published::published;
 pub use slug::RESERVED;
 pub use substance::{blocks, fingerprint};

@@ -4,6 +4,7 @@
 //! It deliberately decides nothing about where links lead, but has the last word on which addresses may be followed.
 
 use super::document::{Link, Part, Target};
+use super::label::{Label, Labels};
 use super::{escape, highlight};
 
 /// HTML with holes, in order.
@@ -26,7 +27,7 @@ pub(super) struct Stencil {
 struct Hole {
     at: usize,
     kind: HoleKind,
-    /// Index of the link, or of the code.
+    /// Index of the link, of the code, or of the label.
     index: usize,
 }
 
@@ -41,6 +42,8 @@ pub(super) enum HoleKind {
     Image,
     /// A block of code.
     Code,
+    /// A word of the interface.
+    Label,
 }
 
 impl Stencil {
@@ -63,6 +66,19 @@ impl Stencil {
     pub(super) fn code(&mut self, language: &str, code: String) {
         self.hole(HoleKind::Code, self.code.len());
         self.code.push((language.to_owned(), code));
+    }
+
+    /// Leaves a hole for a word of the interface.
+    pub(super) fn label(&mut self, label: Label) {
+        self.hole(HoleKind::Label, label as usize);
+    }
+
+    /// Inserts text with a word of the interface in it a little before the end.
+    pub(super) fn insert_label(&mut self, at: usize, before: &str, label: Label, after: &str) {
+        self.insert(at, after);
+        self.insert(at, before);
+        let place = self.holes.partition_point(|hole| hole.at < at + before.len());
+        self.holes.insert(place, Hole { at: at + before.len(), kind: HoleKind::Label, index: label as usize });
     }
 
     /// The last thing left is a hole.
@@ -104,7 +120,13 @@ impl Stencil {
     }
 
     /// The HTML with its holes filled.
-    pub(super) fn fill(&self, part: Part, links: &[Link], resolve: &mut dyn FnMut(usize, &Link) -> Target) -> String {
+    pub(super) fn fill(
+        &self,
+        part: Part,
+        links: &[Link],
+        labels: &Labels,
+        resolve: &mut dyn FnMut(usize, &Link) -> Target,
+    ) -> String {
         let mut from = match part {
             Part::Whole => 0,
             Part::WithoutTitle => self.title_end,
@@ -121,6 +143,10 @@ impl Stencil {
                 {
                     escape::body(&mut out, code);
                 }
+                continue;
+            }
+            if hole.kind == HoleKind::Label {
+                escape::attribute(&mut out, labels.0.get(hole.index).map_or("", String::as_str));
                 continue;
             }
             let Some(link) = links.get(hole.index) else { continue };

@@ -2,12 +2,12 @@
 //!
 //! It deliberately writes no styles: columns are aligned by class.
 
-use std::fmt::Write;
 use std::mem;
 
 use pulldown_cmark::Alignment;
 
 use super::html::Writer;
+use super::label::Label;
 use super::{escape, plain};
 
 /// Characters of a table's name.
@@ -83,15 +83,15 @@ impl Writer<'_> {
         let number = self.tables;
         let Some(table) = &mut self.table else { return };
         table.in_head = false;
-        let mut start = String::from("<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
-        let _ = write!(start, "Table {number}");
+        let start = "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"";
+        let mut name = format!(" {number}");
         let head = mem::take(&mut table.head).join(", ");
         if !head.is_empty() {
-            start.push_str(": ");
-            escape::attribute(&mut start, &plain::excerpt(&head, NAME));
+            name.push_str(": ");
+            escape::attribute(&mut name, &plain::excerpt(&head, NAME));
         }
-        start.push_str("\">");
-        self.out.insert(table.at, &start);
+        name.push_str("\">");
+        self.out.insert_label(table.at, start, Label::Table, &name);
     }
 
     pub(super) fn end_table(&mut self) {

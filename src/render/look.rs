@@ -199,7 +199,9 @@ impl Maker<'_> {
         });
         let footer = look.footer.as_ref().map_or_else(String::new, |footer| {
             let links = &self.facts.playbook.footer;
-            footer.document.html(Part::Whole, &mut |at, link| self.target(links.get(at), link, url, before))
+            footer
+                .document
+                .html_with(&self.labels, Part::Whole, &mut |at, link| self.target(links.get(at), link, url, before))
         });
         view::Look {
             styled: self.theme.is_some_and(|theme| theme.assets.contains_key(STYLE)),

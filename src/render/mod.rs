@@ -27,6 +27,7 @@ use crate::facts::Facts;
 use crate::health::{Lately, Survey, lately};
 use crate::index::documents::{Entry, MOST_COVER, Section};
 use crate::index::{self, synonyms};
+use crate::markdown::{LABELS, Labels};
 use crate::model::page::{Page, Status};
 use crate::model::people::Who;
 use crate::settings::Publish;
@@ -153,6 +154,8 @@ struct Maker<'a> {
     theme: Option<&'a theme::Theme>,
     /// The words of the interface.
     words: &'a Words,
+    /// Those that stand in the text of pages.
+    labels: Labels,
     /// Navigations that many pages share, by folder.
     navs: HashMap<String, String>,
 }
@@ -230,6 +233,7 @@ impl<'a> Maker<'a> {
             menu: Vec::new(),
             theme,
             words,
+            labels: Labels(LABELS.map(|name| words.text(&format!("text.{name}")).to_owned())),
             navs: HashMap::new(),
         };
         if theme.is_none() {

@@ -55,6 +55,7 @@ fn texts_that_are_asked_for_are_there_and_no_others() {
         quoted.contains(&format!("\"{name}\""))
             || by_scripts.contains(name)
             || composed.contains(&name)
+            || name.strip_prefix("text.").is_some_and(|name| playbook::markdown::LABELS.contains(&name))
             // The texts of a run are asked for in full, or by the name of a field of its record.
             || name.strip_prefix("run.").is_some_and(|field| {
                 scripts.contains(&format!("\"{name}\"")) || scripts.contains(&format!("\"{field}\","))
@@ -101,4 +102,21 @@ fn a_page_in_another_language_says_so_of_its_own_text_alone() {
     assert!(page.contains("<html lang=\"en\" dir=\"ltr\">"), "{page}");
     assert_eq!(page.matches(" lang=\"ar\" dir=\"rtl\">").count(), 2, "title and text: {page}");
     assert_eq!(fixture.page("b.html").matches(" lang=").count(), 1);
+}
+
+#[test]
+fn the_words_in_the_text_of_pages_are_translated_and_the_search_keeps_its_own() {
+    let text = "//- playbook.yml\nlanguage: de\n//- a.md\n# A\n\n## B\n\n> [!WARNING]\n> x[^1]\n\n| c | d |\n|---|---|\n| 1 | 2 |\n\n\
+                - [ ]\n\n[^1]: y\n";
+    let page = Fixture::new(text).page("a.html");
+    for says in [
+        "aria-label=\"Warnung\"><p class=\"alert-title\">Warnung</p>",
+        "aria-label=\"Link zu diesem Abschnitt: B\"",
+        "aria-label=\"Tabelle 1: c, d\"",
+        "aria-label=\"Fußnoten\"",
+        "aria-label=\"Fußnote 1\"",
+        "aria-label=\"Zurück zur Stelle 1\"",
+    ] {
+        assert!(page.replace('\n', "").contains(says), "{says}: {page}");
+    }
 }

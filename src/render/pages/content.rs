@@ -72,7 +72,7 @@ impl Maker<'_> {
     /// The body as it stands in the page at `url`, which has these pages as its chapters, by their numbers.
     pub fn html_at(&self, page: &Page, url: &str, chapters: &HashMap<usize, usize>) -> String {
         let part = if page.titled_by_heading { Part::WithoutTitle } else { Part::Whole };
-        page.document.html(part, &mut |at, link| {
+        page.document.html_with(&self.labels, part, &mut |at, link| {
             let leads = page.links.get(at);
             if let Some(LinkTarget::Page(to, _) | LinkTarget::NoHeading(to, _)) = leads
                 && let Some(chapter) = chapters.get(to)
