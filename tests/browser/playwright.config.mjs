@@ -21,9 +21,9 @@ export default defineConfig({
   reporter: [['list']],
   use: { launchOptions, locale: 'en-GB', timezoneId: 'Europe/London' },
   projects: [
-    look('desk-light', desk, 'light', /(access|whole|reading|search|hostile|cover|paper|run|lately)\.spec\.mjs$/),
+    look('desk-light', desk, 'light', /(access|whole|reading|search|hostile|cover|paper|run|lately|board)\.spec\.mjs$/),
     look('desk-dark', desk, 'dark', 'access.spec.mjs'),
-    look('phone-light', phone, 'light', /(access|narrow|search|cover|run|lately)\.spec\.mjs$/),
+    look('phone-light', phone, 'light', /(access|narrow|search|cover|run|lately|board)\.spec\.mjs$/),
     look('phone-dark', phone, 'dark', 'access.spec.mjs'),
   ],
 });

@@ -26,6 +26,7 @@ const TYPES = {
   '.png': 'image/png',
   '.xml': 'application/xml',
   '.ics': 'text/calendar',
+  '.csv': 'text/csv; charset=utf-8',
   '.md': 'text/markdown; charset=utf-8',
 };
 
@@ -97,6 +98,9 @@ const FITS = {
   cover: ({ type }) => type === 'cover',
   'a-z': ({ type }) => type === 'a-z',
   health: ({ type }) => type === 'health',
+  'review queue': ({ path }) => path === 'health/queue.html',
+  'verifications of a kind': ({ path }) => path === 'health/recorded-by-name.html',
+  signs: ({ type }) => type === 'signs',
   findings: ({ type }) => type === 'findings',
   book: ({ path }) => path === 'print/billing.html',
   lately: ({ type }) => type === 'lately',

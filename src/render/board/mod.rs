@@ -90,8 +90,11 @@ pub struct Slice {
     pub pages: Vec<usize>,
 }
 
-/// The ways in which verifications are written down: name of the list, title, which.
-pub const MANNERS: [(&str, &str, fn(Manner) -> bool); 6] = [
+/// A way in which verifications are written down: name of the list, title, which.
+type Recorded = (&'static str, &'static str, fn(Manner) -> bool);
+
+/// All ways in which verifications are written down.
+pub const MANNERS: [Recorded; 6] = [
     ("recorded-by-name", "health.by-name", |manner| matches!(manner, Manner::Record)),
     ("recorded-with-text", "health.with-text", |manner| matches!(manner, Manner::WithText)),
     ("recorded-alone", "health.alone", |manner| matches!(manner, Manner::Alone { .. })),
