@@ -2,6 +2,7 @@
 
 pub mod alike;
 pub mod discounted;
+pub mod key;
 pub mod provenance;
 
 use std::collections::BTreeSet;

@@ -1,6 +1,7 @@
 //! Where the playbook stands, in numbers: freshness and cover of every page, and what each person holds up.
 //! The site's pages and `report` both say what is computed here, once.
 
+mod board;
 mod lately;
 mod trend;
 
@@ -14,6 +15,7 @@ pub use crate::evidence::first_day;
 use crate::facts::Facts;
 use crate::model::cadence::{Freshness, State};
 use crate::model::people::{PersonId, Who};
+pub use board::{Desk, WEEKS, When, desk, levels, rests_on_one};
 pub use lately::{Event, Happened, Lately, MOST_EVENTS, lately, monday};
 pub use trend::{MOST_MONTHS, Month, trend};
 

@@ -100,6 +100,7 @@ impl Maker<'_> {
             template: framed.template,
             offline: self.kept(),
             feed: self.machine.feed.as_ref().map(|feed| href(framed.url, feed)),
+            signs_href: href(framed.url, &self.signs_url),
             built: self.words.day(self.facts.today),
             nav: match self.navs.of.get(framed.url).filter(|_| framed.template == "page") {
                 Some(shared) => marked(&self.navs.html[*shared], framed.url),
@@ -205,6 +206,7 @@ impl Maker<'_> {
                             || (item.kind == "people" && self.people.values().any(|url| url == framed.url))
                             || (item.kind == "a-z" && self.az.iter().any(|sheet| sheet.url == framed.url))
                             || (item.kind == "tags" && self.tags.has(framed.url))
+                            || (item.kind == "health" && framed.template == "board")
                             || (item.kind == "cover" && self.sheets.iter().any(|sheet| sheet.url == framed.url))
                     }
                 },
@@ -301,6 +303,9 @@ impl Maker<'_> {
         }
         if framed.template == "tags" && framed.url != self.tags_url {
             crumbs.push(Link { title: text("tags.title"), href: href(framed.url, &self.tags_url) });
+        }
+        if framed.template == "board" {
+            crumbs.push(Link { title: text("health.title"), href: href(framed.url, &self.health_url) });
         }
         if framed.template == "a-z" && framed.url != self.az_url {
             crumbs.push(Link { title: text("a-z.title"), href: href(framed.url, &self.az_url) });

@@ -1,5 +1,6 @@
 //! Facts to pages: every page of the site as a value, rendered in parallel. It reads the theme and nothing else.
 
+mod board;
 mod colour;
 mod commits;
 mod entries;
@@ -83,6 +84,7 @@ pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
         || {
             let mut jobs = pages::jobs(&maker);
             jobs.extend(machine::jobs(&maker));
+            board::jobs(&maker, &mut jobs);
             jobs.into_par_iter()
                 .map(|(url, job)| Ok((SitePath::new(url)?, job(&theme)?.into_bytes())))
                 .collect::<anyhow::Result<Vec<(SitePath, Vec<u8>)>>>()
@@ -151,6 +153,10 @@ struct Maker<'a> {
     recent: Lately,
     /// Where the files for programs lie.
     machine: machine::Places,
+    /// The lists behind the numbers of the health page.
+    board: board::Board,
+    /// What the signs mean.
+    signs_url: String,
     menu: Vec<MenuItem>,
     /// Absent where nothing is rendered.
     theme: Option<&'a theme::Theme>,
@@ -192,6 +198,7 @@ impl<'a> Maker<'a> {
         let offline_url = free("offline.html".to_owned());
         let az_url = free("a-z.html".to_owned());
         let tags_url = free("tags.html".to_owned());
+        let signs_url = free("signs.html".to_owned());
         let mut people = BTreeMap::new();
         if facts.settings.publish == Publish::Full {
             let teams = (0..playbook.roster.teams.len()).map(|at| Who::Team(crate::model::people::TeamId(at)));
@@ -236,6 +243,8 @@ impl<'a> Maker<'a> {
             lately: HashMap::new(),
             recent: Lately { events: Vec::new(), since: facts.today },
             machine: machine::Places::default(),
+            board: board::Board::default(),
+            signs_url,
             menu: Vec::new(),
             theme,
             words,
@@ -259,6 +268,8 @@ impl<'a> Maker<'a> {
         maker.books = maker.all_books(&mut free);
         maker.menu = maker.menu_items();
         maker.recent = lately(facts, &|page| maker.shown(page));
+        let mut taken = machine::Taken::new(&maker, taken);
+        maker.board = board::board(&maker, &mut taken);
         maker.machine = machine::places(&maker, taken);
         maker
     }

@@ -154,7 +154,8 @@ impl Maker<'_> {
         (state, cover, self.facts.playbook.pages[at].title.to_lowercase(), at)
     }
 
-    fn row(&self, at: usize, from: &str) -> Row {
+    /// A line of a list.
+    pub fn row(&self, at: usize, from: &str) -> Row {
         let playbook = &self.facts.playbook;
         let page = &playbook.pages[at];
         let standing = &self.survey.pages[at];

@@ -30,6 +30,7 @@ const READER: &str = "assets/search-reader/";
 /// The default theme's files. A test holds that none is missing.
 pub const DEFAULT: &[(&str, &[u8])] = &embedded![
     "assets/a-z.css",
+    "assets/board.css",
     "assets/book.css",
     "assets/book.js",
     "assets/copy.css",
@@ -62,6 +63,7 @@ pub const DEFAULT: &[(&str, &[u8])] = &embedded![
     "templates/404.html",
     "templates/a-z.html",
     "templates/base.html",
+    "templates/board.html",
     "templates/book.html",
     "templates/cover.html",
     "templates/findings.html",
@@ -77,6 +79,7 @@ pub const DEFAULT: &[(&str, &[u8])] = &embedded![
     "templates/people.html",
     "templates/person.html",
     "templates/search.html",
+    "templates/signs.html",
     "templates/sprite.html",
     "templates/tags.html",
     "templates/team.html",

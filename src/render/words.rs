@@ -117,6 +117,11 @@ impl Words {
         self.dated("date.month", date)
     }
 
+    /// A day without its year: "30 Nov".
+    pub fn short_day(&self, date: Date) -> String {
+        self.dated("date.short", date)
+    }
+
     fn dated(&self, name: &str, date: Date) -> String {
         let month = self.text(MONTHS[usize::from(date.month().unsigned_abs()) - 1]);
         fill(self.text(name), |place| match place {

@@ -21,9 +21,9 @@ export default defineConfig({
   reporter: [['list']],
   use: { launchOptions, locale: 'en-GB', timezoneId: 'Europe/London', serviceWorkers: 'block' },
   projects: [
-    look('desk-light', desk, 'light', /(access|whole|reading|search|hostile|cover|paper|run|lately|way|offline)\.spec\.mjs$/),
+    look('desk-light', desk, 'light', /(access|whole|reading|search|hostile|cover|paper|run|lately|way|board|offline)\.spec\.mjs$/),
     look('desk-dark', desk, 'dark', 'access.spec.mjs'),
-    look('phone-light', phone, 'light', /(access|narrow|search|cover|run|lately|way)\.spec\.mjs$/),
+    look('phone-light', phone, 'light', /(access|narrow|search|cover|run|lately|way|board)\.spec\.mjs$/),
     look('phone-dark', phone, 'dark', 'access.spec.mjs'),
   ],
 });

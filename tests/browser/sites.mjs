@@ -27,6 +27,7 @@ const TYPES = {
   '.xml': 'application/xml',
   '.webmanifest': 'application/manifest+json',
   '.ics': 'text/calendar',
+  '.csv': 'text/csv; charset=utf-8',
   '.md': 'text/markdown; charset=utf-8',
 };
 
@@ -99,6 +100,9 @@ const FITS = {
   'a-z': ({ type }) => type === 'a-z',
   tags: ({ type }) => type === 'tags',
   health: ({ type }) => type === 'health',
+  'review queue': ({ path }) => path === 'health/queue.html',
+  'verifications of a kind': ({ path }) => path === 'health/recorded-by-name.html',
+  signs: ({ type }) => type === 'signs',
   findings: ({ type }) => type === 'findings',
   book: ({ path }) => path === 'print/billing.html',
   lately: ({ type }) => type === 'lately',

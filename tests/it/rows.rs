@@ -238,7 +238,9 @@ fn records_are_the_csv_files_below_one_folder_in_order() {
             "evidence/utf-16.csv:1:1: error[PB011] not UTF-8 text; export the file as UTF-8, in Excel as \"CSV UTF-8\"",
         ]
     );
-    assert!(fixture.site().iter().all(|(path, _)| !path.as_str().to_lowercase().ends_with("csv")), "never copied");
+    // The site has CSVs of its own, made of what is shown.
+    let copied = |path: &str| path.to_lowercase().ends_with("csv") && !path.starts_with("health/");
+    assert!(fixture.site().iter().all(|(path, _)| !copied(path.as_str())), "never copied");
 }
 
 static LOADED: LazyLock<Loaded> = LazyLock::new(|| load(Fixture::new(PLAYBOOK).root()));

@@ -161,6 +161,7 @@ fn frame(template: &'static str, url: &str, title: &str) -> Frame {
         template,
         offline: Some(Kept { worker: "sw.js".into(), manifest: "manifest.webmanifest".into() }),
         feed: Some("feed.xml".into()),
+        signs_href: "signs.html".into(),
         built: day("2026-11-21"),
         menu: vec![
             entry("Scheduling", "folder", false, Some(2)),
@@ -312,6 +313,7 @@ fn empty_frame(template: &'static str, root: &str) -> Frame {
         template,
         offline: None,
         feed: None,
+        signs_href: "signs.html".into(),
         built: day("2026-11-21"),
         menu: vec![],
         nav: String::new(),
@@ -626,7 +628,15 @@ fn chart(title: &str, parts: &[(&'static str, &str, usize)]) -> Chart {
         .iter()
         .map(|&(sign, label, count)| {
             let width = (count * 1000).checked_div(total).unwrap_or(0);
-            let part = ChartPart { sign, label: label.into(), count, percent: width / 10, x, width };
+            let part = ChartPart {
+                sign,
+                label: label.into(),
+                count,
+                href: (count > 0).then(|| "board.html".into()),
+                percent: width / 10,
+                x,
+                width,
+            };
             x += width;
             part
         })
@@ -799,8 +809,130 @@ fn a_to_z_sheets() -> AzPage {
     }
 }
 
+fn cell(count: usize) -> BoardCell {
+    BoardCell { count, href: (count > 0).then(|| "board.html#past-1".into()) }
+}
+
+fn board_weeks(desks: usize) -> BoardWeeks {
+    let titles = ["Past", "This week", "30 Nov", "7 Dec", "14 Dec", "21 Dec", "28 Dec", "4 Jan", "11 Jan", "Later"];
+    let columns = titles.iter().enumerate().map(|(at, title)| BoardWeek {
+        key: if at == 0 {
+            "past"
+        } else if at == 9 {
+            "later"
+        } else {
+            "week"
+        },
+        title: (*title).into(),
+        day: (1..9).contains(&at).then(|| day("2026-11-23")),
+        cell: cell(at % 4),
+        percent: at * 10,
+    });
+    let names = ["Maya Chen", LONG, "Service desk", "Lewis Grant", "Nobody named"];
+    let rows = (0..desks).map(|at| BoardDesk {
+        name: names[at % names.len()].into(),
+        href: (at % 5 != 4).then(|| "maya-chen.html".into()),
+        teams: if at % 5 == 0 { "Service desk, Field team".into() } else { String::new() },
+        nobody: at % 5 == 4,
+        gone: at % 5 == 3,
+        cells: (0..10).map(|week| cell((at + week) % 3)).collect(),
+    });
+    BoardWeeks {
+        columns: columns.collect(),
+        rows: rows.collect(),
+        more: desks / 20,
+        href: "board.html".into(),
+        csv_href: "queue.csv".into(),
+    }
+}
+
+fn board(rows: Vec<Row>) -> BoardPage {
+    let part = |id: &str, above: &str, rows: Vec<Row>| BoardPart {
+        id: id.into(),
+        title: "Maya Chen".into(),
+        above: above.into(),
+        above_id: if above.is_empty() { String::new() } else { "past".into() },
+        count: rows.len() + 2,
+        more: 2,
+        rows,
+    };
+    let count = rows.len();
+    BoardPage {
+        hint: "What is past comes first.".into(),
+        count,
+        more: 4,
+        csv_href: "queue.csv".into(),
+        parts: vec![part("past-1", "Past", rows.clone()), part("past-2", "", rows)],
+        records: vec![],
+    }
+}
+
+fn board_records() -> BoardPage {
+    let record = |title: &str, by| BoardRecord {
+        page: link(title, "sop.html"),
+        folder: "Billing".into(),
+        on: day("2026-09-02"),
+        how_text: "date set".into(),
+        by,
+        commit: Some(Commit { short: "1a2b3c4".into(), href: None, on: day("2026-09-02") }),
+    };
+    let records = vec![record("Send an invoice", Some(party("Jonas Weber"))), record(LONG, None)];
+    BoardPage { parts: vec![], count: 2, more: 0, records, ..board(vec![]) }
+}
+
+fn signs() -> SignsPage {
+    let sign = |sign| SignEntry {
+        sign,
+        words: words(sign),
+        means: "Its review date is over. It may still be right: nobody has said so since.".into(),
+        advice: "Ask the owner where it matters.".into(),
+    };
+    let group = |title: &str, signs: &[&'static str]| SignGroup {
+        title: title.into(),
+        signs: signs.iter().map(|name| sign(name)).collect(),
+    };
+    SignsPage {
+        groups: vec![
+            group("How far to trust it", &["fresh", "due", "stale", "unverified", "changed"]),
+            group("Cover", &["none", "one", "two", "more", "unknown"]),
+            group("Also marked", &["gone", "waived"]),
+        ],
+    }
+}
+
 fn health() -> HealthPage {
+    let number = |sign, label: &str, count| BoardNumber { sign, label: label.into(), cell: cell(count) };
+    let share = |name: &str, all: usize, some: usize| BoardShare {
+        name: name.into(),
+        href: Some("service-desk.html".into()),
+        processes: cell(all),
+        within: cell(some),
+        within_percent: some * 100 / all,
+        two: cell(some / 2),
+        two_percent: some * 50 / all,
+    };
+    let level = |title: &str, none, one| BoardLevel { title: title.into(), none: cell(none), one: cell(one) };
+    let shares = |key, title: &str| BoardShares {
+        key,
+        title: title.into(),
+        rows: vec![share("Service desk", 14, 12), share(LONG, 3, 0)],
+        csv_href: "teams.csv".into(),
+    };
     HealthPage {
+        numbers: vec![
+            number("stale", "Past its review date", 3),
+            number("due", "Due this month", 1204),
+            number("unverified", "Never verified", 0),
+            number("one", "Rests on one person", 10),
+            number("one", "Key people", 1),
+            number("gone", "Owner has left", 1),
+        ],
+        weeks: Some(board_weeks(8)),
+        levels: vec![level("Criticality: high", 1, 0), level("No criticality set", 2, 7)],
+        levels_csv_href: "one-person.csv".into(),
+        key_people: vec![BoardKey { party: party("Beatriz Santos"), cell: cell(7) }],
+        key_csv_href: Some("key-people.csv".into()),
+        shares: vec![shares("teams", "By team"), shares("folders", "By folder")],
         freshness: chart(
             "Freshness of 38 processes",
             &[
@@ -821,9 +953,6 @@ fn health() -> HealthPage {
         trend: Some(trend()),
         calendar_href: Some("reviews.ics".into()),
         lately_href: "lately.html".into(),
-        queue: rows().into_iter().take(4).collect(),
-        one_person: rows().into_iter().take(3).collect(),
-        folders: cards(),
         rules: vec![
             RuleCount {
                 code: "PB201",
@@ -1054,9 +1183,13 @@ fn gallery() -> Vec<(&'static str, String)> {
         trend: None,
         calendar_href: None,
         lately_href: "lately.html".into(),
-        queue: vec![],
-        one_person: vec![],
-        folders: vec![],
+        numbers: vec![],
+        weeks: None,
+        levels: vec![],
+        levels_csv_href: "one-person.csv".into(),
+        key_people: vec![],
+        key_csv_href: None,
+        shares: vec![],
         rules: vec![],
     };
     let mut ja = frame("page", "ja.html", "請求書を送る");
@@ -1162,6 +1295,44 @@ fn gallery() -> Vec<(&'static str, String)> {
         ),
         ("book.html", render(&tera, "book.html", &frame("book", "print/a.html", "Billing"), &book())),
         ("health.html", render(&tera, "health.html", &frame("health", "health.html", "Health"), &health())),
+        (
+            "board.html",
+            render(&tera, "board.html", &frame("board", "health/queue.html", "Reviews by week"), &board(rows())),
+        ),
+        (
+            "board-plain.html",
+            render(
+                &tera,
+                "board.html",
+                &frame("board", "health/stale.html", "Stale"),
+                &BoardPage {
+                    parts: vec![BoardPart {
+                        id: String::new(),
+                        title: String::new(),
+                        above: String::new(),
+                        above_id: String::new(),
+                        count: 400,
+                        more: 0,
+                        rows: extreme_rows(),
+                    }],
+                    ..board(vec![])
+                },
+            ),
+        ),
+        (
+            "board-records.html",
+            render(&tera, "board.html", &frame("board", "health/bulk.html", "Bulk"), &board_records()),
+        ),
+        (
+            "board-empty.html",
+            render(
+                &tera,
+                "board.html",
+                &empty_frame("board", ""),
+                &BoardPage { parts: vec![], count: 0, more: 0, hint: String::new(), ..board(vec![]) },
+            ),
+        ),
+        ("signs.html", render(&tera, "signs.html", &frame("signs", "signs.html", "What the signs mean"), &signs())),
         ("health-empty.html", render(&tera, "health.html", &empty_frame("health", ""), &well)),
         ("lately.html", render(&tera, "lately.html", &frame("lately", "lately.html", "What changed"), &lately())),
         (

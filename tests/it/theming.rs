@@ -297,6 +297,7 @@ fn a_tiny_theme_makes_every_page() {
         types,
         [
             "a-z",
+            "board",
             "cover",
             "findings",
             "folder",
@@ -309,6 +310,7 @@ fn a_tiny_theme_makes_every_page() {
             "people",
             "person",
             "search",
+            "signs",
             "tags",
             "team"
         ]

@@ -46,13 +46,14 @@ pub struct Places {
 }
 
 /// The addresses that are taken, letter case folded.
-struct Taken {
+pub struct Taken {
     files: HashSet<String>,
     folders: HashSet<String>,
 }
 
 impl Taken {
-    fn new(maker: &Maker<'_>, mut files: HashSet<String>) -> Self {
+    /// What a site has by itself, and the addresses of `files`.
+    pub fn new(maker: &Maker<'_>, mut files: HashSet<String>) -> Self {
         let playbook = &maker.facts.playbook;
         files.extend(playbook.assets.keys().map(|path| path.to_lowercase()));
         files.extend(maker.theme.into_iter().flat_map(|theme| theme.assets.keys()).map(|path| path.to_lowercase()));
@@ -69,7 +70,7 @@ impl Taken {
     }
 
     /// The address that is wanted, or the nearest one that is free.
-    fn free(&mut self, wanted: &str) -> String {
+    pub fn free(&mut self, wanted: &str) -> String {
         let mut path = wanted.to_owned();
         while self.folders.contains(&path.to_lowercase()) || !self.files.insert(path.to_lowercase()) {
             path = match path.rsplit_once('.') {
@@ -81,7 +82,7 @@ impl Taken {
     }
 
     /// The folder that is wanted, or the nearest one whose name no file has.
-    fn folder(&self, wanted: &str) -> String {
+    pub fn folder(&self, wanted: &str) -> String {
         let mut path = wanted.to_owned();
         while self.files.contains(&path.to_lowercase()) {
             path += "-1";
@@ -91,8 +92,7 @@ impl Taken {
 }
 
 /// Where the files of a site lie that has these `taken` already.
-pub fn places(maker: &Maker<'_>, taken: HashSet<String>) -> Places {
-    let mut taken = Taken::new(maker, taken);
+pub fn places(maker: &Maker<'_>, mut taken: Taken) -> Places {
     let playbook = &maker.facts.playbook;
     let api = taken.folder("api");
     let version = taken.folder(&format!("{api}/v1"));

@@ -3,6 +3,7 @@
 use crate::evidence::History;
 use crate::health::{MOST_MONTHS, Month, Recording, STATES, recording, trend};
 use crate::model::cadence::State;
+use crate::render::board::MANNERS;
 use crate::render::frame::Framed;
 use crate::render::pages::job;
 use crate::render::parts::{href, prose};
@@ -13,6 +14,9 @@ use crate::rule::Rule;
 
 /// Width of a chart's view box.
 const CHART_WIDTH: usize = 1000;
+
+/// A part of a chart: sign, label, how many, and the list of them.
+type Counted = (&'static str, String, usize, Option<String>);
 
 /// The one job.
 pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
@@ -29,37 +33,33 @@ impl Maker<'_> {
             State::Unverified if tally.unknown > 0 => self.words.text("state.unknown"),
             state => self.words.state(state),
         };
-        let states =
-            STATES.iter().zip(tally.states).map(|(state, count)| (state.name(), words_of(*state).to_owned(), count));
+        let states = STATES.iter().zip(tally.states).map(|(state, count)| {
+            let name = state.name();
+            (name, words_of(*state).to_owned(), count, self.board.cell(name, url).href)
+        });
         let words = ["cover.is-none", "cover.is-one", "cover.is-two"].map(|name| self.words.text(name));
         let covered = words.into_iter().zip(tally.covered).enumerate();
-        let covered = covered.map(|(people, (label, count))| (cover_sign(people), label.to_owned(), count));
-        let unknown = ("unknown", self.words.text("cover.is-unknown").to_owned(), tally.unknown);
+        let list = |sign: &str| self.board.cell(&format!("cover-{sign}"), url).href;
+        let covered = covered.map(|(people, (label, count))| {
+            let sign = cover_sign(people);
+            (sign, label.to_owned(), count, list(sign))
+        });
+        let unknown = ("unknown", self.words.text("cover.is-unknown").to_owned(), tally.unknown, list("unknown"));
         let covered = covered.chain((tally.unknown > 0).then_some(unknown));
-        let state = |at: &usize| self.survey.pages[*at].freshness.as_ref().map(|freshness| freshness.state);
-        let mut queue: Vec<usize> = facts
-            .processes()
-            .map(|(at, _)| at)
-            .filter(|at| matches!(state(at), Some(State::Stale | State::Due)))
-            .collect();
-        let due = |at: &usize| self.survey.pages[*at].freshness.as_ref().and_then(|freshness| freshness.due);
-        queue.sort_by_key(|at| (due(at), *at));
-        let alone = |at: &usize| {
-            let standing = &self.survey.pages[*at];
-            let few = standing.cover.as_ref().is_some_and(|cover| cover.sure_now < 2.min(cover.minimum));
-            standing.known && few
-        };
-        let top = facts.playbook.folders.get("").map_or(&[][..], |root| root.folders.as_slice());
         let page = HealthPage {
+            numbers: self.wall_numbers(url),
+            weeks: self.wall_weeks(url),
+            levels: self.wall_levels(url),
+            levels_csv_href: self.board.csv_href("one-person", url).unwrap_or_default(),
+            key_people: self.wall_key_people(url),
+            key_csv_href: self.board.csv_href("key-people", url),
+            shares: self.wall_shares(url),
             freshness: self.chart(of("health.freshness-of"), "list.processes", states.collect()),
             cover: self.chart(of("health.cover-of"), "list.processes", covered.collect()),
-            recording: self.recorded(&recording(facts)),
+            recording: self.recorded(&recording(facts), url),
             trend: self.trend(),
-            queue: queue.into_iter().flat_map(|at| self.rows(std::iter::once(at), url)).collect(),
             calendar_href: self.machine.reviews.as_ref().map(|path| href(url, path)),
             lately_href: href(url, &self.lately_url),
-            one_person: self.rows(facts.processes().map(|(at, _)| at).filter(alone), url),
-            folders: top.iter().map(|folder| self.folder_card(folder, url)).collect(),
             rules: self.rule_counts(url),
         };
         let title = self.words.text("health.title");
@@ -97,18 +97,15 @@ impl Maker<'_> {
         })
     }
 
-    fn recorded(&self, count: &Recording) -> Option<Chart> {
+    fn recorded(&self, count: &Recording, from: &str) -> Option<Chart> {
         let total = count.total();
-        let rows = [
-            ("health.by-name", count.record, true),
-            ("health.with-text", count.with_text, true),
-            ("health.alone", count.alone, true),
-            ("health.bulk", count.bulk, true),
-            ("health.machine", count.machine, count.machine > 0),
-            ("health.no-more", count.unknown, count.unknown > 0),
-        ];
-        let rows = rows.into_iter().filter(|(.., asked)| *asked);
-        let rows = rows.map(|(label, count, _)| ("", self.words.text(label).to_owned(), count));
+        let counts = [count.record, count.with_text, count.alone, count.bulk, count.machine, count.unknown];
+        // What a program set, and what is not known, is spoken of only where there is some.
+        let rows = MANNERS.iter().zip(counts).enumerate().filter(|(at, (_, count))| *at < 4 || *count > 0);
+        let rows = rows.map(|(_, ((key, label, _), count))| {
+            let list = self.board.records.iter().find(|list| list.key == *key);
+            ("", self.words.text(label).to_owned(), count, list.map(|list| href(from, &list.url)))
+        });
         let title = self.words.count("health.recorded", total, &[]);
         (total > 0).then(|| self.chart(title, "list.verifications", rows.collect()))
     }
@@ -151,16 +148,16 @@ impl Maker<'_> {
         }
     }
 
-    fn chart(&self, title: String, unit: &str, parts: Vec<(&'static str, String, usize)>) -> Chart {
-        let total: usize = parts.iter().map(|(.., count)| count).sum();
+    fn chart(&self, title: String, unit: &str, parts: Vec<Counted>) -> Chart {
+        let total: usize = parts.iter().map(|(_, _, count, _)| count).sum();
         let mut before = 0;
         let parts = parts
             .into_iter()
-            .map(|(sign, label, count)| {
+            .map(|(sign, label, count, href)| {
                 let x = scaled(before, total, CHART_WIDTH);
                 before += count;
                 let width = scaled(before, total, CHART_WIDTH) - x;
-                ChartPart { sign, label, count, percent: scaled(count, total, 100), x, width }
+                ChartPart { sign, label, count, href, percent: scaled(count, total, 100), x, width }
             })
             .collect();
         Chart { title, unit: self.words.text(unit).to_owned(), total, parts }
@@ -193,6 +190,6 @@ pub fn order(severity: &str) -> usize {
 }
 
 /// `count` of `total`, as a whole number of `scale`, rounded.
-fn scaled(count: usize, total: usize, scale: usize) -> usize {
+pub fn scaled(count: usize, total: usize, scale: usize) -> usize {
     (count * scale + total / 2).checked_div(total).unwrap_or(0)
 }

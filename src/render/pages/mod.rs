@@ -1,6 +1,7 @@
 //! The page types: one file each. Every page of the site becomes a job that renders it.
 
 pub mod a_z;
+mod board;
 pub mod book;
 pub mod content;
 pub mod cover;
@@ -11,7 +12,9 @@ pub mod lately;
 pub mod people;
 mod plain;
 mod record;
+mod signs;
 pub mod tags;
+mod wall;
 mod work;
 
 use serde::Serialize;
@@ -27,6 +30,8 @@ pub fn jobs<'a>(maker: &'a Maker<'a>) -> Vec<Job<'a>> {
     people::jobs(maker, &mut jobs);
     cover::jobs(maker, &mut jobs);
     health::jobs(maker, &mut jobs);
+    board::jobs(maker, &mut jobs);
+    signs::jobs(maker, &mut jobs);
     findings::jobs(maker, &mut jobs);
     lately::jobs(maker, &mut jobs);
     a_z::jobs(maker, &mut jobs);

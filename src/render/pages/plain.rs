@@ -42,6 +42,7 @@ impl Maker<'_> {
             let crumbs = frame.crumbs.iter_mut().map(|crumb| &mut crumb.href);
             let menu = frame.menu.iter_mut().chain(&mut nav.menu).map(|entry| &mut entry.href);
             crumbs.chain(menu).for_each(|href| href.insert_str(0, &root));
+            frame.signs_href.insert_str(0, &root);
             frame.feed.iter_mut().for_each(|feed| feed.insert_str(0, &root));
             frame.nav = self.rendered(&nav)?;
             frame.look = self.look("", &root);

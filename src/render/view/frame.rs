@@ -29,13 +29,15 @@ pub struct Frame {
     pub stamp: String,
     /// This page's address from the root, such as `billing/send-invoice.html`.
     pub url: String,
-    /// `home`, `folder`, `page`, `person`, `team`, `people`, `cover`, `health`, `findings`, `lately`, `a-z`, `tags`, `search`,
-    /// `not-found`, `offline`.
+    /// `home`, `folder`, `page`, `person`, `team`, `people`, `cover`, `health`, `board`, `signs`, `findings`, `lately`, `a-z`,
+    /// `tags`, `search`, `not-found`, `offline`.
     pub template: &'static str,
     /// What keeps the site on the reader's device; absent where `offline` in `playbook.yml` says no.
     pub offline: Option<Kept>,
     /// The feed of changes, relative to this page; absent where the site's address is not known.
     pub feed: Option<String>,
+    /// The page of what the signs mean, relative to this page.
+    pub signs_href: String,
     /// The day the site was built for.
     pub built: Day,
     /// The navigation, safe HTML: what `nav.html` made of a [`Nav`].

@@ -2,11 +2,25 @@
 
 use serde::Serialize;
 
-use super::{Day, FolderCard, Row};
+use super::{BoardKey, BoardLevel, BoardNumber, BoardShares, BoardWeeks, Day};
 
 /// The health page (`health.html`).
 #[derive(Debug, Clone, Serialize)]
 pub struct HealthPage {
+    /// The numbers at its head, each with its list.
+    pub numbers: Vec<BoardNumber>,
+    /// Reviews by desk and week; absent where none is to come.
+    pub weeks: Option<BoardWeeks>,
+    /// What rests on one person, by criticality, the most critical first.
+    pub levels: Vec<BoardLevel>,
+    /// All of that as CSV.
+    pub levels_csv_href: String,
+    /// Those on whom many processes rest, by name; none where people are not named.
+    pub key_people: Vec<BoardKey>,
+    /// All of that as CSV; absent where people are not named.
+    pub key_csv_href: Option<String>,
+    /// How much is fresh and covered by team and by folder.
+    pub shares: Vec<BoardShares>,
     /// Freshness of the processes, as a bar: fresh, due, stale, unverified.
     pub freshness: Chart,
     /// Cover of the processes, as a bar: none, one, two or more.
@@ -15,16 +29,10 @@ pub struct HealthPage {
     pub recording: Option<Chart>,
     /// Month by month; absent where nothing is on record.
     pub trend: Option<Trend>,
-    /// Reviews that are past or due, oldest first.
-    pub queue: Vec<Row>,
     /// The calendar of all reviews; absent where none is to come.
     pub calendar_href: Option<String>,
     /// The page of what changed lately.
     pub lately_href: String,
-    /// Processes that rest on one person, worst first.
-    pub one_person: Vec<Row>,
-    /// Processes by folder.
-    pub folders: Vec<FolderCard>,
     /// Counts by rule, for rules with findings.
     pub rules: Vec<RuleCount>,
 }
@@ -51,6 +59,8 @@ pub struct ChartPart {
     pub label: String,
     /// How many.
     pub count: usize,
+    /// The list of them; absent where there is none.
+    pub href: Option<String>,
     /// Share in whole percent.
     pub percent: usize,
     /// Left edge, 0 to 1000.

@@ -5,6 +5,7 @@
 //! `html` fields are safe to print with `| safe`; everything else is text to be escaped.
 
 mod a_z;
+mod board;
 mod book;
 mod content;
 mod cover;
@@ -18,6 +19,10 @@ mod tags;
 use serde::Serialize;
 
 pub use a_z::{AzEntry, AzGroup, AzLetter, AzPage, AzSheet};
+pub use board::{
+    BoardCell, BoardDesk, BoardKey, BoardLevel, BoardNumber, BoardPage, BoardPart, BoardRecord, BoardShare,
+    BoardShares, BoardWeek, BoardWeeks, SignEntry, SignGroup, SignsPage,
+};
 pub use book::{BookPage, Chapter};
 pub use content::{
     Changed, Channel, ContentPage, Cover, Edit, Finding, Pair, RecordEntry, Since, TocEntry, Trust, Verified, Work,
