@@ -8,7 +8,7 @@ use std::fmt::Write;
 use rayon::prelude::*;
 use unicode_width::UnicodeWidthChar;
 
-use super::{Colour, Look, Report};
+use super::{Colour, Counts, Look, Report};
 use crate::diagnostic::Diagnostic;
 use crate::rule::Severity;
 use crate::source::{Source, Span};
@@ -216,7 +216,7 @@ fn made_visible(text: &str) -> String {
 
 /// `3 errors, 5 warnings, 2 notes, 1 waived in 42 pages`.
 fn summary(report: &Report) -> String {
-    let counts = report.counts();
+    let counts = Counts::of(report.findings);
     let mut parts: Vec<String> = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note")]
         .into_iter()
         .filter(|(count, _)| *count > 0)

@@ -1,11 +1,11 @@
 //! JSON, version 1: keys are only ever added. The shape stands in the manual under `check`.
 //!
-//! The structs are the format and nothing else; no type of the model is serialised.
+//! The structs are the format and nothing else; no type of the model is serialised. The site's `api/v1` has them too.
 
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Look, Report};
+use super::{Counts, Look, Report};
 use crate::diagnostic::Diagnostic;
 
 #[derive(Serialize)]
@@ -16,8 +16,9 @@ struct Document<'a> {
     findings: Vec<Finding<'a>>,
 }
 
-#[derive(Serialize)]
-struct Summary {
+/// How many findings there are of each kind.
+#[derive(Debug, Serialize)]
+pub struct Summary {
     error: usize,
     warning: usize,
     note: usize,
@@ -25,40 +26,41 @@ struct Summary {
     baselined: usize,
 }
 
-#[derive(Serialize)]
-struct Finding<'a> {
+/// A finding. What it says may be put in other words, where the finding's own would name somebody.
+#[derive(Debug, Serialize)]
+pub struct Finding<'a> {
     code: &'a str,
     name: &'a str,
     severity: &'a str,
     path: &'a str,
     line: usize,
     column: usize,
-    message: &'a str,
-    help: &'a str,
-    notes: &'a [String],
-    waived: Option<Waived<'a>>,
+    /// What is wrong.
+    pub message: &'a str,
+    /// What to do.
+    pub help: &'a str,
+    /// What else is known.
+    pub notes: &'a [String],
+    /// Why it does not count, where that is so.
+    pub waived: Option<Waived<'a>>,
 }
 
-#[derive(Serialize)]
-struct Waived<'a> {
-    why: &'a str,
-    until: Option<String>,
+/// Why a finding does not count, and until when.
+#[derive(Debug, Serialize)]
+pub struct Waived<'a> {
+    /// The reason in the waiver's words.
+    pub why: Option<&'a str>,
+    /// The last day on which it holds.
+    pub until: Option<String>,
 }
 
 /// The report as one JSON document.
 pub(super) fn emit(report: &Report, _: Look) -> String {
-    let counts = report.counts();
     let document = Document {
         version: 1,
         today: report.today.to_string(),
-        summary: Summary {
-            error: counts.errors,
-            warning: counts.warnings,
-            note: counts.notes,
-            waived: counts.waived,
-            baselined: report.baselined,
-        },
-        findings: report.findings.par_iter().map(finding).collect(),
+        summary: Summary::of(Counts::of(report.findings), report.baselined),
+        findings: report.findings.par_iter().map(Finding::of).collect(),
     };
     // Numbers, texts and lists have no form that JSON lacks, so there is nothing that could fail.
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
@@ -66,22 +68,32 @@ pub(super) fn emit(report: &Report, _: Look) -> String {
     text
 }
 
-fn finding(finding: &Diagnostic) -> Finding<'_> {
-    let position = finding.place.position();
-    Finding {
-        code: finding.rule.code,
-        name: finding.rule.name,
-        severity: finding.severity.name(),
-        path: finding.place.path(),
-        line: position.line,
-        column: position.column,
-        message: &finding.message,
-        help: &finding.help,
-        notes: &finding.notes,
-        waived: finding
-            .waived
-            .as_ref()
-            .map(|waived| Waived { why: &waived.why, until: waived.until.map(|day| day.to_string()) }),
+impl Summary {
+    /// The summary of what was counted.
+    pub fn of(counts: Counts, baselined: usize) -> Self {
+        let Counts { errors: error, warnings: warning, notes: note, waived } = counts;
+        Summary { error, warning, note, waived, baselined }
+    }
+}
+
+impl<'a> Finding<'a> {
+    /// All of a finding, in its own words.
+    pub fn of(finding: &'a Diagnostic) -> Self {
+        let position = finding.place.position();
+        let waived = finding.waived.as_ref();
+        Finding {
+            code: finding.rule.code,
+            name: finding.rule.name,
+            severity: finding.severity.name(),
+            path: finding.place.path(),
+            line: position.line,
+            column: position.column,
+            message: &finding.message,
+            help: &finding.help,
+            notes: &finding.notes,
+            waived: waived
+                .map(|waived| Waived { why: Some(&waived.why), until: waived.until.map(|day| day.to_string()) }),
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 //! exit status. It knows no Playbook, no clock and no terminal; colour and width are arguments.
 
 mod human;
-mod json;
+pub mod json;
 #[cfg(test)]
 mod samples;
 
@@ -39,11 +39,11 @@ pub struct Counts {
     pub waived: usize,
 }
 
-impl Report<'_> {
-    /// Counts the findings.
-    pub fn counts(&self) -> Counts {
+impl Counts {
+    /// Counts findings.
+    pub fn of(findings: &[Diagnostic]) -> Self {
         let mut counts = Counts::default();
-        for finding in self.findings {
+        for finding in findings {
             let count = match (&finding.waived, finding.severity) {
                 (Some(_), _) => &mut counts.waived,
                 (None, Severity::Error) => &mut counts.errors,
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn a_waived_finding_counts_once() {
-        let counts = samples::report(&samples::findings()).counts();
+        let counts = Counts::of(&samples::findings());
         assert_eq!(counts, Counts { errors: 4, warnings: 3, notes: 2, waived: 1 });
     }
 }

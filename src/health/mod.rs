@@ -3,6 +3,7 @@
 
 mod board;
 mod lately;
+pub mod told;
 mod trend;
 
 use std::collections::BTreeMap;

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::diagnostic::Diagnostic;
+use crate::emit::Counts;
 use crate::facts::Facts;
 use crate::health::{STATES, Survey};
 use crate::model::cadence::State;
@@ -89,8 +90,7 @@ pub fn escape(text: &str) -> String {
 /// Counts for the whole site.
 pub fn totals(facts: &Facts, survey: &Survey, findings: &[Diagnostic]) -> Totals {
     let tally = survey.tally(0..facts.playbook.pages.len());
-    let count =
-        |severity| findings.iter().filter(|finding| finding.severity == severity && finding.waived.is_none()).count();
+    let Counts { errors, warnings, notes, waived } = Counts::of(findings);
     let state = |state| STATES.iter().position(|other| *other == state).map_or(0, |at| tally.states[at]);
     Totals {
         processes: tally.processes,
@@ -103,10 +103,10 @@ pub fn totals(facts: &Facts, survey: &Survey, findings: &[Diagnostic]) -> Totals
         cover_two: tally.covered[2],
         unknown: tally.unknown,
         unlinked: tally.unlinked,
-        errors: count(Severity::Error),
-        warnings: count(Severity::Warning),
-        notes: count(Severity::Note),
-        waived: findings.iter().filter(|finding| finding.waived.is_some()).count(),
+        errors,
+        warnings,
+        notes,
+        waived,
     }
 }
 

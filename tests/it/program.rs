@@ -193,7 +193,9 @@ fn report_has_the_fields_of_its_contract() {
             "now": [
               "ann",
               "jonas"
-            ]
+            ],
+            "now_at_least": 2,
+            "minimum": 2
           }
         },
         {

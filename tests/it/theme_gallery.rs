@@ -748,8 +748,7 @@ fn cover_sheets() -> CoverPage {
 }
 
 fn a_to_z() -> AzPage {
-    let entry = |keyword: &str, title: &str, state, due: &str| AzEntry {
-        keyword: keyword.into(),
+    let page = |title: &str, state, due: &str| Mention {
         title: title.into(),
         href: "sop.html".into(),
         folder: "Billing".into(),
@@ -764,6 +763,7 @@ fn a_to_z() -> AzPage {
         notice: None,
         due: (!due.is_empty()).then(|| day(due)),
     };
+    let entry = |keyword: &str, page| AzEntry { keyword: keyword.into(), page };
     let group = |id: &str, name: &str, entries| AzGroup { id: id.into(), name: name.into(), entries };
     let letter = |name: &str, href: Option<&str>| AzLetter {
         name: name.into(),
@@ -775,14 +775,17 @@ fn a_to_z() -> AzPage {
         letters: vec![letter("0–9", Some("#0-9")), letter("A", None), letter("B", Some("#b")), letter("S", Some("#s"))],
         sheets: vec![],
         groups: vec![
-            group("0-9", "0–9", vec![entry("", LONG, "unverified", "")]),
-            group("b", "B", vec![entry("bill", "Send an invoice", "stale", "2026-11-02")]),
+            group("0-9", "0–9", vec![entry("", page(LONG, "unverified", ""))]),
+            group("b", "B", vec![entry("bill", page("Send an invoice", "stale", "2026-11-02"))]),
             group(
                 "s",
                 "S",
                 vec![
-                    entry("", "Send an invoice", "stale", "2026-11-02"),
-                    AzEntry { status: "retired", folder: String::new(), ..entry(LONG, "Sheets on paper", "", "") },
+                    entry("", page("Send an invoice", "stale", "2026-11-02")),
+                    entry(
+                        LONG,
+                        Mention { status: "retired", folder: String::new(), ..page("Sheets on paper", "", "") },
+                    ),
                 ],
             ),
         ],

@@ -60,6 +60,10 @@ fn texts_that_are_asked_for_are_there_and_no_others() {
             || name.strip_prefix("run.").is_some_and(|field| {
                 scripts.contains(&format!("\"{name}\"")) || scripts.contains(&format!("\"{field}\","))
             })
+            // What a sign means, and what to do, are put together from its name.
+            || name.strip_prefix("signs.").is_some_and(|sign| {
+                rust.contains(&format!("(\"{}\", \"", sign.strip_suffix("-do").unwrap_or(sign)))
+            })
             || name.strip_prefix("mark.").is_some_and(|kind| rust.contains(&format!("\"{kind}\"")))
     };
     let spare: Vec<_> = there.iter().filter(|name| !asked(name)).collect();

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 
 use crate::index::analysis::fold;
 use crate::model::page::Page;
-use crate::model::playbook::parent;
 use crate::render::frame::Framed;
 use crate::render::pages::content::stands_for_folder;
 use crate::render::pages::job;
@@ -15,7 +14,6 @@ use crate::render::view::{AzEntry, AzGroup, AzLetter, AzPage, AzSheet, Frame, Li
 use crate::render::words::Words;
 use crate::render::{Job, Maker};
 
-/// What the pages are called.
 /// The most entries of one page.
 const MOST_ENTRIES: usize = 1000;
 /// The most letters beside the Latin ones that have a heading each; where there are more, as in Chinese, they share one.
@@ -249,25 +247,10 @@ impl Maker<'_> {
     }
 
     fn az_entry(&self, entry: &Entry, from: &str) -> AzEntry {
-        let playbook = &self.facts.playbook;
-        let page = &playbook.pages[entry.page];
-        let standing = &self.survey.pages[entry.page];
-        let freshness = standing.freshness.as_ref();
-        // A folder's own page stands in the folder above.
-        let folder = if stands_for_folder(page) { parent(&page.folder) } else { Some(page.folder.as_str()) };
+        let keywords = &self.facts.playbook.pages[entry.page].keywords;
         AzEntry {
-            keyword: entry.keyword.map(|number| page.keywords[number].clone()).unwrap_or_default(),
-            title: page.title.clone(),
-            href: href(from, &page.url),
-            folder: folder
-                .filter(|folder| !folder.is_empty())
-                .map(|folder| playbook.folder_title(folder))
-                .unwrap_or_default(),
-            status: page.status.name(),
-            state: freshness.map_or("", |freshness| freshness.state.name()),
-            state_text: self.words.standing(standing),
-            notice: freshness.and_then(|freshness| freshness.notice).map(|date| self.words.day(date)),
-            due: freshness.and_then(|freshness| freshness.due).map(|date| self.words.day(date)),
+            keyword: entry.keyword.map(|number| keywords[number].clone()).unwrap_or_default(),
+            page: self.mention(entry.page, from),
         }
     }
 }

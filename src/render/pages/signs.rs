@@ -5,38 +5,30 @@ use crate::render::pages::job;
 use crate::render::view::{Frame, SignEntry, SignGroup, SignsPage};
 use crate::render::{Job, Maker};
 
-/// A sign with the names of its words, what it means, and what to do.
-type Sign = (&'static str, &'static str, &'static str, &'static str);
-
-/// The groups: their titles and signs.
-const GROUPS: [(&str, &[Sign]); 3] = [
+/// The groups: the names of their titles; their signs, each with the name of the words that stand with it. What it means
+/// is told by `signs.` and its name, what to do by the same with `-do`.
+const GROUPS: [(&str, &[(&str, &str)]); 3] = [
     (
         "signs.freshness",
         &[
-            ("fresh", "state.fresh", "signs.fresh", "signs.fresh-do"),
-            ("due", "state.due", "signs.due", "signs.due-do"),
-            ("stale", "state.stale", "signs.stale", "signs.stale-do"),
-            ("unverified", "state.unverified", "signs.unverified", "signs.unverified-do"),
-            ("changed", "changed.title", "signs.changed", "signs.changed-do"),
+            ("fresh", "state.fresh"),
+            ("due", "state.due"),
+            ("stale", "state.stale"),
+            ("unverified", "state.unverified"),
+            ("changed", "changed.title"),
         ],
     ),
     (
         "cover.title",
         &[
-            ("none", "cover.is-none", "signs.none", "signs.none-do"),
-            ("one", "cover.is-one", "signs.one", "signs.one-do"),
-            ("two", "signs.is-two", "signs.two", "signs.two-do"),
-            ("more", "signs.is-more", "signs.more", "signs.two-do"),
-            ("unknown", "cover.is-unknown", "signs.unknown", "signs.unknown-do"),
+            ("none", "cover.is-none"),
+            ("one", "cover.is-one"),
+            ("two", "signs.is-two"),
+            ("more", "signs.is-more"),
+            ("unknown", "cover.is-unknown"),
         ],
     ),
-    (
-        "signs.marks",
-        &[
-            ("gone", "signs.is-gone", "signs.gone", "signs.gone-do"),
-            ("waived", "findings.waived", "signs.waived", "signs.waived-do"),
-        ],
-    ),
+    ("signs.marks", &[("gone", "signs.is-gone"), ("waived", "findings.waived")]),
 ];
 
 /// The one job.
@@ -51,11 +43,11 @@ impl Maker<'_> {
             title: text(title),
             signs: signs
                 .iter()
-                .map(|(sign, words, means, advice)| SignEntry {
+                .map(|(sign, words)| SignEntry {
                     sign,
                     words: text(words),
-                    means: text(means),
-                    advice: text(advice),
+                    means: text(&format!("signs.{sign}")),
+                    advice: text(&format!("signs.{sign}-do")),
                 })
                 .collect(),
         });

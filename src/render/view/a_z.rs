@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Day, Link};
+use super::{Link, Mention};
 
 /// Every title and keyword (`a-z.html`). In a large playbook the first such page lists the others.
 #[derive(Debug, Clone, Serialize)]
@@ -67,20 +67,6 @@ pub struct AzGroup {
 pub struct AzEntry {
     /// The keyword that it is listed by; empty where that is the title.
     pub keyword: String,
-    /// The page's title.
-    pub title: String,
-    /// Relative address.
-    pub href: String,
-    /// Title of its folder; empty at the root.
-    pub folder: String,
-    /// `current`, `draft`, `retired`.
-    pub status: &'static str,
-    /// Freshness state, or empty for a guide.
-    pub state: &'static str,
-    /// In words; empty for a guide.
-    pub state_text: String,
-    /// First day it is due.
-    pub notice: Option<Day>,
-    /// Last day before it is stale.
-    pub due: Option<Day>,
+    /// The page.
+    pub page: Mention,
 }
