@@ -65,6 +65,56 @@ test('what comes next is the first open step behind the one ticked last', async 
   await expect(page.locator('main > [role=status]')).toHaveText(/1 of \d+ done\. Next: Step 1: Scan the serial number/);
 });
 
+test('who ticks a box within a step is at that step, whatever lies open before', async ({ page }) => {
+  const html = readFileSync(join(sample().folder, PAGE), 'utf8');
+  const part = '<ul><li class="task"><label><input type="checkbox"> Dog tied up</label></li></ul>';
+  let at = 0;
+  const steps = html.slice(html.indexOf('<ol class="steps"')).replace(/<\/p>\n<\/li>/g, (end) => (++at === 3 ? `</p>\n${part}</li>` : end));
+  expect(at).toBeGreaterThan(4);
+  await page.route(`**/${PAGE}`, (route) => route.fulfill({ contentType: 'text/html', body: html.slice(0, html.indexOf('<ol class="steps"')) + steps }));
+  await open(page);
+  const next = page.locator('.is-next > .tick');
+  const step = (n) => page.getByRole('checkbox', { name: new RegExp(`^Step ${n}:`) });
+  const box = page.getByRole('checkbox', { name: 'Dog tied up' });
+  await step(2).check();
+  await expect(next).toHaveAttribute('aria-label', /^Step 3:/);
+  await box.check();
+  await expect(next).toHaveAttribute('aria-label', /^Step 3:/);
+  await step(3).check();
+  await step(4).check();
+  await expect(next).toHaveAttribute('aria-label', /^Step 5:/);
+  await step(4).uncheck();
+  await expect(next).toHaveAttribute('aria-label', /^Step 4:/);
+  await box.uncheck();
+  await expect(next).toHaveAttribute('aria-label', /^Step 4:/);
+  await step(3).uncheck();
+  await expect(next).toHaveAttribute('aria-label', /^Step 3:/);
+});
+
+test('a run is of the site at its address: not of a preview beside it, and whatever the title', async ({ page }) => {
+  const { folder, url } = sample();
+  const renamed = (path) => {
+    const text = readFileSync(join(folder, path), 'utf8');
+    return path.endsWith('.html') ? text.replaceAll('Pellow &amp; Crane', 'Crane &amp; Co') : text;
+  };
+  const types = { html: 'text/html', css: 'text/css', js: 'text/javascript' };
+  const from = (route, root) => {
+    const path = decodeURIComponent(new URL(route.request().url()).pathname.slice(new URL(root).pathname.length));
+    return route.fulfill({ contentType: types[path.split('.').pop()] || 'image/svg+xml', body: renamed(path) });
+  };
+  await open(page);
+  await tick(page, 2);
+  const preview = `${url}preview/`;
+  await page.route(`${preview}**`, (route) => from(route, preview));
+  await page.goto(preview + PAGE);
+  await expect(boxes(page).nth(2)).not.toBeChecked();
+  await expect(boxes(page).first()).not.toBeChecked();
+  await page.route(url + PAGE, (route) => from(route, url));
+  await open(page);
+  await expect(page.locator('.brand')).toHaveText(/Crane & Co/);
+  await expect(boxes(page).nth(1)).toBeChecked();
+});
+
 test('a run of an earlier version is told, and can be dropped', async ({ page }) => {
   await page.clock.setFixedTime('2026-11-03T09:00:00');
   await open(page);

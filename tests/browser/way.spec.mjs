@@ -1,4 +1,5 @@
 // Finding one's way: favourites and what was viewed last on this device, the contents list, and tags without script.
+import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { expect, sample, test } from './reader.mjs';
@@ -50,6 +51,18 @@ for (const [where, root] of places) {
     await expect(page.getByRole('region', { name: 'Favourites' })).toBeHidden();
   });
 }
+
+test('a new title of the playbook drops nothing', async ({ page }) => {
+  const { folder, url } = sample();
+  const [{ path, title }] = sops();
+  await page.goto(url + address(path));
+  await star(page).click();
+  const html = readFileSync(join(folder, 'index.html'), 'utf8').replaceAll('Pellow &amp; Crane', 'Crane &amp; Co');
+  await page.route(`${url}index.html`, (route) => route.fulfill({ contentType: 'text/html', body: html }));
+  await page.goto(`${url}index.html`);
+  await expect(page.locator('.brand')).toHaveText(/Crane & Co/);
+  await expect(list(page, 'Favourites').getByRole('link')).toHaveText([title]);
+});
 
 test('the empty search box offers them, and arrows choose', async ({ page }) => {
   const { url } = sample();

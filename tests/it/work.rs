@@ -97,7 +97,6 @@ fn a_process_with_steps_brings_what_a_run_is_kept_and_recorded_by() {
     let print = playbook::markdown::fingerprint("## Steps\n\n1. **Open \"it\".** Read.\n");
     for (name, value) in [
         ("data-run", print.as_str()),
-        ("data-site", "Acme &amp; Sons"),
         ("data-page", "billing&#x2F;invoice.html"),
         ("data-process", "BIL-01"),
         ("data-id", "BIL-01"),

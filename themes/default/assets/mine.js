@@ -1,5 +1,5 @@
-// What this device remembers: the pages viewed last, and favourites. Kept in the browser alone, for each site by title and
-// address, as several may share `file://`. Without storage there is nothing to see of it.
+// What this device remembers: the pages viewed last, and favourites. Kept in the browser alone, for each site by the address
+// at which it begins, as several may share `file://`. Without storage there is nothing to see of it.
 "use strict";
 (() => {
   const MOST = 8;
@@ -7,7 +7,7 @@
   const here = location.href.replace(/[?#].*/, "");
   const { root } = document.body.dataset;
   const site = new URL(root || ".", here).href;
-  const named = `playbook ${$(".brand span").textContent} `;
+  const named = "playbook ";
   const key = named + site;
   let mine;
   const keep = () => localStorage.setItem(key, JSON.stringify(mine));

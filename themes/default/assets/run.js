@@ -5,7 +5,7 @@
 (() => {
   const { $, $$, make, t, asset } = window.playbookTheme;
   const prose = $("[data-run]");
-  const { run: print, site, page, report } = prose.dataset;
+  const { run: print, page, report } = prose.dataset;
   const lang = window.playbookWords.language;
   const locale = lang === "en" ? "en-GB" : lang;
 
@@ -49,7 +49,9 @@
     // Lists may move without a change of the words, so a step goes by its words.
     const text = fold(li.textContent).slice(0, 80);
     met.set(text, (met.get(text) || 0) + 1);
-    items.push({ li, key: text + "#" + met.get(text), words: said(li), ...more });
+    const item = { li, key: text + "#" + met.get(text), words: said(li), ...more };
+    items.push(item);
+    return item;
   };
   let heading = "", last = null;
   for (const block of [...prose.children]) {
@@ -58,8 +60,8 @@
     if (steps) {
       [...block.children].forEach((li, at) => {
         const n = block.start + at;
-        add(li, { n, heading });
-        $$("li.task", li).forEach((task) => add(task, { within: n, heading }));
+        const step = add(li, { n, heading });
+        $$("li.task", li).forEach((task) => add(task, { within: n, step, heading }));
       });
     } else {
       $$("li.task", block).forEach((task) => add(task, { heading }));
@@ -70,8 +72,10 @@
   const counted = items.filter((item) => !item.within);
   const name = (item) => (item.n ? t("run.step", { n: item.n, words: item.words }) : item.words);
 
-  // The store: one entry for each version of each page of each site.
+  // The store: one entry for each version of each page of each site, by the address at which the site begins: a title may
+  // change, and previews of the same site may lie beside it.
   const part = encodeURIComponent;
+  const site = new URL(document.body.dataset.root || ".", location.href).href;
   const [prefix, me] = [`playbook-run|${part(site)}|${part(page)}|`, `playbook-me|${part(site)}`];
   let store = null, memory = null;
   try {
@@ -122,17 +126,18 @@
   };
   const tick = (item, on) =>
     change((run) => {
-      const at = items.indexOf(item);
       if (on) run.done[item.key] = clock();
       else delete run.done[item.key];
-      run.last = on ? item.key : items[at - 1]?.key;
+      run.last = on || item.step ? item.key : counted[counted.indexOf(item) - 1]?.key;
       delete run.ended;
     });
-  // What comes next is the first open step after the one that was ticked last: who sets up a Mac leaves Windows open.
+  // What comes next is the first open step after the one that was ticked last: who sets up a Mac leaves Windows open. Who
+  // ticks a box within a step is at that step.
   const following = (run) => {
     const open = (item) => !run.done[item.key];
-    const at = counted.findIndex((item) => item.key === run.last);
-    return counted.slice(at + 1).find(open) || counted.find(open);
+    const last = items.find((item) => item.key === run.last);
+    const from = last?.step ? counted.indexOf(last.step) : counted.indexOf(last) + 1;
+    return counted.slice(from).find(open) || counted.find(open);
   };
 
   // The boxes, and beside each step what else can be done with it.
