@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use rayon::prelude::*;
 use serde_json::{Map, json};
 
 use crate::render::Maker;
-use crate::render::parts::encode;
+use crate::render::parts::{encode, escape, prose};
 use crate::render::shipped::shipped;
 use crate::render::theme::Theme;
 use crate::render::view::Kept;
@@ -14,6 +15,8 @@ use crate::site::{Site, SitePath};
 
 /// Bytes of the largest site that is kept whole without being asked.
 const SMALL: usize = 20_000_000;
+/// Bytes of a larger one that each device keeps without being asked, if what no page does without is not more.
+const BUDGET: usize = 3_000_000;
 /// Hexadecimal digits of a file's hash.
 const DIGITS: usize = 12;
 
@@ -103,28 +106,123 @@ pub fn add(site: &mut Site, maker: &Maker<'_>, theme: &Theme) -> anyhow::Result<
     Ok(())
 }
 
+/// What pages say of the day on which they were made, and of all processes, though nothing else of them changed. A page
+/// goes by what it says without that, or a nightly build would have each device fetch the whole site. The reader's script
+/// works out by itself what the day makes of a page; home is fetched daily, since that is where one looks for the day.
+struct Daily {
+    /// In the foot of every page.
+    foot: [String; 2],
+    /// On the paper of a process: before its address, and behind it.
+    sheet: (String, String),
+    /// Above a list.
+    list: String,
+}
+
+impl Daily {
+    fn new(maker: &Maker<'_>) -> Self {
+        let (words, totals) = (maker.words, &maker.totals);
+        let day = words.day(maker.facts.today);
+        let time = format!("<time datetime=\"{}\">{}</time>", escape(&day.iso), escape(&day.text));
+        // Places that are filled with HTML once the text is HTML.
+        let as_of = prose(&words.say("frame.as-of", &[("title", "\u{1}"), ("day", "\u{2}")]));
+        let counts = [
+            ("fresh", totals.fresh.to_string()),
+            ("due", totals.due.to_string()),
+            ("stale", totals.stale.to_string()),
+            ("unverified", totals.unverified.to_string()),
+        ];
+        let counts = counts.each_ref().map(|(name, count)| (*name, count.as_str()));
+        let counted = match totals.processes {
+            0 => words.text("frame.none").to_owned(),
+            processes => words.count("frame.totals", processes, &counts),
+        };
+        let sheet = prose(&words.say("page.uncontrolled", &[("address", "\u{1}"), ("day", &day.text)]));
+        let (before, after) = sheet.split_once('\u{1}').unwrap_or((&sheet, ""));
+        Daily {
+            foot: [
+                as_of.replace('\u{2}', &time).replace('\u{1}', &escape(&maker.facts.settings.title)),
+                prose(&counted),
+            ],
+            sheet: (before.to_owned(), after.to_owned()),
+            list: prose(&words.say("board.as-of", &[("day", &day.text)])),
+        }
+    }
+
+    /// A hash of the page at `path` without it; `written` by the playbook's authors, else made here.
+    fn hash(&self, path: &str, html: &str, written: bool) -> blake3::Hash {
+        let (text, foot) = html.split_at(html.rfind("<footer").unwrap_or(html.len()));
+        let said = if written {
+            format!("{}{}{}", self.sheet.0, escape(&encode(path)), self.sheet.1)
+        } else {
+            self.list.clone()
+        };
+        let (before, after) = text.split_once(&said).unwrap_or((text, ""));
+        let foot = self.foot.iter().fold(foot.to_owned(), |foot, said| foot.replacen(said, "", 1));
+        let mut hash = blake3::Hasher::new();
+        for part in [before, after, &foot] {
+            hash.update(&part.len().to_le_bytes()).update(part.as_bytes());
+        }
+        hash.finalize()
+    }
+}
+
+/// A file that is kept.
+struct Wanted<'a> {
+    path: &'a str,
+    bytes: &'a [u8],
+    /// How soon it is wanted; nothing where only those have it who keep everything. The first rank is always kept.
+    rank: Option<usize>,
+    /// How its page came about; not for files that are no pages.
+    written: Option<bool>,
+}
+
 /// Everything that is read or searched; not what is for paper or for programs.
 fn list(site: &Site, maker: &Maker<'_>, theme: &Theme) -> List {
     let playbook = &maker.facts.playbook;
     let books: HashSet<&str> = maker.books.values().flat_map(|book| [book.url.as_str(), &book.style]).collect();
     let pages: HashSet<&str> = playbook.pages.iter().map(|page| page.url.as_str()).collect();
-    let mut list = List { first: BTreeMap::new(), rest: BTreeMap::new(), size: 0 };
-    for (path, bytes) in site.iter() {
+    let frame = ["index.html", "search.html", "search/root.js", &maker.offline_url, &maker.signs_url];
+    let files = site.iter().filter_map(|(path, bytes)| {
         let path = path.as_str();
         let search = path.strip_prefix("search/").filter(|_| path.ends_with(".js"));
         let ours = theme.assets.contains_key(path);
-        let theirs = playbook.assets.contains_key(path);
+        let theirs = playbook.assets.contains_key(path) && !ours;
         if books.contains(path) || !(ours || theirs || search.is_some() || path.ends_with(".html")) {
-            continue;
+            return None;
         }
-        list.size += bytes.len();
-        // Texts of the search are shown below what it finds; it finds without them.
-        let text = search.and_then(|name| name.rsplit('/').next()).is_some_and(|name| name.starts_with('t'));
-        let folder = path == "index.html" || path.ends_with("/index.html");
-        let apart = theirs && !ours || text || pages.contains(path) && !folder || path.starts_with("person/");
-        let hash = blake3::hash(bytes).to_hex()[..DIGITS].to_owned();
-        let part = if apart { &mut list.rest } else { &mut list.first };
-        part.insert(path.to_owned(), hash);
+        let part = search.and_then(|name| name.rsplit('/').next());
+        let rank = match part {
+            _ if ours || frame.contains(&path) => Some(0),
+            _ if theirs => None,
+            // Texts of the search are shown below what it finds; it finds without them.
+            Some(part) if part.starts_with('t') => None,
+            Some("norms.js" | "facets.js") => Some(1),
+            Some(_) => Some(2),
+            None if path.ends_with("/index.html") => Some(path.matches('/').count().min(2)),
+            None if pages.contains(path) || path.starts_with("person/") => None,
+            None => Some(3),
+        };
+        let page = !ours && !theirs && path.ends_with(".html");
+        Some(Wanted { path, bytes, rank, written: page.then(|| pages.contains(path)) })
+    });
+    let mut files: Vec<Wanted<'_>> = files.collect();
+    // Of what is wanted alike, small files first: more of them fit.
+    files.sort_by_key(|file| (file.rank, file.bytes.len()));
+    let daily = Daily::new(maker);
+    let hash = |file: &Wanted<'_>| {
+        let html = file.written.and_then(|written| Some((std::str::from_utf8(file.bytes).ok()?, written)));
+        html.map_or_else(|| blake3::hash(file.bytes), |(html, written)| daily.hash(file.path, html, written))
+    };
+    let hashes: Vec<blake3::Hash> = files.par_iter().map(hash).collect();
+    let mut list = List { first: BTreeMap::new(), rest: BTreeMap::new(), size: 0 };
+    let mut kept = 0;
+    for (file, hash) in files.iter().zip(hashes) {
+        let size = file.bytes.len();
+        list.size += size;
+        let fits = file.rank.is_some_and(|rank| rank == 0 || kept + size <= BUDGET);
+        kept += if fits { size } else { 0 };
+        let part = if fits { &mut list.first } else { &mut list.rest };
+        part.insert(file.path.to_owned(), hash.to_hex()[..DIGITS].to_owned());
     }
     list
 }

@@ -193,7 +193,11 @@ impl Fixture {
 
     /// Reads and checks it. The note that it lies outside git is left out.
     pub fn read(&self) -> Checked {
-        let mut checked = self.read_all();
+        self.read_on(TODAY)
+    }
+
+    fn read_on(&self, today: Date) -> Checked {
+        let mut checked = pipeline::read(self.root(), today, Wanted::Pages).expect("a playbook that can be read");
         checked.findings.retain(|finding| finding.rule.code != "PB008" || finding.severity != Severity::Note);
         checked
     }
@@ -237,7 +241,12 @@ impl Fixture {
 
     /// Its site, drafts left out.
     pub fn site(&self) -> Site {
-        self.read().site(&self.root().join("themes/default"), Drafts::Out).expect("a site")
+        self.site_on(TODAY)
+    }
+
+    /// Its site as it is built on another day.
+    pub fn site_on(&self, today: Date) -> Site {
+        self.read_on(today).site(&self.root().join("themes/default"), Drafts::Out).expect("a site")
     }
 
     /// A page of its site.
