@@ -23,9 +23,10 @@ const test = base.extend({
     cpSync(join(REPOSITORY, 'playbook'), source, { recursive: true });
     const folder = join(work, 'site');
     build(source, folder);
-    const server = await serve(folder);
+    const host = { first: () => 0 };
+    const server = await serve(folder, (path, request) => host.first(path, request));
     const edit = (path, change) => writeFileSync(join(source, path), change(readFileSync(join(source, path), 'utf8')));
-    await use({ url: server.url, folder, edit, again: () => build(source, folder), close: server.close });
+    await use({ url: server.url, folder, source, host, edit, again: (today) => build(source, folder, today), close: server.close });
     await server.close().catch(() => {});
   },
   reports: async ({ page }, use) => {
@@ -45,13 +46,15 @@ const wholeBuilds = (page) =>
     const found = [];
     for (const name of await caches.keys()) {
       const paths = (await (await caches.open(name)).keys()).map(({ url }) => url);
-      if (paths.some((url) => url.endsWith('/offline.json'))) found.push({ build: name.split(' ').pop(), files: paths.length });
+      const files = paths.filter((url) => !/\/offline\.json(\?state)?$/.test(url)).length;
+      if (paths.some((url) => url.endsWith('/offline.json'))) found.push({ build: name.split(' ').pop(), files });
     }
     return found;
   });
-const untilKept = async (page, site) => {
+/** Until each file of the build is kept, but for so many. */
+const untilKept = async (page, site, without = 0) => {
   const { build, first, rest } = listOf(site);
-  const files = Object.keys(first).length + Object.keys(rest).length + 1;
+  const files = Object.keys(first).length + Object.keys(rest).length - without;
   await expect.poll(() => wholeBuilds(page), { timeout: 60_000 }).toEqual([{ build, files }]);
 };
 
@@ -136,6 +139,143 @@ test('a new build takes the place of the old one once it is whole', async ({ pag
   await expect(line(page)).toHaveText(LINE);
   expect(asked.filter((path) => /site\.css|search-page\.js|invoice-screen/.test(path)), 'what is the same is not fetched again').toEqual([]);
   expect(reports).toEqual([]);
+});
+
+test('a nightly build of what is as it was is no reason to fetch it again', async ({ page, context, site, reports }) => {
+  await page.goto(site.url);
+  await untilKept(page, site);
+  site.again('2026-11-23');
+  const asked = [];
+  context.on('request', (request) => request.serviceWorker() && asked.push(new URL(request.url()).pathname));
+  await page.goto(`${site.url}billing/`);
+  await untilKept(page, site);
+  const pages = asked.filter((path) => path.endsWith('.html'));
+  // Two processes come to be due on that day, and lists say so.
+  expect(pages.length).toBeLessThan(60);
+  expect(pages.filter((path) => /billing\/send-invoice|people\/onboard/.test(path))).toEqual([]);
+  expect(reports).toEqual([]);
+});
+
+test('a page that only the foot tells from that of the next day is the page', async ({ page, context, site, reports }) => {
+  await page.goto(site.url);
+  await untilKept(page, site);
+  await context.setOffline(true);
+  await page.goto(`${site.url}billing/send-invoice.html`);
+  await expect(line(page)).toHaveText(LINE);
+  site.again('2026-11-23');
+  // What it showed is forgotten by a worker that was put to sleep.
+  const [worker] = context.serviceWorkers();
+  expect(await worker.evaluate(() => shown.size)).toBe(1);
+  await worker.evaluate(() => shown.clear());
+  await context.setOffline(false);
+  const said = [];
+  await page.exposeFunction('said', (text) => said.push(text));
+  await page.evaluate(() => new MutationObserver(() => window.said(document.querySelector('.offline-line').textContent)).observe(document.querySelector('.offline-line'), { childList: true }));
+  await expect(line(page)).toBeEmpty();
+  expect(said.join()).not.toContain('still the one of');
+  expect(reports).toEqual([]);
+});
+
+test('while a host refuses files the last whole build stays; what it does not have is no reason to wait', async ({ page, context, site, reports }) => {
+  await page.goto(site.url);
+  await untilKept(page, site);
+  const before = listOf(site);
+  const all = Object.keys(before.first).length + Object.keys(before.rest).length;
+  site.edit('support/restore-from-backup.md', (text) => `${text}\n\nA quokka of the second build.\n`);
+  site.again();
+  let refused = 0;
+  for (const status of [429, 403]) {
+    refused = 0;
+    site.host.first = (path, request) => (/^support\/restore/.test(path) && request.headers['sec-fetch-mode'] !== 'navigate' ? (refused++, status) : 0);
+    await page.goto(`${site.url}billing/`);
+    await expect.poll(() => refused, { timeout: 60_000 }).toBeGreaterThan(0);
+    const [worker] = context.serviceWorkers().slice(-1);
+    await expect.poll(() => worker.evaluate(() => keeping === null)).toBe(true);
+    expect(await wholeBuilds(page)).toEqual([{ build: before.build, files: all }]);
+  }
+  await context.setOffline(true);
+  await page.goto(`${site.url}support/restore-from-backup.html`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Restore/);
+  await context.setOffline(false);
+  site.host.first = (path) => (path === '404.html' || /^support\/restore/.test(path) ? 404 : 0);
+  await page.goto(`${site.url}billing/`);
+  const [missing] = [Object.keys({ ...listOf(site).first, ...listOf(site).rest }).filter((path) => /^support\/restore/.test(path)).length];
+  await untilKept(page, site, missing);
+  expect(reports).toEqual([]);
+});
+
+test.describe('of a large playbook', () => {
+  /** Its files are more than a device keeps unasked. */
+  const enlarge = (site) => {
+    writeFileSync(join(site.source, 'large.txt'), Buffer.alloc(20_000_001, 'a'));
+    site.edit('index.md', (text) => `${text}\n\n[A large file](large.txt)\n`);
+    site.again();
+    expect(listOf(site).all).toBe(false);
+  };
+  const paths = (page) =>
+    page.evaluate(async () => {
+      const name = (await caches.keys()).find((name) => !/ (visited|all)$/.test(name));
+      return (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname);
+    });
+  const keepAll = (page) =>
+    page.evaluate(() => new Promise((done) => {
+      navigator.serviceWorker.addEventListener('message', ({ data }) => 'keeping' in data && !/\d/.test(data.keeping) && done(data.keeping));
+      navigator.serviceWorker.controller.postMessage({ act: 'keep', here: [], all: true });
+    }));
+
+  test('all is said to be there when it is, though less was under way', async ({ page, site, reports }) => {
+    enlarge(site);
+    let open;
+    const gate = new Promise((done) => (open = done));
+    site.host.first = async (path) => (path === 'search/root.js' && (await gate), 0);
+    await page.goto(site.url);
+    await page.waitForFunction(() => navigator.serviceWorker.controller);
+    await page.waitForTimeout(1500); // by then it has begun
+    const said = keepAll(page);
+    await page.waitForTimeout(500);
+    open();
+    expect(await said).toContain('on this device');
+    expect(await paths(page)).toEqual(expect.arrayContaining(['/some/path/large.txt', '/some/path/billing/send-invoice.html']));
+    expect(reports).toEqual([]);
+  });
+
+  test('a page view costs little once its build is kept, and keeps the page', async ({ page, context, site, reports }) => {
+    enlarge(site);
+    await page.goto(site.url);
+    await expect.poll(() => wholeBuilds(page), { timeout: 60_000 }).toHaveLength(1);
+    const [worker] = context.serviceWorkers();
+    await expect.poll(() => worker.evaluate(() => keeping === null)).toBe(true);
+    await worker.evaluate(() => {
+      self.put = [];
+      self.listed = 0;
+      const { put, keys } = Cache.prototype;
+      Cache.prototype.put = function (key, response) {
+        self.put.push(String(key.url || key));
+        return put.call(this, key, response);
+      };
+      Cache.prototype.keys = function (...all) {
+        self.listed++;
+        return keys.apply(this, all);
+      };
+      self.lists = 0;
+      const { json } = Response.prototype;
+      Response.prototype.json = function () {
+        self.lists++;
+        return json.call(this);
+      };
+    });
+    const began = await worker.evaluate(async () => (await shelves()).when);
+    await page.goto(`${site.url}billing/send-invoice.html`);
+    await expect.poll(() => worker.evaluate(async () => (await shelves()).when)).toBeGreaterThan(began);
+    const { put, listed, lists } = await worker.evaluate(() => ({ put: self.put, listed: self.listed, lists: self.lists }));
+    expect(put.filter((url) => url.endsWith('/offline.json'))).toEqual([]);
+    expect([listed, lists]).toEqual([0, 0]);
+    await context.setOffline(true);
+    await page.reload();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Send an invoice');
+    await expect(line(page)).toHaveText(LINE);
+    expect(reports).toEqual([]);
+  });
 });
 
 test('switched off, it takes away what it kept; another playbook on the origin keeps its own', async ({ page, site, reports }) => {

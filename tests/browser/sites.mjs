@@ -12,8 +12,8 @@ const BELOW = '/some/path/';
 export const program = () =>
   process.env.PLAYBOOK || join(process.env.CARGO_TARGET_DIR || join(REPOSITORY, 'target'), 'debug', 'playbook');
 
-export function build(playbook, site) {
-  const output = execFileSync(program(), ['build', playbook, '-o', site, '--today', TODAY], { encoding: 'utf8' });
+export function build(playbook, site, today = TODAY) {
+  const output = execFileSync(program(), ['build', playbook, '-o', site, '--today', today], { encoding: 'utf8' });
   if (!existsSync(join(site, 'index.html'))) throw new Error(`no site was built from ${playbook}:\n${output}`);
 }
 
@@ -31,14 +31,19 @@ const TYPES = {
   '.md': 'text/markdown; charset=utf-8',
 };
 
-/** Serves `folder` below `/some/path/`; anything else is 404. Resolves to `{ url, close }`. */
-export function serve(folder) {
-  const server = createServer((request, response) => {
+/**
+ * Serves `folder` below `/some/path/`; anything else is 404. Resolves to `{ url, close }`. `first` is asked about each path
+ * in it before: it can wait, and give another status.
+ */
+export function serve(folder, first = () => 0) {
+  const server = createServer(async (request, response) => {
     const answer = (status, file) => {
       response.writeHead(status, { 'content-type': TYPES[extname(file)] || 'application/octet-stream' });
       response.end(readFileSync(file));
     };
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
+    const status = await first(path.slice(BELOW.length), request);
+    if (status) return response.writeHead(status).end();
     const inside = path.startsWith(BELOW) && !path.split('/').includes('..');
     let file = inside && join(folder, path.slice(BELOW.length));
     if (file && existsSync(file) && statSync(file).isDirectory()) file = path.endsWith('/') && join(file, 'index.html');

@@ -3,7 +3,8 @@
 // page for what is not kept, the language and the words.
 //
 // On the device, each under the address of this playbook, so that several can lie on one origin:
-//   `BUILD`     a build; whole once the list lies in it. Until the next one is whole, the last one that is serves.
+//   `BUILD`     a build; whole once the list lies in it, with an entry that says when it was last what the site has, and
+//               whether all was asked for. Until the next one is whole, the last one that is serves.
 //   `visited`   what was read since the last build became whole
 //   `all`       nothing: it is there if the reader asked to keep all of a large playbook
 "use strict";
@@ -39,21 +40,26 @@ const copyOf = async (response, time = Date.now()) => {
 // A page that a host moved elsewhere, such as to where one signs in, is not the page.
 const isSame = (response, path) => {
   const path2 = pathOf(new URL(response.url));
-  return path2 !== null && [path, path.replace(/\.html$/, ""), path.replace(/\.html$/, "/index.html")].includes(path2);
+  const same = [path, path.replace(/\.html$/, ""), path.replace(/\/index\.html$/, ""), path.replace(/\.html$/, "/index.html")];
+  return same.includes(path2);
 };
 const isGood = (response, path) => response.status === 200 && response.type === "basic" && isSame(response, path);
 
 // What is kept: the build that is whole, else the one that is under way.
+const stateOf = () => addressOf(ours.list) + "?state";
 let shelf = null;
 const shelves = () => (shelf ||= look().catch((error) => ((shelf = null), Promise.reject(error))));
 const look = async () => {
   const names = (await caches.keys()).filter((name) => name.startsWith(BEFORE));
-  let found = { build: null, list: null, when: 0 };
+  let found = { build: null, list: null, when: 0, all: false };
   for (const name of names) {
     if ([nameOf("visited"), nameOf("all")].includes(name)) continue;
-    const listed = await (await caches.open(name)).match(addressOf(ours.list));
-    const when = listed ? Number(listed.headers.get(KEPT)) : 0;
-    if (!found.build || when > found.when) found = { build: name, list: listed ? await listed.json() : null, when };
+    const cache = await caches.open(name);
+    const state = await cache.match(stateOf());
+    const { when, all } = state ? await state.json() : { when: 0, all: false };
+    if (found.build && when <= found.when) continue;
+    const listed = await cache.match(addressOf(ours.list));
+    found = { build: name, list: listed ? await listed.json() : null, when, all };
   }
   return { ...found, names };
 };
@@ -86,6 +92,12 @@ const visit = async (path, address, response) => {
   } catch { /* the device is full, or the reader went on */ }
 };
 
+// What tells one text of a page from another: without what each build says of its day, at the foot and on paper.
+const printOf = async (html) => {
+  const foot = html.lastIndexOf("<footer");
+  const text = html.slice(0, foot < 0 ? undefined : foot).replace(/<p class="print-only uncontrolled">.*?<\/p>/s, "");
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))).join();
+};
 // Pages that were shown from the device, by the window that shows them.
 const shown = new Map();
 const notKept = async () => {
@@ -109,7 +121,7 @@ const fromNetworkFirst = async (event, path, live) => {
     const who = event.resultingClientId || request.url;
     if (request.mode === "navigate") {
       if (shown.size > 50) shown.delete(shown.keys().next().value);
-      shown.set(who, { path, time: kept.time, gone, text: kept.response.clone().text() });
+      shown.set(who, { path, time: kept.time, gone, print: kept.response.clone().text().then(printOf) });
     }
     return kept.response;
   }
@@ -145,10 +157,11 @@ const isCurrent = async () => {
   if (!current) self.registration.update().catch(() => {});
   return current;
 };
-const putList = async (cache, list) => {
-  const headers = { "content-type": "application/json", [KEPT]: String(Date.now()) };
-  await cache.put(addressOf(ours.list), new Response(JSON.stringify(list), { headers }));
-  shelf = null;
+// The list of a large playbook is large: to say that all is as it was, it stays as it lies.
+const putState = async (cache, all) => {
+  const state = { when: Date.now(), all };
+  await cache.put(stateOf(), new Response(JSON.stringify(state)));
+  return state;
 };
 const fetchList = async () => {
   const response = await fetch(addressOf(ours.list), { cache: "no-cache" });
@@ -164,18 +177,24 @@ const keep = async (here, says) => {
   if (!(await isCurrent())) return false;
   const before = await shelves();
   const name = nameOf(ours.build);
-  const list = before.list?.build === ours.build ? before.list : await fetchList();
+  const whole = before.list?.build === ours.build;
+  const list = whole ? before.list : await fetchList();
   if (list?.build !== ours.build) return false;
   const all = list.all || (await caches.has(nameOf("all")));
   const cache = await caches.open(name);
-  shelf = null;
-  const [old, visited, now] = await Promise.all([before.build, nameOf("visited"), name].map(pathsIn));
+  if (!whole) shelf = null;
   const asked = here.map((address) => pathOf(new URL(address))).filter((path) => path in list.rest);
-  const rest = all ? Object.keys(list.rest) : [...old, ...visited, ...asked].filter((path) => path in list.rest);
-  const wanted = [...new Set([...Object.keys(list.first), ...rest])];
-  const missing = wanted.filter((path) => !now.has(path));
+  let missing = [];
+  if (whole && (before.all || !all)) {
+    const lies = (path, cacheName) => caches.match(keyOf(path, list.stamp), { cacheName });
+    for (const path of asked) if (!(await lies(path, name)) && !(await lies(path, nameOf("visited")))) missing.push(path);
+  } else {
+    const [old, visited, now] = await Promise.all([before.build !== name && before.build, nameOf("visited"), name].map(pathsIn));
+    const rest = all ? Object.keys(list.rest) : [...old, ...visited, ...asked].filter((path) => path in list.rest);
+    missing = [...new Set([...Object.keys(list.first), ...rest])].filter((path) => !now.has(path));
+  }
   const hash = (of, path) => of.first[path] ?? of.rest[path];
-  const last = before.list && before.build !== name ? before : null;
+  const last = before.list && !whole ? before : null;
   const one = async (path) => {
     const key = keyOf(path, list.stamp);
     if (last && hash(last.list, path) === hash(list, path)) {
@@ -183,22 +202,30 @@ const keep = async (here, says) => {
       if (same) return cache.put(key, same);
     }
     const response = await fetch(key, { cache: "no-cache", priority: "low" });
-    if (response.status >= 500) throw new Error("no answer");
-    // What this host does not give out cannot be kept.
-    if (isGood(response, path)) await cache.put(key, await copyOf(response));
+    // What this host does not give out cannot be kept. Any other answer is one for now, as where requests are limited.
+    if ([404, 410].includes(response.status)) return;
+    if (!isGood(response, path)) throw new Error("no answer");
+    await cache.put(key, await copyOf(response));
   };
-  let at = 0;
+  let at = 0, failed = 0;
   await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    while (at < missing.length) {
-      await one(missing[at++]);
+    while (at < missing.length && failed < AT_ONCE) {
+      await one(missing[at++]).catch(() => failed++);
       if (at % 50 === 0) says(at, missing.length);
     }
   }));
   // The site may have changed on the way: nothing of that is kept.
-  if (missing.length && !(await isCurrent())) return await caches.delete(name), (shelf = null), false;
-  await putList(cache, list);
+  if (missing.length && !(await isCurrent())) {
+    if (whole) await Promise.all(missing.map((path) => cache.delete(keyOf(path, list.stamp))));
+    else await caches.delete(name), (shelf = null);
+    return false;
+  }
+  if (failed && !whole) return false;
+  if (!whole) await cache.put(addressOf(ours.list), new Response(JSON.stringify(list), { headers: { "content-type": "application/json" } }));
+  const state = await putState(cache, all && !failed);
+  if (whole) return Object.assign(before, state), !failed;
   const others = (await caches.keys()).filter((other) => other.startsWith(BEFORE) && ![name, nameOf("all")].includes(other));
-  if (before.build !== name) for (const other of others) await caches.delete(other);
+  for (const other of before.build === name ? [] : others) await caches.delete(other);
   shelf = null;
   return true;
 };
@@ -215,16 +242,18 @@ const acts = {
     if (!was) return;
     const why = was.gone ? ours.words.gone : ours.words.silent;
     const { path, time, gone } = was;
-    to({ line: fill(ours.words.line, { why, when: told(time) }), was: { path, time, gone } });
+    const print = await was.print;
+    to({ line: fill(ours.words.line, { why, when: told(time) }), was: { path, time, gone, print } });
     // It came from here, though there may be a network by now.
     const response = await fetch(addressOf(path), { cache: "no-cache" }).catch(() => null);
     if (!response?.ok) return;
-    if ((await was.text) === (await response.text())) return shown.delete(who.id), shown.delete(who.url), to({ line: "" });
+    if (print === (await printOf(await response.text()))) return shown.delete(who.id), shown.delete(who.url), to({ line: "" });
     to({ line: fill(ours.words.newer, { when: told(time) }), again: ours.words.again });
   },
   // A page has loaded: the rest can come.
   async keep({ here, all }, to) {
-    if (all) await caches.open(nameOf("all"));
+    // What is under way was begun for less.
+    if (all) await caches.open(nameOf("all")), await keeping;
     const says = (at, of) => all && to({ keeping: fill(ours.words.keeping, { n: at, all: of }) });
     keeping ||= keep(here, says).catch(() => false).finally(() => (keeping = null));
     const whole = await keeping;
