@@ -106,7 +106,7 @@ pub fn add(site: &mut Site, maker: &Maker<'_>, theme: &Theme) -> anyhow::Result<
 /// Everything that is read or searched; not what is for paper or for programs.
 fn list(site: &Site, maker: &Maker<'_>, theme: &Theme) -> List {
     let playbook = &maker.facts.playbook;
-    let books: HashSet<&str> = maker.books.values().flat_map(|book| [book.url.as_str(), &book.style]).collect();
+    let books: HashSet<&str> = maker.all_books().flat_map(|book| [book.url.as_str(), &book.style]).collect();
     let pages: HashSet<&str> = playbook.pages.iter().map(|page| page.url.as_str()).collect();
     let mut list = List { first: BTreeMap::new(), rest: BTreeMap::new(), size: 0 };
     for (path, bytes) in site.iter() {
