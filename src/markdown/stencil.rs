@@ -3,9 +3,14 @@
 //!
 //! It deliberately decides nothing about where links lead, but has the last word on which addresses may be followed.
 
+use std::sync::OnceLock;
+
 use super::document::{Link, Part, Target};
 use super::label::{Label, Labels};
 use super::{escape, highlight};
+
+/// Width of the narrowest screens, in CSS pixels (WCAG 2.2, 1.4.10): narrower images are seen as they are.
+const NARROWEST_SCREEN: u32 = 320;
 
 /// HTML with holes, in order.
 #[derive(Debug, Clone, Default)]
@@ -13,14 +18,34 @@ pub(super) struct Stencil {
     /// The HTML between the holes.
     pub(super) text: String,
     holes: Vec<Hole>,
-    /// Code to highlight: its language and itself. It costs more than all else, and only those who write HTML pay.
-    code: Vec<(String, String)>,
+    /// Code to highlight.
+    code: Vec<Code>,
     /// Where the title ends; 0 where there is none.
     pub(super) title_end: usize,
     /// Ids of footnotes.
     pub(super) notes: Vec<String>,
     /// For the conformance test only: addresses are written as they are given.
     pub(super) strict: bool,
+}
+
+/// A block of code. To highlight it costs more than all else: only those who write HTML pay, and only once.
+#[derive(Debug, Clone)]
+struct Code {
+    language: String,
+    text: String,
+    html: OnceLock<String>,
+}
+
+impl Code {
+    fn html(&self) -> &str {
+        self.html.get_or_init(|| {
+            let mut html = String::new();
+            if !highlight::highlight(&mut html, &self.language, &self.text) {
+                escape::body(&mut html, &self.text);
+            }
+            html
+        })
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -63,9 +88,9 @@ impl Stencil {
     }
 
     /// Leaves a hole for code in a language that may be known.
-    pub(super) fn code(&mut self, language: &str, code: String) {
+    pub(super) fn code(&mut self, language: &str, text: String) {
         self.hole(HoleKind::Code, self.code.len());
-        self.code.push((language.to_owned(), code));
+        self.code.push(Code { language: language.to_owned(), text, html: OnceLock::new() });
     }
 
     /// Leaves a hole for a word of the interface.
@@ -138,11 +163,7 @@ impl Stencil {
             out.push_str(&self.text[from..hole.at]);
             from = hole.at;
             if hole.kind == HoleKind::Code {
-                if let Some((language, code)) = self.code.get(hole.index)
-                    && !highlight::highlight(&mut out, language, code)
-                {
-                    escape::body(&mut out, code);
-                }
+                out.push_str(self.code.get(hole.index).map_or("", Code::html));
                 continue;
             }
             if hole.kind == HoleKind::Label {
@@ -153,7 +174,10 @@ impl Stencil {
             match hole.kind {
                 HoleKind::Close => out.push_str(ends.pop().unwrap_or_default()),
                 HoleKind::Open => ends.push(self.open(&mut out, link, resolve(hole.index, link))),
-                _ => self.image(&mut out, link, resolve(hole.index, link)),
+                _ => {
+                    let linked = ends.iter().any(|end| !end.is_empty());
+                    self.image(&mut out, link, resolve(hole.index, link), linked);
+                }
             }
         }
         out.push_str(&self.text[from..]);
@@ -181,7 +205,9 @@ impl Stencil {
         "</a>"
     }
 
-    fn image(&self, out: &mut String, link: &Link, target: Target) {
+    /// Writes an image. One that may be too small to read on a phone leads to itself, where browsers enlarge it, unless
+    /// it stands in a link or has no name.
+    fn image(&self, out: &mut String, link: &Link, target: Target, linked: bool) {
         let (href, title, size) = match target {
             Target::Href { broken: true, title, .. } => {
                 open_broken(out, link, title.as_deref());
@@ -192,6 +218,13 @@ impl Stencil {
             Target::Href { href, title, size, .. } if self.strict || escape::is_safe(&href) => (href, title, size),
             _ => return escape::body(out, &link.text),
         };
+        let large = size.is_some_and(|(width, _)| width > NARROWEST_SCREEN);
+        let enlarge = large && !linked && !self.strict && !link.text.is_empty();
+        if enlarge {
+            out.push_str("<a class=\"zoom\" href=\"");
+            escape::address(out, &href);
+            out.push_str("\">");
+        }
         out.push_str("<img src=\"");
         escape::address(out, &href);
         out.push_str("\" alt=\"");
@@ -205,6 +238,9 @@ impl Stencil {
             out.push_str(" loading=\"lazy\" decoding=\"async\"");
         }
         out.push_str(" />");
+        if enlarge {
+            out.push_str("</a>");
+        }
     }
 }
 

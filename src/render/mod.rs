@@ -86,7 +86,7 @@ pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
             jobs.extend(machine::jobs(&maker));
             board::jobs(&maker, &mut jobs);
             jobs.into_par_iter()
-                .map(|(url, job)| Ok((SitePath::new(url)?, job(&theme)?.into_bytes())))
+                .map(|(url, job)| Ok((SitePath::new(url)?, exact(job(&theme)?))))
                 .collect::<anyhow::Result<Vec<(SitePath, Vec<u8>)>>>()
         },
         || index::shards::of_index(&ordered, inverted, language),
@@ -105,12 +105,18 @@ pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
     for (path, bytes) in &theme.assets {
         site.insert(SitePath::new(path.as_str())?, bytes.clone());
     }
-    for book in maker.books.values() {
+    for book in maker.all_books() {
         site.insert(SitePath::new(book.style.as_str())?, maker.book_style(book).into_bytes());
     }
     site.insert(SitePath::new(".nojekyll")?, Vec::new());
     offline::add(&mut site, &maker, &theme)?;
     Ok(site)
+}
+
+/// The bytes of a text without the room that was left to write more: there are thousands of them.
+fn exact(text: String) -> Vec<u8> {
+    let spare = text.capacity() - text.len();
+    if spare > text.len() / 8 { text.as_bytes().to_vec() } else { text.into_bytes() }
 }
 
 /// What all pages share, computed once.
@@ -142,7 +148,7 @@ struct Maker<'a> {
     /// The pages that belong to each page, nearest first.
     related: Vec<Vec<usize>>,
     /// The books for paper, by folder.
-    books: HashMap<String, pages::book::Book>,
+    books: BTreeMap<String, pages::book::Books>,
     /// Hashes of the commits that the evidence names, by how prose may name them.
     commits: HashMap<String, String>,
     /// Paths of the records of performed work that the evidence names.
@@ -237,7 +243,7 @@ impl<'a> Maker<'a> {
             az: Vec::new(),
             tags: pages::tags::Tags::default(),
             related: Vec::new(),
-            books: HashMap::new(),
+            books: BTreeMap::new(),
             commits: HashMap::new(),
             records: BTreeSet::new(),
             lately: HashMap::new(),
@@ -265,7 +271,7 @@ impl<'a> Maker<'a> {
         if maker.shown_in("").len() > frame::MOST_AT_ROOT {
             maker.rest_url = free("pages.html".to_owned());
         }
-        maker.books = maker.all_books(&mut free);
+        maker.books = maker.bind(&mut free);
         maker.menu = maker.menu_items();
         maker.recent = lately(facts, &|page| maker.shown(page));
         let mut taken = machine::Taken::new(&maker, taken);

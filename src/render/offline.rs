@@ -179,7 +179,7 @@ struct Wanted<'a> {
 /// Everything that is read or searched; not what is for paper or for programs.
 fn list(site: &Site, maker: &Maker<'_>, theme: &Theme) -> List {
     let playbook = &maker.facts.playbook;
-    let books: HashSet<&str> = maker.books.values().flat_map(|book| [book.url.as_str(), &book.style]).collect();
+    let books: HashSet<&str> = maker.all_books().flat_map(|book| [book.url.as_str(), &book.style]).collect();
     let pages: HashSet<&str> = playbook.pages.iter().map(|page| page.url.as_str()).collect();
     let frame = ["index.html", "search.html", "search/root.js", &maker.offline_url, &maker.signs_url];
     let files = site.iter().filter_map(|(path, bytes)| {

@@ -48,6 +48,8 @@ pub struct Words {
     pub language: String,
     rules: Option<PluralRules>,
     texts: FxHashMap<String, Text>,
+    /// Those without forms and places, as templates get them.
+    plain: FxHashMap<String, Value>,
 }
 
 impl Words {
@@ -78,7 +80,11 @@ impl Words {
                 PluralRules::create(language, PluralRuleType::CARDINAL).ok()
             })
         });
-        Ok(Self { language: spoken.to_owned(), rules, texts })
+        let plain = texts.iter().filter_map(|(name, text)| match text {
+            Text::One(text) if !text.contains('{') => Some((name.clone(), Value::safe_string(&prose(text)))),
+            _ => None,
+        });
+        Ok(Self { language: spoken.to_owned(), rules, plain: plain.collect(), texts })
     }
 
     /// The words of a language by the built-in catalogues alone.
@@ -152,6 +158,9 @@ impl Words {
     }
 
     fn translated(&self, name: &str, args: &Kwargs) -> TeraResult<Value> {
+        if let Some(plain) = self.plain.get(name) {
+            return Ok(plain.clone());
+        }
         let n = args.get::<usize>("n").ok().flatten();
         let Some(text) = self.form(name, n) else {
             return Err(tera::Error::message(format!("no catalogue of the interface has the text `{name}`")));

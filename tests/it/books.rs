@@ -87,10 +87,17 @@ fn a_large_playbook_is_printed_by_its_folders() {
     let pages = |folder: &str, count: usize| -> String {
         (0..count).map(|at| format!("//- {folder}/p{at:03}.md\n# Page {at}\n\nText.\n")).collect()
     };
-    let fixture = Fixture::new(&format!("{}{}{}", pages("a", 200), pages("b/c", 200), pages("d", 301)));
+    let alone: String = (0..400).map(|at| format!("//- e/s{at:03}/README.md\n# Service {at}\n\nText.\n")).collect();
+    let fixture = Fixture::new(&format!("{}{}{}{alone}", pages("a", 200), pages("b/c", 200), pages("d", 301)));
+    let sheets = |path: &str| fixture.page(path).matches("class=\"sheet\"").count();
     let everything = fixture.page("print/everything.html");
-    assert!(!everything.contains("class=\"sheet\""), "too many for one");
-    assert!(everything.contains("<a href=\"a.html\">A</a>") && everything.contains("<a href=\"b/c.html\">B / C</a>"));
-    assert_eq!(fixture.page("print/b.html").matches("class=\"sheet\"").count(), 200);
-    assert_eq!(fixture.page("print/d.html").matches("class=\"sheet\"").count(), 301, "its own pages");
+    assert_eq!(sheets("print/everything.html"), 0, "too many for one");
+    for (leads, title) in [("a", "A"), ("b", "B"), ("d", "D, part 1"), ("d-2", "D, part 2"), ("e", "E, part 1")] {
+        assert!(everything.contains(&format!("<a href=\"{leads}.html\">{title}</a>")), "{leads}: {everything}");
+    }
+    assert_eq!((sheets("print/b.html"), sheets("print/b/c.html")), (200, 200));
+    assert_eq!(sheets("print/d.html") + sheets("print/d-2.html"), 301, "no page is lost");
+    assert_eq!(sheets("print/e.html") + sheets("print/e-2.html"), 400, "nor one that is alone in its folder");
+    assert!(fixture.page("print/d.html").contains("<a href=\"d-2.html\">D, part 2</a>"));
+    assert!(fixture.page("print/d-2.html").contains("<h1>D, part 2</h1>"));
 }

@@ -202,6 +202,18 @@ fn links_become_what_the_caller_says() {
 }
 
 #[test]
+fn an_image_too_large_for_a_phone_leads_to_itself() {
+    let document = parse("![large](<a b>) ![small](b) ![](a) [![linked](a)](c)", 0, &Options::default());
+    let html = document.html(Part::Whole, &mut |_, link| {
+        let href = link.target.clone();
+        let size = Some(if href == "b" { (320, 200) } else { (321, 200) });
+        Target::Href { href, title: None, external: false, broken: false, size }
+    });
+    assert_eq!(html.matches("<a class=\"zoom\"").count(), 1, "{html}");
+    assert!(html.starts_with("<p><a class=\"zoom\" href=\"a%20b\"><img src=\"a%20b\" alt=\"large\""), "{html}");
+}
+
+#[test]
 fn raw_html_is_balanced_and_reduced() {
     let body = "a <b>x *y</b> z* <a href=\"https://x.y\" onclick=x>text *em*</a> <kbd>K</kbd>\n\n<details open>\n<summary>Sum &amp; y</summary>\n\nInner **md**\n\n</details>\n\n<table><tr><td onclick=x colspan=2>a<td>b<tr><td><img src=x.png onerror=y alt=z></table>\n\n</div></main>\n\n> <div class=a id=b>\n\nend <!-- c -->\n";
     insta::assert_snapshot!(sanitized(body), @r#"

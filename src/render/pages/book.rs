@@ -1,7 +1,7 @@
 //! Books: the pages of a folder and of those below it as one page, for paper, with a cover, contents and, at the head
 //! of each sheet, what it is a copy of. Retired pages are left out: paper is for working from.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
 use crate::model::page::{Kind, Page, Status};
@@ -11,10 +11,8 @@ use crate::render::parts::{folder_url, href};
 use crate::render::view::{BookPage, Chapter, Frame, Link};
 use crate::render::{Job, Maker};
 
-/// The most pages of a book of several folders. Browsers lay out so many in a few seconds.
+/// The most pages of a book. Browsers lay out so many in a few seconds.
 const MOST_CHAPTERS: usize = 300;
-/// The most pages of a book of one folder.
-const MOST_OWN: usize = 1000;
 /// A book of fewer pages would be those pages.
 const FEWEST_CHAPTERS: usize = 2;
 
@@ -26,48 +24,92 @@ pub struct Book {
     /// The address of its style sheet.
     pub style: String,
     folder: String,
-    /// Its pages in reading order; empty where they are too many, and it leads to the books of the folders below.
+    /// Its pages in reading order.
     pages: Vec<usize>,
+    /// Which part it is of the folder's pages, from 1 on, where they are too many for one book.
+    part: usize,
+}
+
+/// The books of a folder: one, or its parts. All pages below it stand in these and in the books `beside`.
+#[derive(Debug, Default)]
+pub struct Books {
+    parts: Vec<Book>,
+    /// Folders below that have books of their own, because together they are too many.
+    beside: Vec<String>,
+}
+
+/// What is below a folder and not in a book yet.
+#[derive(Default)]
+struct Below {
+    /// All pages.
+    all: Vec<usize>,
+    /// The pages that no book has.
+    loose: Vec<usize>,
+    /// The topmost folders that have books.
+    bound: Vec<String>,
 }
 
 /// A job for each book.
 pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
-    for book in maker.books.values() {
+    for book in maker.all_books() {
         jobs.push(job(book.url.clone(), move || maker.book(book)));
     }
 }
 
 impl Maker<'_> {
-    /// The books by folder. `free` gives an address that is not taken.
-    pub fn all_books(&self, free: &mut impl FnMut(String) -> String) -> HashMap<String, Book> {
-        let mut books = HashMap::new();
-        for folder in self.facts.playbook.folders.keys() {
-            let pages = self.chapters_of(folder);
-            if pages.len() < FEWEST_CHAPTERS {
-                continue;
-            }
-            let whole = pages.len() <= MOST_CHAPTERS;
-            let own = |pages: Vec<usize>| -> Vec<usize> {
-                pages.into_iter().filter(|at| self.facts.playbook.pages[*at].folder == *folder).collect()
-            };
-            // Of a large folder its own pages alone; of a large playbook the way to the books of its folders.
-            let pages = match (whole, folder.is_empty()) {
-                (true, _) => pages,
-                (false, true) => Vec::new(),
-                (false, false) => own(pages),
-            };
-            if !folder.is_empty() && !(FEWEST_CHAPTERS..=MOST_OWN).contains(&pages.len()) {
-                continue;
-            }
-            let name = if folder.is_empty() { "everything" } else { folder };
-            let url = free(format!("print/{name}.html"));
-            let style = url.replace(".html", ".css");
-            books.insert(folder.clone(), Book { url, style, folder: folder.clone(), pages });
-        }
+    /// Every book.
+    pub fn all_books(&self) -> impl Iterator<Item = &Book> {
+        self.books.values().flat_map(|books| &books.parts)
+    }
+
+    /// Binds the pages of all folders, so that each is in a book that the one of the root leads to. `free` gives an
+    /// address that is not taken.
+    pub fn bind(&self, free: &mut impl FnMut(String) -> String) -> BTreeMap<String, Books> {
+        let mut books = BTreeMap::new();
+        self.bind_folder("", free, &mut books);
         books
     }
 
-    /// The pages of a folder and of those below it, in reading order.
+    fn bind_folder(
+        &self,
+        folder: &str,
+        free: &mut impl FnMut(String) -> String,
+        books: &mut BTreeMap<String, Books>,
+    ) -> Below {
+        let mut below = Below { all: self.chapters_of(folder), ..Below::default() };
+        below.loose.clone_from(&below.all);
+        for path in self.facts.playbook.folders.get(folder).map_or(&[][..], |here| &here.folders) {
+            let further = self.bind_folder(path, free, books);
+            below.all.extend(further.all);
+            below.loose.extend(further.loose);
+            below.bound.extend(further.bound);
+        }
+        if below.all.len() <= MOST_CHAPTERS {
+            (below.loose, below.bound) = (below.all.clone(), Vec::new());
+        }
+        let root = folder.is_empty();
+        if below.loose.len() < FEWEST_CHAPTERS && (!root || below.bound.is_empty()) {
+            return below;
+        }
+        let name = if root { "everything" } else { folder };
+        // One without pages leads to the others.
+        let number = below.loose.len().div_ceil(MOST_CHAPTERS).max(1);
+        let parts = below.loose.chunks(below.loose.len().div_ceil(number).max(1));
+        let parts = parts.chain(below.loose.is_empty().then_some(&[][..]));
+        let parts = parts.enumerate().map(|(at, pages)| {
+            let number = if at == 0 { String::new() } else { format!("-{}", at + 1) };
+            let url = free(format!("print/{name}{number}.html"));
+            let style = format!("{}.css", url.trim_end_matches(".html"));
+            Book { url, style, folder: folder.to_owned(), pages: pages.to_vec(), part: at + 1 }
+        });
+        let parts = parts.collect();
+        let beside = std::mem::replace(&mut below.bound, vec![folder.to_owned()]);
+        books.insert(folder.to_owned(), Books { parts, beside });
+        below.loose.clear();
+        below
+    }
+
+    /// The pages that stand in a folder and are for paper, in reading order.
     fn chapters_of(&self, folder: &str) -> Vec<usize> {
         let playbook = &self.facts.playbook;
         let Some(here) = playbook.folders.get(folder) else { return Vec::new() };
@@ -77,27 +119,20 @@ impl Maker<'_> {
             let says = page.kind == Kind::Sop || !page.document.sections.iter().all(|section| section.text.is_empty());
             self.shown(*at) && page.status != Status::Retired && says
         };
-        let mut pages: Vec<usize> = here.index.iter().chain(&here.pages).copied().filter(printed).collect();
-        for below in &here.folders {
-            pages.extend(self.chapters_of(below));
-        }
-        pages
+        here.index.iter().chain(&here.pages).copied().filter(printed).collect()
     }
 
     /// The way from a page to a folder's book, where there is one.
     pub fn book_href(&self, folder: &str, from: &str) -> Option<String> {
-        self.books.get(folder).map(|book| href(from, &book.url))
+        self.books.get(folder)?.parts.first().map(|book| href(from, &book.url))
     }
 
     fn book(&self, book: &Book) -> anyhow::Result<(Frame, BookPage)> {
         let playbook = &self.facts.playbook;
         let url = book.url.as_str();
         let index = playbook.folders.get(&book.folder).and_then(|folder| folder.index);
-        let title = if book.folder.is_empty() {
-            self.facts.settings.title.clone()
-        } else {
-            playbook.folder_title(&book.folder)
-        };
+        let of = self.titled(&book.folder, &playbook.folder_title(&book.folder));
+        let title = self.numbered(&of, book);
         let places: HashMap<usize, usize> = book.pages.iter().enumerate().map(|(place, at)| (*at, place + 1)).collect();
         let mut before = book.folder.as_str();
         let chapters = book.pages.iter().enumerate().map(|(place, at)| {
@@ -106,19 +141,21 @@ impl Maker<'_> {
             before = &page.folder;
             self.chapter(place + 1, *at, folder, (url, &places))
         });
-        let mut books: Vec<Link> = Vec::new();
-        if book.pages.is_empty() {
-            let mut others: Vec<&Book> = self.books.values().filter(|other| !other.folder.is_empty()).collect();
-            others.sort_by_key(|other| &other.folder);
-            let path = |folder: &str| playbook.folder_path(folder);
-            books = others
-                .into_iter()
-                .map(|other| Link { title: path(&other.folder), href: href(url, &other.url) })
-                .collect();
-        }
+        let others = |folder: &str| -> Vec<Link> {
+            let parts = self.books.get(folder).map_or(&[][..], |books| &books.parts);
+            let parts = parts.iter().filter(|other| other.url != book.url);
+            parts
+                .map(|other| Link {
+                    title: self.numbered(&self.titled(folder, &playbook.folder_path(folder)), other),
+                    href: href(url, &other.url),
+                })
+                .collect()
+        };
+        let beside = self.books.get(&book.folder).map_or(&[][..], |books| &books.beside);
+        let books = std::iter::once(&book.folder).chain(beside).flat_map(|folder| others(folder)).collect();
         let page = BookPage {
             description: index.map(|index| playbook.pages[index].description.clone()).unwrap_or_default(),
-            back: Link { title: title.clone(), href: href(url, &folder_url(&book.folder)) },
+            back: Link { title: of, href: href(url, &folder_url(&book.folder)) },
             style: href(url, &book.style),
             chapters: chapters.collect(),
             books,
@@ -126,6 +163,21 @@ impl Maker<'_> {
         };
         let framed = Framed { url, template: "book", title: &title, description: "", lang: None, folder: None };
         Ok((self.frame(&framed)?, page))
+    }
+
+    /// The title of a folder, or for the root that of the playbook.
+    fn titled(&self, folder: &str, title: &str) -> String {
+        if folder.is_empty() { self.facts.settings.title.clone() } else { title.to_owned() }
+    }
+
+    /// A folder's title with the number of the part, where there are several.
+    fn numbered(&self, title: &str, book: &Book) -> String {
+        match self.books.get(&book.folder) {
+            Some(books) if books.parts.len() > 1 => {
+                self.words.say("list.part", &[("title", title), ("n", &book.part.to_string())])
+            }
+            _ => title.to_owned(),
+        }
     }
 
     fn chapter(&self, number: usize, at: usize, folder: String, book: (&str, &HashMap<usize, usize>)) -> Chapter {
@@ -204,16 +256,25 @@ fn prefixed(html: &str, prefix: &str) -> String {
     while let Some((text, after)) = rest.split_once('<') {
         out.push_str(text);
         out.push('<');
-        let (tag, then) = after.split_once('>').unwrap_or((after, ""));
-        if tag.contains("=\"") {
-            let tag = [" id=\"", " for=\"", " href=\"#"]
-                .iter()
-                .fold(tag.to_owned(), |tag, name| tag.replace(name, &format!("{name}{prefix}-")));
-            // A link to another chapter is whole already; paper waits for no image to come into sight.
-            out.push_str(&tag.replace(&format!("\"#{prefix}-{ACROSS}"), "\"#").replace(" loading=\"lazy\"", ""));
-        } else {
-            out.push_str(tag);
+        let (mut tag, then) = after.split_once('>').unwrap_or((after, ""));
+        while let Some(at) = tag.find("=\"") {
+            let name = tag[..at].rsplit(' ').next().unwrap_or_default();
+            let (before, value) = tag.split_at(at + 2);
+            let (value, more) = value.split_once('"').unwrap_or((value, ""));
+            match (name, value.strip_prefix('#')) {
+                // Paper waits for no image to come into sight.
+                ("loading", _) => out.push_str(before.trim_end_matches("loading=\"").trim_end()),
+                ("id" | "for", _) => drop(write!(out, "{before}{prefix}-{value}\"")),
+                // A link to another chapter is whole already.
+                ("href", Some(to)) => match to.strip_prefix(ACROSS) {
+                    Some(to) => drop(write!(out, "{before}#{to}\"")),
+                    None => drop(write!(out, "{before}#{prefix}-{to}\"")),
+                },
+                _ => out.extend([before, value, "\""]),
+            }
+            tag = more;
         }
+        out.push_str(tag);
         out.push('>');
         rest = then;
     }

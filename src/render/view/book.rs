@@ -17,7 +17,7 @@ pub struct BookPage {
     pub style: String,
     /// The pages, in reading order.
     pub chapters: Vec<Chapter>,
-    /// The books of the folders, where together they are too many for one.
+    /// Where together they are too many for one: the other parts, and the books of the folders below.
     pub books: Vec<Link>,
 }
 
