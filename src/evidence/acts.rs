@@ -49,7 +49,7 @@ pub struct Act {
 pub struct Acts {
     /// In no particular order.
     pub all: Vec<Act>,
-    /// The day from which on they are told of.
+    /// The day from which on all are told of; see [`whole_from`].
     pub since: Date,
 }
 
@@ -65,6 +65,12 @@ pub struct Found {
 /// The first day of which acts are told: a year before `today`.
 pub fn first_day(today: Date) -> Date {
     today.saturating_sub(1.year())
+}
+
+/// The day from which on a list is whole that goes from `newest` back and is cut off on the day `cut`: the day after, as
+/// long as anything is left then.
+pub fn whole_from(cut: Date, newest: Date) -> Date {
+    if newest > cut { cut.tomorrow().unwrap_or(cut) } else { cut }
 }
 
 /// What may have been done to a page since `from`, oldest first, without reading a text.
@@ -158,10 +164,8 @@ pub fn acts(past: &Past, sources: &Sources<'_>, found: Vec<Vec<Found>>, from: Da
             .map(|((commit, deed), pages)| act(*deed, *commit, pages.clone())),
     );
     edits.sort_by_key(|(page, one)| (Reverse(sources.commit(one.commit).when), *page, one.commit));
-    let since = match edits.get(MOST_ACTS) {
-        Some((_, first)) => sources.commit(first.commit).when,
-        None => from,
-    };
+    let day = |(_, one): &(usize, Found)| sources.commit(one.commit).when;
+    let since = edits.get(MOST_ACTS).map_or(from, |cut| whole_from(day(cut), day(&edits[0])));
     edits.truncate(MOST_ACTS);
     let differing = differing(past, &edits);
     let edits = edits.into_iter().zip(differing).filter(|(_, differs)| *differs);

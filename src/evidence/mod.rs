@@ -27,7 +27,7 @@ use crate::model::people::{Name, Who};
 use crate::model::playbook::Playbook;
 use crate::settings::Settings;
 use crate::source::Source;
-pub use acts::{Act, Acts, Deed, MOST_ACTS, first_day};
+pub use acts::{Act, Acts, Deed, MOST_ACTS, first_day, whole_from};
 use history::{Absent, Past, Repository};
 use identity::{Identities, Signature, identify};
 use mailmap::Mailmap;

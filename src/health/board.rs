@@ -1,11 +1,13 @@
-//! What the wall board asks of the processes: when each review falls, at whose desk it lies, and what rests on one
-//! person. It counts nobody against anybody: desks are named, never ranked.
+//! What the wall board asks of the processes: when each review falls, at whose desk it lies, and what rests on few
+//! people. It counts nobody against anybody: desks are named, never ranked.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use crate::cover::key::{self, Answers};
 use crate::facts::Facts;
 use crate::health::{Standing, monday};
 use crate::model::people::Who;
@@ -89,11 +91,38 @@ pub fn levels(facts: &Facts) -> Vec<Option<&str>> {
     levels
 }
 
-/// Whether a process is known to rest on one person: besides its owner fewer than two cover it now, where as many are
-/// asked for. How many do: nobody or one.
-pub fn rests_on_one(standing: &Standing) -> Option<usize> {
-    let cover = standing.cover.as_ref().filter(|_| standing.known)?;
-    (cover.sure_now < 2.min(cover.minimum)).then_some(cover.sure_now)
+/// On how few people a process rests now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rests {
+    /// One human is known to be able to do it, and nobody else: its owner, or whoever covers it where no owner is here.
+    One,
+    /// Besides its owner one person covers it, and more are asked for.
+    OneBesides,
+    /// It may be one of these, and cannot be told: history is cut off, or its owner's name may be a team's.
+    Unknown,
+}
+
+/// On how few people a process rests, where they are few. Names `on_record` are known to be people's; those who might be
+/// one human are counted as one.
+pub fn rests(facts: &Facts, page: usize, standing: &Standing, on_record: &BTreeSet<&Who>) -> Option<Rests> {
+    let cover = standing.cover.as_ref()?;
+    let answers = key::answers(facts, page, on_record);
+    let few = match (&answers, cover.sure_now) {
+        (Answers::One(_), 0) | (Answers::Nobody, 1) => Some(Rests::One),
+        (Answers::Perhaps, 0) => Some(Rests::Unknown),
+        (Answers::One(_) | Answers::Perhaps | Answers::Several, 1) if cover.minimum > 1 => Some(Rests::OneBesides),
+        _ => None,
+    };
+    if standing.known {
+        return few;
+    }
+    // Somebody who is not known of may be the one.
+    let perhaps = match answers {
+        Answers::Nobody => cover.sure_now == 0,
+        Answers::Several => cover.sure_now == 0 && cover.minimum > 1,
+        Answers::One(_) | Answers::Perhaps => false,
+    };
+    (few.is_some() || perhaps).then_some(Rests::Unknown)
 }
 
 #[cfg(test)]

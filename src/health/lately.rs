@@ -1,12 +1,13 @@
 //! What changed lately: pages verified, edited, new and retired, as one list, newest first.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::evidence::{Act, Commit, Deed, From, MOST_ACTS, Manner, Verification, latest};
+use crate::cover::discounted::{self, Why};
+use crate::evidence::{Act, Commit, Deed, From, MOST_ACTS, Verification, latest, whole_from};
 use crate::facts::Facts;
 use crate::model::page::{How, Kind, Page, Status};
 use crate::model::people::Who;
@@ -25,11 +26,16 @@ pub enum Happened {
     Edited,
     /// Somebody said that it is right.
     Verified,
+    /// Its date was set by a program or in a mechanical commit: nobody is known to have looked.
+    Program,
+    /// Its date was set in one commit with those of many other pages: nobody is known to have looked.
+    Bulk,
 }
 
 impl Happened {
     /// All of it.
-    pub const ALL: [Happened; 4] = [Happened::New, Happened::Retired, Happened::Edited, Happened::Verified];
+    pub const ALL: [Happened; 6] =
+        [Happened::New, Happened::Retired, Happened::Edited, Happened::Verified, Happened::Program, Happened::Bulk];
 
     /// The word in data and class names.
     pub fn name(self) -> &'static str {
@@ -38,6 +44,8 @@ impl Happened {
             Happened::Retired => "retired",
             Happened::Edited => "edited",
             Happened::Verified => "verified",
+            Happened::Program => "program",
+            Happened::Bulk => "bulk",
         }
     }
 }
@@ -51,10 +59,10 @@ pub struct Event {
     pub what: Happened,
     /// Who did it; empty where that is not known, or where it was a program.
     pub by: Vec<Who>,
-    /// How it was verified.
+    /// How it was verified; nothing where that did not happen.
     pub how: Option<How>,
-    /// A date was moved with those of many other pages at once: nobody is known to have looked.
-    pub in_bulk: bool,
+    /// Why nobody is known to have looked, where only a date was set.
+    pub why: Option<Why>,
     /// The commit, where it is known.
     pub commit: Option<Arc<Commit>>,
     /// The pages, by their places in the playbook; never empty.
@@ -66,7 +74,7 @@ pub struct Event {
 pub struct Lately {
     /// Newest first.
     pub events: Vec<Event>,
-    /// The day from which on all is listed.
+    /// The day from which on all is listed, and nothing else; the day of the newest ones even where it has more.
     pub since: Date,
 }
 
@@ -75,31 +83,52 @@ pub fn lately(facts: &Facts, shown: &dyn Fn(usize) -> bool) -> Lately {
     let mut since = facts.evidence.acts.since;
     let acts = facts.evidence.acts.all.iter().filter_map(|act| done(act, shown));
     let mut events: Vec<Event> = acts.filter(|event| event.on >= since).collect();
-    let mut bulk: BTreeMap<&str, Event> = BTreeMap::new();
+    let mut mechanical: BTreeMap<(&str, Happened), Event> = BTreeMap::new();
     for (at, _) in facts.playbook.pages.iter().enumerate().filter(|(at, page)| shown(*at) && judged(page)) {
         let lately = facts.verifications(at).iter().filter(|one| one.when >= since && one.when <= latest(facts.today));
-        let (mechanical, own): (Vec<&Verification>, Vec<&Verification>) =
-            lately.partition(|one| matches!(one.manner, Manner::Bulk { .. }));
-        for one in mechanical {
-            let Some(commit) = &one.commit else { continue };
-            let event = bulk.entry(&commit.hash).or_insert_with(|| verified(one, Vec::new()));
-            event.pages.push(at);
+        let (mut own, mut dated) = (Vec::new(), BTreeSet::new());
+        for one in lately {
+            let Some((what, why)) = unlooked(facts, at, one) else {
+                own.push(one);
+                continue;
+            };
+            let set = Event { what, how: None, why: Some(why), by: Vec::new(), ..verified(one, Vec::new()) };
+            let Some(commit) = &one.commit else {
+                events.push(Event { pages: vec![at], ..set });
+                continue;
+            };
+            let event = mechanical.entry((&commit.hash, what)).or_insert(set);
+            event.on = event.on.max(one.when);
+            if dated.insert((&commit.hash, what)) {
+                event.pages.push(at);
+            }
         }
         events.extend(of_page(at, &own));
     }
-    events.extend(bulk.into_values());
+    events.extend(mechanical.into_values());
     let title = |event: &Event| facts.playbook.pages[event.pages[0]].title.to_lowercase();
     events.sort_by_cached_key(|event| (Reverse(event.on), event.what, title(event), event.pages[0]));
-    if let Some(last) = events.get(MOST_EVENTS) {
-        since = since.max(last.on);
+    if let Some(cut) = events.get(MOST_EVENTS) {
+        since = since.max(whole_from(cut.on, events[0].on));
     }
     events.truncate(MOST_EVENTS);
+    events.retain(|event| event.on >= since);
     Lately { events, since }
 }
 
 /// Whether verifications of a page are news: it is a process, in force or no more.
 fn judged(page: &Page) -> bool {
     page.kind == Kind::Sop && page.status != Status::Draft
+}
+
+/// What happened where nobody is known to have looked: only a date was set, by a program or in bulk.
+fn unlooked(facts: &Facts, page: usize, one: &Verification) -> Option<(Happened, Why)> {
+    let why = discounted::why(facts, page, one)?;
+    match why {
+        Why::Bulk { .. } => Some((Happened::Bulk, why)),
+        Why::Bot | Why::Ignored => Some((Happened::Program, why)),
+        Why::Owner | Why::Team | Why::Kind(_) | Why::Unsaid => None,
+    }
 }
 
 fn done(act: &Act, shown: &dyn Fn(usize) -> bool) -> Option<Event> {
@@ -113,7 +142,7 @@ fn done(act: &Act, shown: &dyn Fn(usize) -> bool) -> Option<Event> {
         },
         by: act.commit.author.iter().cloned().collect(),
         how: None,
-        in_bulk: false,
+        why: None,
         commit: Some(Arc::clone(&act.commit)),
         pages,
     })
@@ -125,7 +154,7 @@ fn verified(one: &Verification, pages: Vec<usize>) -> Event {
         what: Happened::Verified,
         by: one.who.iter().cloned().collect(),
         how: Some(one.how),
-        in_bulk: matches!(one.manner, Manner::Bulk { .. }),
+        why: None,
         commit: one.commit.clone(),
         pages,
     }

@@ -16,7 +16,7 @@ pub use crate::evidence::first_day;
 use crate::facts::Facts;
 use crate::model::cadence::{Freshness, State};
 use crate::model::people::{PersonId, Who};
-pub use board::{Desk, WEEKS, When, desk, levels, rests_on_one};
+pub use board::{Desk, Rests, WEEKS, When, desk, levels, rests};
 pub use lately::{Event, Happened, Lately, MOST_EVENTS, lately, monday};
 pub use trend::{MOST_MONTHS, Month, trend};
 
@@ -53,6 +53,8 @@ pub struct Survey {
     pub people: BTreeMap<Who, Load>,
     /// Processes that each team answers for.
     pub teams: BTreeMap<Who, Vec<usize>>,
+    /// There is no process of which something on record may be missing.
+    pub all_known: bool,
 }
 
 /// Surveys all pages.
@@ -92,7 +94,7 @@ pub fn survey(facts: &Facts) -> Survey {
             }
         }
     }
-    Survey { pages, people, teams }
+    Survey { pages, people, teams, all_known: facts.all_known() }
 }
 
 /// How many processes are in each state, and covered by how many.

@@ -155,7 +155,7 @@ impl<'a> Teller<'a> {
 
     /// A person and what they hold up. `id` is what they are told by.
     pub fn person(&self, who: &'a Who, load: &Load) -> Person<'a> {
-        let known = self.facts.all_known();
+        let known = self.survey.all_known;
         Person {
             id: (self.id)(who).unwrap_or_default(),
             name: self.facts.playbook.roster.name(who),

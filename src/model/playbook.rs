@@ -95,13 +95,22 @@ impl Playbook {
         }
     }
 
-    /// Pages of a folder and all below it, indexes left out.
+    /// Pages of a folder. Its index is one of them where it is a process, and else stands for the folder.
+    pub fn pages_in<'a>(&'a self, path: &str) -> impl Iterator<Item = usize> + 'a {
+        self.folders.get(path).into_iter().flat_map(|folder| self.own_pages(folder))
+    }
+
+    /// Pages of a folder and all below it; see [`Self::pages_in`].
     pub fn pages_below<'a>(&'a self, path: &'a str) -> impl Iterator<Item = usize> + 'a {
         let prefix = if path.is_empty() { String::new() } else { format!("{path}/") };
         let from = self.folders.range(prefix.clone()..);
-        let own = self.folders.get_key_value(path).into_iter();
-        own.chain(from.take_while(move |(at, _)| at.starts_with(&prefix)).filter(move |(at, _)| *at != path))
-            .flat_map(|(_, folder)| folder.pages.iter().copied())
+        let below = from.take_while(move |(at, _)| at.starts_with(&prefix)).filter(move |(at, _)| *at != path);
+        self.pages_in(path).chain(below.flat_map(|(_, folder)| self.own_pages(folder)))
+    }
+
+    fn own_pages<'a>(&'a self, folder: &'a Folder) -> impl Iterator<Item = usize> + 'a {
+        let index = folder.index.filter(|index| self.pages[*index].kind == Kind::Sop);
+        index.into_iter().chain(folder.pages.iter().copied())
     }
 }
 

@@ -93,10 +93,91 @@ fn many_pages_of_one_commit_are_one_event() {
     ]);
     let names = (10..22).map(|at| format!("{at}.md")).collect::<Vec<_>>().join(" ");
     // Nobody is known to have looked.
-    assert_eq!(found[0], format!("2026-10-01 verified {names}  dated"));
+    assert_eq!(found[0], format!("2026-10-01 bulk {names}"));
     assert_eq!(found[1], format!("2026-09-01 edited {names} jonas"));
     assert_eq!(found[2], format!("2026-08-01 new {names} maya"));
     assert!(found[3..].iter().all(|line| line.starts_with("2026-08-01 verified ")) && found.len() == 15, "{found:?}");
+}
+
+#[test]
+fn a_date_set_by_a_program_is_no_verification() {
+    let dated = |on: &str| ["a.md", "b.md"].map(|path| page(path, &format!("last_verified: {on}\n"), "One.")).concat();
+    let text = format!(
+        "//- playbook.yml\nurl: https://acme.example/\n{PEOPLE}{}//@ commit 2026-08-01 maya\n{}//@ commit 2026-10-02 \
+         Dater[bot] <dater@example.org>\n{}//@ commit 2026-11-02 jonas\n",
+        dated("2026-08-01"),
+        dated("2026-10-01"),
+        dated("2026-11-01"),
+    );
+    let mut fixture = Fixture::new(&text);
+    let found = told(&fixture);
+    assert_eq!(found[2], "2026-10-01 program a.md b.md");
+    assert!(found[0].starts_with("2026-11-01 verified a.md jonas"), "{found:?}");
+    // A commit that the house calls mechanical is none either, whoever made it.
+    let hash = fixture.hash("HEAD");
+    fixture.then(&format!("//- .git-blame-ignore-revs\n{hash}\n"));
+    assert_eq!(told(&fixture)[..2], ["2026-11-01 program a.md b.md", "2026-10-01 program a.md b.md"]);
+    let (lately, home, feed) = (fixture.page("lately.html"), fixture.page("index.html"), fixture.page("feed.xml"));
+    assert_eq!(lately.matches("<li class=\"many\" data-kind=\"program\"").count(), 2, "{lately}");
+    assert!(lately.contains("Dates of 2 pages set by a program</span>") && lately.contains("id=\"kind-program\""));
+    assert!(lately.contains("nobody is known to have looked") && lately.contains(".git-blame-ignore-revs sets aside"));
+    assert!(home.contains("Dates of 2 pages set by a program</span>"), "{home}");
+    assert_eq!(feed.matches("<title>Dates of 2 pages set by a program</title>").count(), 2);
+    assert_eq!(feed.matches("<title>Verified: ").count(), 2, "only what Maya did");
+}
+
+#[test]
+fn one_page_whose_date_was_set_is_not_said_to_be_verified() {
+    let draft =
+        |at: usize, on: &str| page(&format!("{at}.md"), &format!("status: draft\nlast_verified: {on}\n"), "One.");
+    let all = |on: &str| -> Vec<String> { (10..22).map(|at| draft(at, on)).collect() };
+    let mut pages = all("2026-10-01");
+    pages[0] = pages[0].replace("status: draft\n", "");
+    let first = all("2026-08-01").concat();
+    let text = format!(
+        "{PEOPLE}{first}//@ commit 2026-08-01 maya\n{}//@ commit 2026-09-01 maya\n{}//@ commit 2026-10-02 jonas\n",
+        first.replacen("status: draft\n", "", 1),
+        pages.concat()
+    );
+    let lately = Fixture::new(&text).page("lately.html");
+    let bulk =
+        lately.split("<li ").find(|part| part.starts_with("data-kind=\"bulk\"")).unwrap_or_else(|| panic!("{lately}"));
+    assert!(bulk.contains("Dates set in bulk</span>") && bulk.contains("nobody is known to have looked"), "{bulk}");
+}
+
+#[test]
+fn a_day_that_is_only_partly_listed_is_not_listed() {
+    let page = |at: usize, day: usize| {
+        let log = format!("verifications: [{{ on: 2026-11-{day:02}, by: jonas }}]\n");
+        page(&format!("p{at:03}.md"), &log, "One.")
+    };
+    let since = |text: &str| {
+        let lately = lately(&Fixture::new(text).read_all().facts, &|_| true);
+        (lately.since.to_string(), lately.events.len())
+    };
+    let three: String = (0..210).map(|at| page(at, 1 + at / 70)).collect();
+    assert_eq!(since(&three), ("2026-11-02".to_owned(), 140));
+    // One day that has more is listed as far as there is room.
+    let one: String = (0..210).map(|at| page(at, 1)).collect();
+    assert_eq!(since(&one), ("2026-11-01".to_owned(), 200));
+    let few: String = (0..200).map(|at| page(at, 1)).collect();
+    assert_eq!(since(&few), ("2025-11-22".to_owned(), 200));
+}
+
+#[test]
+fn the_same_holds_of_commits() {
+    let pages = |words: &dyn Fn(usize) -> &'static str| -> String {
+        (0..220).map(|at| format!("//- p{at:03}.md\n# P{at}\n\n{}\n", words(at))).collect()
+    };
+    let text = format!(
+        "//- playbook.yml\nevidence: {{ bulk: 500 }}\n{PEOPLE}{}//@ commit 2025-01-01 maya\n{}//@ commit 2026-11-01 maya\n{}\
+         //@ commit 2026-11-02 jonas\n",
+        pages(&|_| "One."),
+        pages(&|at| if at < 110 { "Two." } else { "One." }),
+        pages(&|_| "Two."),
+    );
+    let lately = lately(&Fixture::new(&text).read_all().facts, &|_| true);
+    assert_eq!((lately.since.to_string().as_str(), lately.events.len()), ("2026-11-02", 110));
 }
 
 #[test]

@@ -273,6 +273,11 @@ fn events() -> Vec<LatelyEvent> {
             commit: None,
             ..event("verified", "Verified", "Send an invoice")
         },
+        LatelyEvent {
+            by: vec![],
+            how_text: "nobody is known to have looked".into(),
+            ..event("program", "Date set by a program", "Close the month")
+        },
     ]
 }
 
@@ -292,6 +297,8 @@ fn lately() -> LatelyPage {
             kind("retired", "Retired"),
             kind("edited", "Edited"),
             kind("verified", "Verified"),
+            kind("program", "Date set by a program"),
+            kind("bulk", "Dates set in bulk"),
         ],
         feed_href: Some("feed.xml".into()),
     }
@@ -828,6 +835,7 @@ fn board_weeks(desks: usize) -> BoardWeeks {
         },
         title: (*title).into(),
         day: (1..9).contains(&at).then(|| day("2026-11-23")),
+        now: at == 1,
         cell: cell(at % 4),
         percent: at * 10,
     });
@@ -914,7 +922,12 @@ fn health() -> HealthPage {
         two: cell(some / 2),
         two_percent: some * 50 / all,
     };
-    let level = |title: &str, none, one| BoardLevel { title: title.into(), none: cell(none), one: cell(one) };
+    let level = |title: &str, one, besides, unknown| BoardLevel {
+        title: title.into(),
+        one: cell(one),
+        besides: cell(besides),
+        unknown: cell(unknown),
+    };
     let shares = |key, title: &str| BoardShares {
         key,
         title: title.into(),
@@ -926,15 +939,20 @@ fn health() -> HealthPage {
             number("stale", "Past its review date", 3),
             number("due", "Due this month", 1204),
             number("unverified", "Never verified", 0),
-            number("one", "Rests on one person", 10),
-            number("one", "Key people", 1),
+            number("", "Rests on one person", 3),
+            number("one", "One besides the owner", 7),
+            number("", "Key people", 1),
             number("gone", "Owner has left", 1),
         ],
         weeks: Some(board_weeks(8)),
-        levels: vec![level("Criticality: high", 1, 0), level("No criticality set", 2, 7)],
-        levels_csv_href: "one-person.csv".into(),
-        key_people: vec![BoardKey { party: party("Beatriz Santos"), cell: cell(7) }],
+        levels: vec![level("Criticality: high", 1, 0, 0), level("No criticality set", 2, 7, 2)],
+        levels_csv: vec![link("Rests on one person", "one-person.csv"), link("Not known", "rests-unknown.csv")],
+        key_people: vec![
+            BoardKey { party: party("Beatriz Santos"), cell: cell(7), waived: String::new() },
+            BoardKey { party: party(LONG), cell: cell(9), waived: "waived until 31 Jan 2027".into() },
+        ],
         key_csv_href: Some("key-people.csv".into()),
+        named: true,
         shares: vec![shares("teams", "By team"), shares("folders", "By folder")],
         freshness: chart(
             "Freshness of 38 processes",
@@ -1189,9 +1207,10 @@ fn gallery() -> Vec<(&'static str, String)> {
         numbers: vec![],
         weeks: None,
         levels: vec![],
-        levels_csv_href: "one-person.csv".into(),
+        levels_csv: vec![],
         key_people: vec![],
         key_csv_href: None,
+        named: true,
         shares: vec![],
         rules: vec![],
     };

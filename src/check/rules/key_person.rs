@@ -1,6 +1,8 @@
 //! PB206 key-person: one person is the only one of too many processes.
 
-use crate::cover::{key, provenance};
+use std::borrow::Cow;
+
+use crate::cover::{self, key, provenance};
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
 use crate::model::people::Who;
@@ -26,7 +28,7 @@ const OTHERS: usize = 10;
 pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
     let roster = &facts.playbook.roster;
     let allowed = facts.settings.cover.key_person;
-    for (who, pages) in key::key_people(facts) {
+    for (who, pages) in key::key_people(facts, |at| Cow::Owned(cover::cover(facts, at))) {
         let Some(place) = key::place(facts, &who, &pages) else { continue };
         let page = |at: &usize| &facts.playbook.pages[*at];
         let most = if pages.len() == 1 { "process rests" } else { "processes rest" };

@@ -1,22 +1,25 @@
 //! Which processes are in each list of the board, in which parts and in which order.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{List, Part, Slice};
+use super::{Board, KeyPerson, List, Part, Slice};
 use crate::cover::{self, key};
+use crate::diagnostic::Waived;
 use crate::evidence::Manner;
-use crate::health::{Desk, Standing, When, desk, levels, rests_on_one};
+use crate::health::{Desk, Rests, Standing, When, desk, levels, rests};
 use crate::model::cadence::State;
 use crate::model::people::{TeamId, Who};
 use crate::render::Maker;
 use crate::render::parts::{file_name, folder_url};
 use crate::settings::Publish;
 
-/// All lists of processes, by name. Where they lie is not settled here.
-pub fn all(maker: &Maker<'_>, teams: &[Slice], folders: &[Slice]) -> Vec<(String, List)> {
+/// All lists of processes, by name, from what the board has already; they may be empty. Where they lie is not settled
+/// here.
+pub fn all(maker: &Maker<'_>, board: &Board) -> Vec<(String, List)> {
     let facts = maker.facts;
     let standing = |at: usize| &maker.survey.pages[at];
     let state = |at: usize| standing(at).freshness.as_ref().map(|freshness| freshness.state);
@@ -77,15 +80,13 @@ pub fn all(maker: &Maker<'_>, teams: &[Slice], folders: &[Slice]) -> Vec<(String
             text("signs.unknown-do"),
             worst(pages(&|at| !standing(at).known)),
         ),
-        ("one-person".to_owned(), one_person(maker)),
-        ("queue".to_owned(), queue(maker)),
+        ("queue".to_owned(), queue(maker, &board.desks)),
     ];
-    // What the cover is stands in a chart: no part of it that is empty needs a list.
-    lists.retain(|(key, list)| !key.starts_with("cover-") || list.count() > 0);
+    lists.extend(resting(maker));
     if facts.settings.publish != Publish::None {
-        lists.push(("key-people".to_owned(), key_people(maker)));
+        lists.push(("key-people".to_owned(), of_key_people(maker, &board.key_people)));
     }
-    for slice in teams.iter().chain(folders) {
+    for slice in board.teams.iter().chain(&board.folders) {
         let within = |fits: &dyn Fn(usize) -> bool| -> Vec<usize> {
             worst(slice.pages.iter().copied().filter(|at| fits(*at)).collect())
         };
@@ -113,13 +114,13 @@ fn plain(key: &str, title: String, hint: String, pages: Vec<usize>) -> (String, 
 }
 
 /// Reviews by week and desk: what is past first, then week by week; within a week the desks by name.
-fn queue(maker: &Maker<'_>) -> List {
+fn queue(maker: &Maker<'_>, desks: &[Desk]) -> List {
     let (facts, words) = (maker.facts, maker.words);
     let mut weeks: BTreeMap<When, BTreeMap<usize, Vec<usize>>> = BTreeMap::new();
-    let desks = desks(maker);
+    let rows: BTreeMap<&Desk, usize> = desks.iter().enumerate().map(|(row, desk)| (desk, row)).collect();
     for (at, _) in facts.processes() {
-        if let (Some(due), Some(row)) =
-            (due(&maker.survey.pages[at]), desks.iter().position(|one| *one == desk(facts, at)))
+        if let Some(due) = due(&maker.survey.pages[at])
+            && let Some(row) = rows.get(&desk(facts, at)).copied()
         {
             weeks.entry(When::of(due, facts.today)).or_default().entry(row).or_default().push(at);
         }
@@ -172,32 +173,44 @@ pub fn week_title(maker: &Maker<'_>, when: When) -> String {
     }
 }
 
-/// What rests on one person: the most critical first; of a level first what nobody covers.
-fn one_person(maker: &Maker<'_>) -> List {
-    let words = maker.words;
-    let mut parts = Vec::new();
-    for (row, level) in levels(maker.facts).into_iter().enumerate() {
-        let mut above = Some((level_title(maker, level), format!("level-{}", row + 1)));
-        for people in [0, 1] {
-            let processes = maker.facts.processes().filter(|(_, page)| page.criticality.as_deref() == level);
-            let fits = |at: &usize| rests_on_one(&maker.survey.pages[*at]) == Some(people);
-            let mut pages: Vec<usize> = processes.map(|(at, _)| at).filter(fits).collect();
-            if pages.is_empty() {
-                continue;
+/// What rests on few people, each kind a list, the most critical first.
+pub const RESTING: [(Rests, &str); 3] =
+    [(Rests::One, "one-person"), (Rests::OneBesides, "one-besides"), (Rests::Unknown, "rests-unknown")];
+
+/// The lists of [`RESTING`].
+fn resting(maker: &Maker<'_>) -> Vec<(String, List)> {
+    let facts = maker.facts;
+    let on_record = cover::on_record(facts);
+    let processes = facts.processes();
+    let all: Vec<(usize, Rests)> =
+        processes.filter_map(|(at, _)| Some((at, rests(facts, at, &maker.survey.pages[at], &on_record)?))).collect();
+    let list = |(which, key): (Rests, &str)| {
+        let mut parts = Vec::new();
+        for (row, level) in levels(facts).into_iter().enumerate() {
+            let fits = |at: usize| facts.playbook.pages[at].criticality.as_deref() == level;
+            let mut pages: Vec<usize> =
+                all.iter().filter(|(at, rests)| *rests == which && fits(*at)).map(|(at, _)| *at).collect();
+            if !pages.is_empty() {
+                pages.sort_by_cached_key(|at| maker.badness(*at));
+                let keys = vec![level.unwrap_or_default().to_owned()];
+                let title = level_title(maker, level);
+                parts.push(Part { id: level_id(row), title, above: None, keys, pages, shown: 0 });
             }
-            pages.sort_by_cached_key(|at| maker.badness(*at));
-            let title = words.text(["cover.is-none", "cover.is-one"][people]).to_owned();
-            let keys = vec![level.unwrap_or_default().to_owned(), people.to_string()];
-            parts.push(Part { id: level_id(row, people), title, above: above.take(), keys, pages, shown: 0 });
         }
-    }
-    let heads = &["level", "covered_by"];
-    listed(words.text("health.one").to_owned(), words.text("health.one-hint").to_owned(), heads, parts)
+        let (title, hint) = match which {
+            Rests::One => ("health.one", "health.one-hint"),
+            Rests::OneBesides => ("health.besides", "health.besides-hint"),
+            Rests::Unknown => ("health.few-unknown", "health.few-unknown-hint"),
+        };
+        let text = |name: &str| maker.words.text(name).to_owned();
+        (key.to_owned(), listed(text(title), text(hint), &["level"], parts))
+    };
+    RESTING.map(list).into()
 }
 
-/// The anchor of a level's processes that so many cover.
-pub fn level_id(row: usize, people: usize) -> String {
-    format!("level-{}-{}", row + 1, ["none", "one"][people])
+/// The anchor of a level of criticality.
+pub fn level_id(row: usize) -> String {
+    format!("level-{}", row + 1)
 }
 
 /// A level of criticality as a heading.
@@ -208,36 +221,58 @@ pub fn level_title(maker: &Maker<'_>, level: Option<&str>) -> String {
     }
 }
 
-/// The people whom the findings call key, by name, with the processes that rest on them.
-fn key_people(maker: &Maker<'_>) -> List {
+/// Those on whom many processes rest, each with what rests on them.
+fn of_key_people(maker: &Maker<'_>, people: &[KeyPerson]) -> List {
     let words = maker.words;
-    let parts = key_names(maker).into_iter().enumerate().map(|(row, (who, pages))| {
-        let title = maker.facts.playbook.roster.name(&who).to_owned();
-        let keys = vec![title.clone()];
-        Part { id: format!("person-{}", row + 1), title, above: None, keys, pages, shown: 0 }
+    let parts = people.iter().enumerate().map(|(row, person)| {
+        let name = maker.facts.playbook.roster.name(&person.who).to_owned();
+        let (title, waived) = match &person.waived {
+            Some(waived) => {
+                let what = waived_words(maker, waived);
+                let until = waived.until.map_or_else(|| "yes".to_owned(), |until| until.to_string());
+                (words.say("board.aside", &[("name", &name), ("what", &what)]), until)
+            }
+            None => (name.clone(), String::new()),
+        };
+        let (id, keys) = (key_id(row), vec![name, waived]);
+        Part { id, title, above: None, keys, pages: person.pages.clone(), shown: 0 }
     });
-    let parts = parts.collect();
-    listed(words.text("board.key").to_owned(), words.text("board.key-hint").to_owned(), &["person"], parts)
+    let (title, hint) = (words.text("board.key").to_owned(), words.text("board.key-hint").to_owned());
+    listed(title, hint, &["person", "waived"], parts.collect())
 }
 
-/// The people whom a finding that is not waived calls key, by name.
-pub fn key_names(maker: &Maker<'_>) -> Vec<(Who, Vec<usize>)> {
+/// The anchor of a key person.
+pub fn key_id(row: usize) -> String {
+    format!("person-{}", row + 1)
+}
+
+/// That something is waived, and until when; the reason stands with the finding.
+pub fn waived_words(maker: &Maker<'_>, waived: &Waived) -> String {
+    match waived.until {
+        Some(until) => maker.words.say("board.waived-until", &[("day", &maker.words.day(until).text)]),
+        None => maker.words.text("board.waived").to_owned(),
+    }
+}
+
+/// The key people, by name. Facts say who is one, whether or not the rule that tells of it is on or waived.
+pub fn key_people(maker: &Maker<'_>) -> Vec<KeyPerson> {
     let facts = maker.facts;
-    let mut found = key::key_people(facts);
-    let spoken = |who: &Who, pages: &[usize]| {
+    let waived = |who: &Who, pages: &[usize]| {
+        let place = key::place(facts, who, pages)?;
         let name = format!("`{}`", facts.playbook.roster.name(who));
-        key::place(facts, who, pages).is_some_and(|place| {
-            maker.findings_of(place.path()).any(|finding| {
-                finding.rule.code == "PB206"
-                    && finding.waived.is_none()
-                    && finding.place.span == place.span
-                    && finding.message.contains(&name)
-            })
-        })
+        let mut findings = maker.findings_of(place.path()).filter(|finding| finding.rule.code == "PB206");
+        let own = findings.find(|finding| finding.place.span == place.span && finding.message.contains(&name));
+        own?.waived.clone()
     };
-    found.retain(|(who, pages)| spoken(who, pages));
-    found.sort_by_cached_key(|(who, _)| facts.playbook.roster.name(who).to_lowercase());
-    found
+    let cover = |at: usize| match &maker.survey.pages[at].cover {
+        Some(cover) => Cow::Borrowed(cover),
+        None => Cow::Owned(cover::cover(facts, at)),
+    };
+    let people = key::key_people(facts, cover).into_iter();
+    let mut people: Vec<KeyPerson> =
+        people.map(|(who, pages)| KeyPerson { waived: waived(&who, &pages), who, pages }).collect();
+    people.sort_by_cached_key(|person| facts.playbook.roster.name(&person.who).to_lowercase());
+    people
 }
 
 /// The teams by name, with the processes that they or, where people are named, their members answer for.
@@ -264,18 +299,29 @@ pub fn teams(maker: &Maker<'_>) -> Vec<Slice> {
     teams
 }
 
-/// The top folders in their order, with the processes below them.
+/// The top folders in their order, with the processes below them; last, the processes that are in none.
 pub fn folders(maker: &Maker<'_>) -> Vec<Slice> {
     let playbook = &maker.facts.playbook;
     let top = playbook.folders.get("").map_or(&[][..], |root| root.folders.as_slice());
     let mut keys = Vec::new();
-    let folders = top.iter().map(|folder| Slice {
+    let in_force = |pages: &mut dyn Iterator<Item = usize>| -> Vec<usize> {
+        pages.filter(|at| playbook.pages[*at].in_force()).collect()
+    };
+    let mut folders: Vec<Slice> = Vec::new();
+    folders.extend(top.iter().map(|folder| Slice {
         key: unique(&mut keys, "folder", folder),
         title: playbook.folder_title(folder),
         url: Some(folder_url(folder)),
-        pages: playbook.pages_below(folder).filter(|at| playbook.pages[*at].in_force()).collect(),
+        pages: in_force(&mut playbook.pages_below(folder)),
+    }));
+    folders.push(Slice {
+        key: unique(&mut keys, "folder", "none"),
+        title: maker.words.text("nav.rest").to_owned(),
+        url: Some(if maker.rest_url.is_empty() { folder_url("") } else { maker.rest_url.clone() }),
+        pages: in_force(&mut playbook.pages_in("")),
     });
-    folders.filter(|slice| !slice.pages.is_empty()).collect()
+    folders.retain(|slice| !slice.pages.is_empty());
+    folders
 }
 
 fn unique(keys: &mut Vec<String>, kind: &str, id: &str) -> String {

@@ -6,6 +6,7 @@ pub mod lists;
 
 use std::collections::BTreeMap;
 
+use crate::diagnostic::Waived;
 use crate::evidence::{Manner, Verification};
 use crate::health::Desk;
 use crate::model::people::Who;
@@ -17,7 +18,7 @@ use crate::render::{Job, Maker};
 /// The most lines that a page of a list has; the rest is in its CSV.
 pub const MOST_ROWS: usize = 200;
 
-/// The lists, by name. A number of a part leads to it by the list's name and the part's id.
+/// The lists, by name; none is empty. A number of a part leads to it by the list's name and the part's id.
 #[derive(Default)]
 pub struct Board {
     /// Lists of processes.
@@ -26,10 +27,24 @@ pub struct Board {
     pub records: Vec<Records>,
     /// Teams and top folders, with the names of their lists.
     pub teams: Vec<Slice>,
-    /// Top folders, likewise.
+    /// Top folders and the pages that are in none, likewise.
     pub folders: Vec<Slice>,
     /// Where the tables lie as CSV: the teams' and the folders'.
     pub tables: [String; 2],
+    /// The desks at which reviews lie; see [`lists::desks`].
+    pub desks: Vec<Desk>,
+    /// Those on whom many processes rest, by name.
+    pub key_people: Vec<KeyPerson>,
+}
+
+/// Somebody on whom more processes rest than should.
+pub struct KeyPerson {
+    /// Who.
+    pub who: Who,
+    /// The processes, the most critical first.
+    pub pages: Vec<usize>,
+    /// That is known and set aside.
+    pub waived: Option<Waived>,
 }
 
 /// A list of processes in parts.
@@ -109,6 +124,16 @@ impl List {
         self.parts.iter().map(|part| part.pages.len()).sum()
     }
 
+    /// A number of a part of it, seen from the page at `from`. Where its page has no line of the part, its CSV is the
+    /// list.
+    pub fn cell(&self, part: &Part, from: &str) -> BoardCell {
+        let href = match part.shown {
+            0 => href(from, &self.csv),
+            _ => format!("{}#{}", href(from, &self.url), part.id),
+        };
+        BoardCell { count: part.pages.len(), href: Some(href) }
+    }
+
     /// Settles how much of it its page shows.
     fn cut(&mut self) {
         let mut room = MOST_ROWS;
@@ -122,22 +147,17 @@ impl List {
 impl Board {
     /// A number of processes and its list, seen from the page at `from`.
     pub fn cell(&self, key: &str, from: &str) -> BoardCell {
-        self.lists.get(key).map_or(BoardCell { count: 0, href: None }, |list| {
-            let count = list.count();
-            BoardCell { count, href: (count > 0).then(|| href(from, &list.url)) }
+        self.lists.get(key).map_or(BoardCell { count: 0, href: None }, |list| BoardCell {
+            count: list.count(),
+            href: Some(href(from, &list.url)),
         })
     }
 
-    /// The same of a part. Where the list's page has no line of it, its CSV is the list.
+    /// The same of a part.
     pub fn part(&self, key: &str, id: &str, from: &str) -> BoardCell {
-        let found = self.lists.get(key).and_then(|list| Some((list, list.parts.iter().find(|part| part.id == id)?)));
-        found.map_or(BoardCell { count: 0, href: None }, |(list, part)| BoardCell {
-            count: part.pages.len(),
-            href: Some(match part.shown {
-                0 => href(from, &list.csv),
-                _ => format!("{}#{id}", href(from, &list.url)),
-            }),
-        })
+        let found =
+            self.lists.get(key).and_then(|list| Some(list.cell(list.parts.iter().find(|part| part.id == id)?, from)));
+        found.unwrap_or(BoardCell { count: 0, href: None })
     }
 
     /// A list as CSV, seen from the page at `from`.
@@ -166,9 +186,14 @@ pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
 pub fn board(maker: &Maker<'_>, taken: &mut Taken) -> Board {
     let folder = taken.folder("health");
     let mut free = |name: &str, ending: &str| taken.free(&format!("{folder}/{name}.{ending}"));
-    let (teams, folders) = (lists::teams(maker), lists::folders(maker));
-    let mut board = Board::default();
-    for (key, mut list) in lists::all(maker, &teams, &folders) {
+    let mut board = Board {
+        teams: lists::teams(maker),
+        folders: lists::folders(maker),
+        desks: lists::desks(maker),
+        key_people: lists::key_people(maker),
+        ..Board::default()
+    };
+    for (key, mut list) in lists::all(maker, &board).into_iter().filter(|(_, list)| list.count() > 0) {
         (list.url, list.csv) = (free(&key, "html"), free(&key, "csv"));
         list.cut();
         board.lists.insert(key, list);
@@ -181,7 +206,6 @@ pub fn board(maker: &Maker<'_>, taken: &mut Taken) -> Board {
         }
     }
     board.tables = ["teams", "folders"].map(|name| free(name, "csv"));
-    (board.teams, board.folders) = (teams, folders);
     board
 }
 

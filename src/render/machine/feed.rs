@@ -44,6 +44,8 @@ fn entry(maker: &Maker<'_>, event: &Event) -> String {
                 Happened::Edited => "lately.edited-page",
                 Happened::Retired => "lately.retired-page",
                 Happened::Verified => "lately.verified-page",
+                Happened::Program => "lately.program-page",
+                Happened::Bulk => "lately.bulk-page",
             },
             &[("title", &super::one_line(&page.title))],
         ),
@@ -77,7 +79,7 @@ fn entry(maker: &Maker<'_>, event: &Event) -> String {
 
 /// What tells an event of a page from all others, for ever: `edited-1a2b3c4`, `verified-2026-09-02`.
 fn key(event: &Event) -> String {
-    let commit = event.commit.as_ref().filter(|_| event.what != Happened::Verified || event.in_bulk);
+    let commit = event.commit.as_ref().filter(|_| event.what != Happened::Verified);
     match commit {
         Some(commit) => format!("{}-{}", event.what.name(), commit.hash),
         None => format!("{}-{}", event.what.name(), event.on),

@@ -47,6 +47,7 @@ impl Maker<'_> {
         let page = &self.facts.playbook.pages[at];
         let url = page.url.as_str();
         let (previous, next) = self.neighbours(at);
+        let telling = self.telling(page);
         let is_sop = page.kind == Kind::Sop;
         let html = self.html(page);
         let owner = page.owner.as_ref().filter(|_| is_sop).and_then(|owner| self.party(&owner.who, url));
@@ -54,7 +55,7 @@ impl Maker<'_> {
             kind: page.kind.name(),
             title: page.title.clone(),
             description: page.description.clone(),
-            work: self.work(page, &html),
+            work: self.work(page, &html, &telling),
             html,
             toc: toc(page),
             status: page.status.name(),
@@ -68,8 +69,8 @@ impl Maker<'_> {
             tags: self.tag_links(&page.tags, url),
             findings: self.page_findings(page.path(), url),
             edit_href: self.edit_href(page.path()),
-            report_href: self.wrong_href(page),
-            did_href: self.did_href(page).filter(|_| page.in_force()),
+            report_href: telling.wrong(),
+            did_href: telling.did().filter(|_| page.in_force()),
             copy_href: self.copy_href(at),
             previous,
             next,

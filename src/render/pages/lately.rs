@@ -1,5 +1,6 @@
 //! What changed lately, by week and day, and how home and the feed speak of it.
 
+use crate::cover::discounted::Why;
 use crate::evidence::History;
 use crate::health::{Event, Happened, first_day, monday};
 use crate::render::frame::Framed;
@@ -95,21 +96,19 @@ impl Maker<'_> {
                 _ => String::new(),
             },
             by: self.parties(event.by.iter(), from),
-            how_text: self.event_how(event).to_owned(),
-            commit: event
-                .commit
-                .as_deref()
-                .filter(|_| event.what != Happened::Verified || many)
-                .map(|one| self.commit(one)),
+            how_text: self.event_how(event),
+            commit: event.commit.as_deref().filter(|_| event.what != Happened::Verified).map(|one| self.commit(one)),
         }
     }
 
-    /// How a page was verified; empty for what is no verification.
-    fn event_how(&self, event: &Event) -> &str {
-        match event.how {
-            Some(_) if event.in_bulk => self.words.text("lately.in-bulk"),
-            Some(how) => self.words.how(how),
-            None => "",
+    /// How a page was verified, or why nobody is known to have; empty for what is no verification.
+    fn event_how(&self, event: &Event) -> String {
+        match (event.why, event.how) {
+            (Some(Why::Bulk { .. }), _) => self.words.text("lately.in-bulk").to_owned(),
+            (Some(Why::Bot), _) => self.words.text("lately.unseen").to_owned(),
+            (Some(why), _) => self.words.why(why),
+            (None, Some(how)) => self.words.how(how).to_owned(),
+            (None, None) => String::new(),
         }
     }
 
@@ -120,6 +119,8 @@ impl Maker<'_> {
             Happened::Retired => "lately.retired-many",
             Happened::Edited => "lately.edited-many",
             Happened::Verified => "lately.verified-many",
+            Happened::Program => "lately.program-many",
+            Happened::Bulk => "lately.bulk-many",
         };
         self.words.count(name, event.pages.len(), &[])
     }
@@ -130,9 +131,9 @@ impl Maker<'_> {
         let how = self.event_how(event);
         let names = names.join(self.words.text("list.comma"));
         match (names.is_empty(), how.is_empty()) {
-            (true, _) => how.to_owned(),
+            (true, _) => how,
             (false, true) => self.words.say("lately.by", &[("names", &names)]),
-            (false, false) => self.words.say("lately.by-how", &[("names", &names), ("how", how)]),
+            (false, false) => self.words.say("lately.by-how", &[("names", &names), ("how", &how)]),
         }
     }
 }
@@ -144,5 +145,7 @@ fn name(kind: Happened) -> &'static str {
         Happened::Retired => "lately.retired",
         Happened::Edited => "lately.edited",
         Happened::Verified => "lately.verified",
+        Happened::Program => "lately.program",
+        Happened::Bulk => "lately.bulk",
     }
 }

@@ -6,6 +6,7 @@ use crate::model::people::Who;
 use crate::render::Maker;
 use crate::render::parts::encode;
 use crate::render::view::Work;
+use crate::render::words::Words;
 use crate::settings::Publish;
 
 /// The most bytes of a prefilled mail or issue: some mail programs and servers cut what is longer.
@@ -52,43 +53,63 @@ impl Desk<'_> {
     }
 }
 
+/// The ways to tell of a page: where the words go, and what stands in them.
+pub struct Telling<'a> {
+    words: &'a Words,
+    title: String,
+    desk: Option<Desk<'a>>,
+    /// Which page is meant, and in which version.
+    page: Vec<String>,
+}
+
+impl Telling<'_> {
+    /// Where to say that the page is wrong: a mail to its channel, else a new issue.
+    pub fn wrong(&self) -> Option<String> {
+        self.href("tell.wrong-subject", "tell.wrong-body", &[])
+    }
+
+    /// Where to say that one has worked from it.
+    pub fn did(&self) -> Option<String> {
+        self.href("tell.did-subject", "tell.did-body", &[])
+    }
+
+    /// Where to say that a step of it is wrong, with [`STEP`] and [`WORDS`] for the reader's script to fill.
+    fn step(&self) -> Option<String> {
+        let step = self.words.say("tell.step", &[("step", STEP), ("words", WORDS)]);
+        self.href("tell.step-subject", "tell.wrong-body", &[step])
+    }
+
+    /// A mail or an issue; where it is of a step, which.
+    fn href(&self, subject: &str, body: &str, step: &[String]) -> Option<String> {
+        let args = [("title", self.title.as_str()), ("step", STEP)];
+        let subject = self.words.say(subject, &args);
+        let blank = if step.is_empty() { 2 } else { 1 };
+        let mut lines = vec![self.words.say(body, &[])];
+        lines.resize(1 + blank, String::new());
+        lines.extend(step.iter().chain(&self.page).cloned());
+        Some(self.desk.as_ref()?.href(&subject, &lines))
+    }
+}
+
 impl Maker<'_> {
     /// What it takes to work through a page; nothing for what is no process in force or to come, and for one without
     /// steps.
-    pub fn work(&self, page: &Page, html: &str) -> Option<Work> {
+    pub fn work(&self, page: &Page, html: &str, telling: &Telling<'_>) -> Option<Work> {
         let steps = html.contains("<ol class=\"steps\"") || html.contains("<li class=\"task\"");
         (steps && page.kind == Kind::Sop && page.status != Status::Retired).then(|| Work {
             fingerprint: page.fingerprint().into_owned(),
             process: process(page),
             id: page.control.id.as_ref().map(|id| id.value.clone()).unwrap_or_default(),
             version: page.control.version.clone().unwrap_or_default(),
-            step_href: self.step_href(page),
+            step_href: telling.step(),
         })
     }
 
-    /// Where to say that a page is wrong: a mail to its channel, else a new issue.
-    pub fn wrong_href(&self, page: &Page) -> Option<String> {
-        let subject = self.words.say("tell.wrong-subject", &[("title", &short(&page.title))]);
-        let mut lines = vec![self.words.say("tell.wrong-body", &[]), String::new(), String::new()];
-        lines.extend(self.told(page));
-        Some(self.desk(page)?.href(&subject, &lines))
-    }
-
-    /// Where to say that a step of a page is wrong, with [`STEP`] and [`WORDS`] for the reader's script to fill.
-    fn step_href(&self, page: &Page) -> Option<String> {
-        let subject = self.words.say("tell.step-subject", &[("title", &short(&page.title)), ("step", STEP)]);
-        let step = self.words.say("tell.step", &[("step", STEP), ("words", WORDS)]);
-        let mut lines = vec![self.words.say("tell.wrong-body", &[]), String::new(), step];
-        lines.extend(self.told(page));
-        Some(self.desk(page)?.href(&subject, &lines))
-    }
-
-    /// Where to say that one has worked from a page.
-    pub fn did_href(&self, page: &Page) -> Option<String> {
-        let subject = self.words.say("tell.did-subject", &[("title", &short(&page.title))]);
-        let mut lines = vec![self.words.say("tell.did-body", &[]), String::new(), String::new()];
-        lines.extend(self.told(page));
-        Some(self.desk(page)?.href(&subject, &lines))
+    /// The ways to tell of a page.
+    pub fn telling(&self, page: &Page) -> Telling<'_> {
+        let desk = self.desk(page);
+        let told = if desk.is_some() { self.told(page) } else { Vec::new() };
+        Telling { words: self.words, title: short(&page.title), desk, page: told }
     }
 
     /// The channel of the page, else of the team that owns it or that its owner is in, else of the playbook's owner; else

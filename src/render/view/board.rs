@@ -9,14 +9,14 @@ use super::{Commit, Day, Link, Party, Row};
 pub struct BoardCell {
     /// How many.
     pub count: usize,
-    /// The list; absent where it is empty.
+    /// The list; absent where it is empty, or where nobody may see it.
     pub href: Option<String>,
 }
 
 /// A large number at the head of the health page.
 #[derive(Debug, Clone, Serialize)]
 pub struct BoardNumber {
-    /// Sign and class: a freshness state, `gone`, or a cover sign.
+    /// Sign and class: a freshness state, `gone`, or a cover sign; empty for none.
     pub sign: &'static str,
     /// "Past its review date".
     pub label: String,
@@ -48,6 +48,8 @@ pub struct BoardWeek {
     pub title: String,
     /// Its Monday; absent for what is past and what is later.
     pub day: Option<Day>,
+    /// It is the week of today.
+    pub now: bool,
     /// All reviews in it.
     pub cell: BoardCell,
     /// Height of its column in percent of the highest, 0 to 100.
@@ -71,15 +73,17 @@ pub struct BoardDesk {
     pub cells: Vec<BoardCell>,
 }
 
-/// Processes of one level of criticality that rest on one person.
+/// Processes of one level of criticality that rest on few people. No process is in two of these.
 #[derive(Debug, Clone, Serialize)]
 pub struct BoardLevel {
     /// "Criticality: high".
     pub title: String,
-    /// Besides their owner nobody covers them.
-    pub none: BoardCell,
-    /// One person covers them.
+    /// One person is known to be able to do them, and nobody else.
     pub one: BoardCell,
+    /// Besides their owner one person covers them, and more are asked for.
+    pub besides: BoardCell,
+    /// They may be one of these, and it cannot be told.
+    pub unknown: BoardCell,
 }
 
 /// Somebody who is the only one of many processes.
@@ -89,6 +93,8 @@ pub struct BoardKey {
     pub party: Party,
     /// The processes that rest on them.
     pub cell: BoardCell,
+    /// "waived until 31 Jan 2027"; else empty.
+    pub waived: String,
 }
 
 /// How much is fresh and covered by team, or by folder.

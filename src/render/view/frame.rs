@@ -120,7 +120,7 @@ pub struct MenuEntry {
     pub kind: &'static str,
     /// The page is this entry or lies under it.
     pub current: bool,
-    /// How many processes lie below it, where that says something.
+    /// How many pages lie below it, where that says something.
     pub count: Option<usize>,
 }
 

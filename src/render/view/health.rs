@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{BoardKey, BoardLevel, BoardNumber, BoardShares, BoardWeeks, Day};
+use super::{BoardKey, BoardLevel, BoardNumber, BoardShares, BoardWeeks, Day, Link};
 
 /// The health page (`health.html`).
 #[derive(Debug, Clone, Serialize)]
@@ -11,14 +11,16 @@ pub struct HealthPage {
     pub numbers: Vec<BoardNumber>,
     /// Reviews by desk and week; absent where none is to come.
     pub weeks: Option<BoardWeeks>,
-    /// What rests on one person, by criticality, the most critical first.
+    /// What rests on few people, by criticality, the most critical first.
     pub levels: Vec<BoardLevel>,
-    /// All of that as CSV.
-    pub levels_csv_href: String,
+    /// Each of those lists as CSV, by its title.
+    pub levels_csv: Vec<Link>,
     /// Those on whom many processes rest, by name; none where people are not named.
     pub key_people: Vec<BoardKey>,
-    /// All of that as CSV; absent where people are not named.
+    /// All of that as CSV; absent where there is none.
     pub key_csv_href: Option<String>,
+    /// People are named.
+    pub named: bool,
     /// How much is fresh and covered by team and by folder.
     pub shares: Vec<BoardShares>,
     /// Freshness of the processes, as a bar: fresh, due, stale, unverified.

@@ -35,14 +35,14 @@ pub struct LatelyWeek {
 pub struct LatelyDay {
     /// The day.
     pub day: Day,
-    /// New, retired, edited, verified; each by title.
+    /// New, retired, edited, verified, dates set by a program and in bulk; each by title.
     pub events: Vec<LatelyEvent>,
 }
 
 /// A kind of event.
 #[derive(Debug, Clone, Serialize)]
 pub struct LatelyKind {
-    /// `new`, `retired`, `edited`, `verified`.
+    /// `new`, `retired`, `edited`, `verified`, `program`, `bulk`.
     pub key: &'static str,
     /// In words.
     pub text: String,
@@ -53,7 +53,7 @@ pub struct LatelyKind {
 /// Something that happened to a page, or to many at once.
 #[derive(Debug, Clone, Serialize)]
 pub struct LatelyEvent {
-    /// `new`, `retired`, `edited`, `verified`: for the sign.
+    /// `new`, `retired`, `edited`, `verified`, or, where only a date was set, `program`, `bulk`: for the sign.
     pub key: &'static str,
     /// In words; of many pages, with their number.
     pub text: String,
@@ -69,7 +69,7 @@ pub struct LatelyEvent {
     pub folder: String,
     /// Who did it.
     pub by: Vec<Party>,
-    /// How it was verified, or why that says little; else empty.
+    /// How it was verified, or why nobody is known to have looked; else empty.
     pub how_text: String,
     /// The commit, where one did it.
     pub commit: Option<Commit>,
