@@ -57,6 +57,9 @@ pub struct Event {
     pub in_bulk: bool,
     /// The commit, where it is known.
     pub commit: Option<Arc<Commit>>,
+    /// What tells it from all others of its kind and pages: a day or a week for verifications, else digits that come
+    /// from its first commit and do not lead to it. More commits of the day and more rows of the week leave it as it is.
+    pub key: String,
     /// The pages, by their places in the playbook; never empty.
     pub pages: Vec<usize>,
 }
@@ -115,18 +118,29 @@ fn done(act: &Act, shown: &dyn Fn(usize) -> bool) -> Option<Event> {
         how: None,
         in_bulk: false,
         commit: Some(Arc::clone(&act.commit)),
+        key: digits(&act.first),
         pages,
     })
 }
 
+/// Enough of the hash of a commit's hash.
+fn digits(commit: &Commit) -> String {
+    blake3::hash(commit.hash.as_bytes()).to_hex()[..16].to_owned()
+}
+
 fn verified(one: &Verification, pages: Vec<usize>) -> Event {
+    let in_bulk = matches!(one.manner, Manner::Bulk { .. });
     Event {
         on: one.when,
         what: Happened::Verified,
         by: one.who.iter().cloned().collect(),
         how: Some(one.how),
-        in_bulk: matches!(one.manner, Manner::Bulk { .. }),
+        in_bulk,
         commit: one.commit.clone(),
+        key: match &one.commit {
+            Some(commit) if in_bulk => digits(commit),
+            _ => one.when.to_string(),
+        },
         pages,
     }
 }
@@ -139,14 +153,15 @@ fn of_page(page: usize, newest_first: &[&Verification]) -> Vec<Event> {
         let rows = day.iter().all(|one| matches!(one.from, From::Row(_)));
         let mut event = verified(best, vec![page]);
         event.by.clear();
-        let event = match events.last_mut() {
-            Some((last, true)) if rows && monday(last.on) == monday(event.on) => last,
-            _ => {
-                events.push((event, rows));
-                let Some((last, _)) = events.last_mut() else { continue };
-                last
-            }
-        };
+        if rows {
+            event.key = format!("week-{}", monday(event.on));
+        }
+        let of_week = |(other, of_rows): &(Event, bool)| *of_rows && monday(other.on) == monday(event.on);
+        let place = events.iter().position(of_week).filter(|_| rows).unwrap_or(events.len());
+        if place == events.len() {
+            events.push((event, rows));
+        }
+        let event = &mut events[place].0;
         for who in day.iter().filter_map(|one| one.who.as_ref()) {
             if !event.by.contains(who) {
                 event.by.push(who.clone());

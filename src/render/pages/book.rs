@@ -61,7 +61,7 @@ impl Maker<'_> {
             }
             let name = if folder.is_empty() { "everything" } else { folder };
             let url = free(format!("print/{name}.html"));
-            let style = url.replace(".html", ".css");
+            let style = free(format!("{}.css", url.strip_suffix(".html").unwrap_or(&url)));
             books.insert(folder.clone(), Book { url, style, folder: folder.clone(), pages });
         }
         books

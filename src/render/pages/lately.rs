@@ -100,7 +100,7 @@ impl Maker<'_> {
                 .commit
                 .as_deref()
                 .filter(|_| event.what != Happened::Verified || many)
-                .map(|one| self.commit(one)),
+                .and_then(|one| self.commit(one)),
         }
     }
 
