@@ -24,6 +24,10 @@ impl fmt::Display for UnsafePath {
 
 impl std::error::Error for UnsafePath {}
 
+/// Addresses that a site needs itself, under these very names: scripts, servers and hosts know them by these. Pages and
+/// files of the playbook cannot have them, letter case folded.
+pub const FIXED: [&str; 3] = ["404.html", "search.html", ".nojekyll"];
+
 /// Longest file or folder name, in bytes, that common file systems take.
 const LONGEST_NAME: usize = 255;
 
@@ -32,6 +36,12 @@ const RESERVED: [&str; 22] = [
     "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
     "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
+
+/// Whether Windows keeps this name of a file or a folder for a device: `con`, `nul.html`.
+pub fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name);
+    RESERVED.iter().any(|device| device.eq_ignore_ascii_case(stem))
+}
 
 impl SitePath {
     /// Checks `path`.
@@ -54,13 +64,12 @@ impl SitePath {
             return Some("is absolute");
         }
         for part in path.split('/') {
-            let stem = part.split('.').next().unwrap_or(part).to_ascii_lowercase();
             match part {
                 "" | "." => return Some("has an empty part"),
                 ".." => return Some("leaves its root"),
                 _ if part.contains(['\0', '\\', '\n', '\r']) => return Some("has a character that paths cannot hold"),
                 _ if part.len() > LONGEST_NAME => return Some("has a name of more than 255 bytes"),
-                _ if RESERVED.contains(&stem.as_str()) => return Some("has a name that Windows reserves"),
+                _ if is_device(part) => return Some("has a name that Windows reserves"),
                 _ => {}
             }
         }

@@ -26,13 +26,15 @@ pub struct Summary {
     baselined: usize,
 }
 
-/// A finding. What it says may be put in other words, where the finding's own would name somebody.
+/// A finding. What it says may be put in other words, where the finding's own would name somebody,
+/// and so may its file.
 #[derive(Debug, Serialize)]
 pub struct Finding<'a> {
     code: &'a str,
     name: &'a str,
     severity: &'a str,
-    path: &'a str,
+    /// The file that it is about, or its folder.
+    pub path: &'a str,
     line: usize,
     column: usize,
     /// What is wrong.

@@ -40,6 +40,8 @@ pub struct Act {
     pub deed: Deed,
     /// The commit; of several of one author and day that changed one page, the last.
     pub commit: Arc<Commit>,
+    /// The first of those several, which stays the same when another comes; else the same one.
+    pub first: Arc<Commit>,
     /// The pages, by their places in the playbook: one, or many where a commit did it to more than `evidence: bulk`.
     pub pages: Vec<usize>,
 }
@@ -58,6 +60,7 @@ pub struct Acts {
 pub struct Found {
     deed: Deed,
     commit: u32,
+    first: u32,
     old: Option<Blob>,
     new: Blob,
 }
@@ -116,7 +119,7 @@ pub fn look(page: &Page, told: Option<&Told<'_>>, sources: &Sources<'_>, from: D
         };
         let when = sources.commit(step.commit).when;
         if let Some(deed) = deed.filter(|_| when >= from && when <= sources.latest()) {
-            found.push(Found { deed, commit: step.commit, old: step.old, new });
+            found.push(Found { deed, commit: step.commit, first: step.commit, old: step.old, new });
         }
     }
     found
@@ -134,7 +137,10 @@ pub fn acts(past: &Past, sources: &Sources<'_>, found: Vec<Vec<Found>>, from: Da
         }
     }
     let many = |one: &Found| together.get(&(one.commit, one.deed)).is_some_and(|pages| pages.len() > sources.limit());
-    let act = |deed, commit, pages| Act { deed, commit: sources.commit(commit), pages };
+    let act = |deed, (first, commit), pages| {
+        let (first, commit) = (sources.commit(first), sources.commit(commit));
+        Act { deed, commit, first, pages }
+    };
     let mut acts = Vec::new();
     let mut edits = Vec::new();
     for (page, found) in found.into_iter().enumerate() {
@@ -142,7 +148,7 @@ pub fn acts(past: &Past, sources: &Sources<'_>, found: Vec<Vec<Found>>, from: Da
         let single = found.iter().filter(|one| !many(one));
         for one in single {
             if one.deed != Deed::Edited {
-                acts.push(act(one.deed, one.commit, vec![page]));
+                acts.push(act(one.deed, (one.first, one.commit), vec![page]));
                 continue;
             }
             let (commit, who) = (sources.commit(one.commit), |at| sources.commit(at).author.clone());
@@ -161,7 +167,7 @@ pub fn acts(past: &Past, sources: &Sources<'_>, found: Vec<Vec<Found>>, from: Da
         together
             .iter()
             .filter(|(_, pages)| pages.len() > sources.limit())
-            .map(|((commit, deed), pages)| act(*deed, *commit, pages.clone())),
+            .map(|((commit, deed), pages)| act(*deed, (*commit, *commit), pages.clone())),
     );
     edits.sort_by_key(|(page, one)| (Reverse(sources.commit(one.commit).when), *page, one.commit));
     let day = |(_, one): &(usize, Found)| sources.commit(one.commit).when;
@@ -169,7 +175,7 @@ pub fn acts(past: &Past, sources: &Sources<'_>, found: Vec<Vec<Found>>, from: Da
     edits.truncate(MOST_ACTS);
     let differing = differing(past, &edits);
     let edits = edits.into_iter().zip(differing).filter(|(_, differs)| *differs);
-    acts.extend(edits.map(|((page, one), _)| act(Deed::Edited, one.commit, vec![page])));
+    acts.extend(edits.map(|((page, one), _)| act(Deed::Edited, (one.first, one.commit), vec![page])));
     Acts { all: acts, since }
 }
 

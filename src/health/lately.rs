@@ -65,6 +65,9 @@ pub struct Event {
     pub why: Option<Why>,
     /// The commit, where it is known.
     pub commit: Option<Arc<Commit>>,
+    /// What tells it from all others of its kind and pages: a day or a week for verifications, else digits that come
+    /// from its first commit and do not lead to it. More commits of the day and more rows of the week leave it as it is.
+    pub key: String,
     /// The pages, by their places in the playbook; never empty.
     pub pages: Vec<usize>,
 }
@@ -92,7 +95,9 @@ pub fn lately(facts: &Facts, shown: &dyn Fn(usize) -> bool) -> Lately {
                 own.push(one);
                 continue;
             };
-            let set = Event { what, how: None, why: Some(why), by: Vec::new(), ..verified(one, Vec::new()) };
+            let said = verified(one, Vec::new());
+            let key = one.commit.as_deref().map_or_else(|| said.key.clone(), digits);
+            let set = Event { what, how: None, why: Some(why), by: Vec::new(), key, ..said };
             let Some(commit) = &one.commit else {
                 events.push(Event { pages: vec![at], ..set });
                 continue;
@@ -144,8 +149,14 @@ fn done(act: &Act, shown: &dyn Fn(usize) -> bool) -> Option<Event> {
         how: None,
         why: None,
         commit: Some(Arc::clone(&act.commit)),
+        key: digits(&act.first),
         pages,
     })
+}
+
+/// Enough of the hash of a commit's hash.
+fn digits(commit: &Commit) -> String {
+    blake3::hash(commit.hash.as_bytes()).to_hex()[..16].to_owned()
 }
 
 fn verified(one: &Verification, pages: Vec<usize>) -> Event {
@@ -156,6 +167,7 @@ fn verified(one: &Verification, pages: Vec<usize>) -> Event {
         how: Some(one.how),
         why: None,
         commit: one.commit.clone(),
+        key: one.when.to_string(),
         pages,
     }
 }
@@ -168,14 +180,15 @@ fn of_page(page: usize, newest_first: &[&Verification]) -> Vec<Event> {
         let rows = day.iter().all(|one| matches!(one.from, From::Row(_)));
         let mut event = verified(best, vec![page]);
         event.by.clear();
-        let event = match events.last_mut() {
-            Some((last, true)) if rows && monday(last.on) == monday(event.on) => last,
-            _ => {
-                events.push((event, rows));
-                let Some((last, _)) = events.last_mut() else { continue };
-                last
-            }
-        };
+        if rows {
+            event.key = format!("week-{}", monday(event.on));
+        }
+        let of_week = |(other, of_rows): &(Event, bool)| *of_rows && monday(other.on) == monday(event.on);
+        let place = events.iter().position(of_week).filter(|_| rows).unwrap_or(events.len());
+        if place == events.len() {
+            events.push((event, rows));
+        }
+        let event = &mut events[place].0;
         for who in day.iter().filter_map(|one| one.who.as_ref()) {
             if !event.by.contains(who) {
                 event.by.push(who.clone());

@@ -38,7 +38,7 @@ mod tests;
 pub use document::{Document, Heading, Link, LinkKind, Part, Section, Target};
 pub use escape::{is_external, is_safe, scheme};
 pub use label::{LABELS, Labels};
-pub use published::published;
+pub use published::{Lead, published};
 pub use slug::RESERVED;
 pub use substance::{blocks, fingerprint};
 

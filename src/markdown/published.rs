@@ -1,52 +1,174 @@
-//! A body as it was written, for readers of Markdown: all but what no page shows.
+//! A body as it was written, for readers of Markdown: all but what no page shows, and its links where the caller has
+//! them lead.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag};
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
 use super::{EXTENSIONS, raw};
 
-/// A body without its comments: those of HTML, and link definitions that stand for one (`[//]: # (why)`).
-pub fn published(body: &str) -> Cow<'_, str> {
-    if !body.contains("<!--") && !body.contains("]:") {
-        return Cow::Borrowed(body);
-    }
-    let mut parser = Parser::new_ext(body, EXTENSIONS).into_offset_iter();
-    let mut cuts: Vec<Range<usize>> = Vec::new();
+/// Where a link of a published body leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lead {
+    /// Where it says.
+    AsWritten,
+    /// Elsewhere: an address in which nothing needs an escape.
+    To(String),
+    /// Nowhere: its text alone stays.
+    Nowhere,
+}
+
+/// A stretch of the body, and what stands there instead.
+type Cut = (Range<usize>, String);
+
+/// A link or an image that is being read.
+struct Open {
+    range: Range<usize>,
+    kind: LinkType,
+    lead: Lead,
+    /// Where its text begins and ends; nothing while there is none.
+    text: Option<Range<usize>>,
+}
+
+/// A body without `title`, if it is given, and without comments: those of HTML, and link definitions that stand for one
+/// (`[//]: # (why)`). `leads` says of a target where a link to it leads.
+pub fn published(body: &str, title: Option<Range<usize>>, leads: &dyn Fn(&str) -> Lead) -> String {
+    let mut cuts: Vec<Cut> = title.map(|title| (title, String::new())).into_iter().collect();
+    // Most of the time goes into reading: where nothing can be found, nothing is read.
+    let read = ["](", "]:", "<!--", "href=", "src="].iter().any(|sign| body.contains(sign));
+    let mut parser = Parser::new_ext(if read { body } else { "" }, EXTENSIONS).into_offset_iter();
+    let mut open: Vec<Open> = Vec::new();
     for (event, range) in parser.by_ref() {
-        match event {
-            Event::Start(Tag::HtmlBlock) => {
-                let found = raw::comments(&body[range.clone()]);
-                cuts.extend(found.into_iter().map(|cut| range.start + cut.start..range.start + cut.end));
+        if let Event::End(TagEnd::Link | TagEnd::Image) = event {
+            if let Some(link) = open.pop() {
+                close(body, link, &mut cuts);
             }
-            Event::InlineHtml(html) if raw::is_comment(&html) => cuts.push(range),
+            continue;
+        }
+        for link in &mut open {
+            let text = link.text.get_or_insert(range.clone());
+            text.end = text.end.max(range.end);
+        }
+        match event {
+            Event::Start(Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) => {
+                let lead = match link_type {
+                    LinkType::Autolink | LinkType::Email => Lead::AsWritten,
+                    _ => leads(&dest_url),
+                };
+                open.push(Open { range, kind: link_type, lead, text: None });
+            }
+            Event::Start(Tag::HtmlBlock) => html(body, range, leads, &mut cuts),
+            Event::InlineHtml(_) => html(body, range, leads, &mut cuts),
             _ => {}
         }
     }
-    let definitions = parser.reference_definitions().iter();
-    cuts.extend(definitions.filter(|(_, link)| matches!(&*link.dest, "" | "#")).map(|(_, link)| link.span.clone()));
-    cuts.sort_unstable_by_key(|cut| cut.start);
+    for (_, link) in parser.reference_definitions().iter() {
+        if matches!(&*link.dest, "" | "#") {
+            cuts.push((link.span.clone(), String::new()));
+        } else if let Lead::To(address) = leads(&link.dest) {
+            let target = label_end(&body[link.span.clone()]).and_then(|at| target(body, link.span.start + at));
+            cuts.extend(target.map(|target| (target, address)));
+        }
+    }
+    cuts.sort_unstable_by_key(|(cut, _)| cut.start);
     let (mut kept, mut from) = (String::with_capacity(body.len()), 0);
-    for cut in cuts {
-        kept.push_str(&body[from..cut.start.max(from)]);
+    for (cut, instead) in cuts.into_iter().filter(|(cut, _)| cut.end >= cut.start) {
+        if cut.start >= from {
+            kept.push_str(&body[from..cut.start]);
+            kept.push_str(&instead);
+        }
         from = cut.end.max(from);
     }
     kept.push_str(&body[from..]);
-    Cow::Owned(kept)
+    kept
+}
+
+/// Puts another target into a link, or leaves its text alone. Targets of references stand in their definitions.
+fn close(body: &str, link: Open, cuts: &mut Vec<Cut>) {
+    let Open { range, kind, lead, text } = link;
+    let text_end = text.as_ref().map_or(range.start, |text| text.end);
+    match lead {
+        Lead::To(address) if kind == LinkType::Inline => {
+            let after = body.get(text_end..range.end).and_then(|rest| Some(text_end + rest.find("](")? + 2));
+            cuts.extend(after.and_then(|at| target(body, at)).map(|target| (target, address)));
+        }
+        Lead::To(_) | Lead::AsWritten => {}
+        Lead::Nowhere => {
+            let text_start = text.map_or(range.end, |text| text.start);
+            cuts.push((range.start..text_start, String::new()));
+            // The parser leaves these two out.
+            let more = kind == LinkType::Collapsed && body[range.end..].starts_with("[]");
+            cuts.push((text_end.max(text_start)..range.end + if more { 2 } else { 0 }, String::new()));
+        }
+    }
+}
+
+/// Raw HTML: comments go, and links of its elements lead where they should.
+fn html(body: &str, range: Range<usize>, leads: &dyn Fn(&str) -> Lead, cuts: &mut Vec<Cut>) {
+    let html = &body[range.clone()];
+    cuts.extend(
+        raw::comments(html).into_iter().map(|cut| (range.start + cut.start..range.start + cut.end, String::new())),
+    );
+    for name in [" href=", " src="] {
+        for (at, _) in html.match_indices(name) {
+            let value = &html[at + name.len()..];
+            let Some(quote) = value.chars().next().filter(|sign| matches!(sign, '"' | '\'')) else { continue };
+            let Some(end) = value[1..].find(quote) else { continue };
+            let from = range.start + at + name.len() + 1;
+            let instead = match leads(&value[1..=end]) {
+                Lead::AsWritten => continue,
+                Lead::To(address) => address,
+                Lead::Nowhere => "#".to_owned(),
+            };
+            cuts.push((from..from + end, instead));
+        }
+    }
+}
+
+/// Where the target of a definition may begin: behind the `]:` of its label.
+fn label_end(definition: &str) -> Option<usize> {
+    let escaped = |at: usize| definition[..at].bytes().rev().take_while(|sign| *sign == b'\\').count() % 2 == 1;
+    definition.match_indices("]:").map(|(at, _)| at).find(|at| !escaped(*at)).map(|at| at + 2)
+}
+
+/// The target that begins at or behind `from`: between `<` and `>`, else up to white space or the `)` that ends the link.
+fn target(body: &str, from: usize) -> Option<Range<usize>> {
+    let rest = body.get(from..)?;
+    let start = from + (rest.len() - rest.trim_start().len());
+    let rest = &body[start..];
+    let pointed = rest.starts_with('<');
+    let (mut depth, mut escaped) = (0usize, false);
+    for (at, sign) in rest.char_indices() {
+        match sign {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '>' if pointed => return Some(start..start + at + 1),
+            _ if pointed => {}
+            '(' => depth += 1,
+            ')' if depth == 0 => return Some(start..start + at),
+            ')' => depth -= 1,
+            sign if sign.is_ascii_whitespace() || sign.is_ascii_control() => return Some(start..start + at),
+            _ => {}
+        }
+    }
+    (!pointed).then_some(start..body.len())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::published;
+    use super::{Lead, published};
+
+    fn plain(body: &str) -> String {
+        published(body, None, &|_| Lead::AsWritten)
+    }
 
     #[test]
     fn comments_go_and_all_else_stays() {
-        assert_eq!(published("a <!-- secret --> b\n"), "a  b\n");
-        assert_eq!(published("a\n\n<!-- one\n\ntwo -->\n\nb\n"), "a\n\n\n\nb\n");
-        assert_eq!(published("> <!-- x\n> y -->\n> b\n"), "> \n> b\n");
-        assert_eq!(published("<b>x</b> <!--> c\n"), "<b>x</b>  c\n");
-        assert_eq!(published("- a\n\n  <!-- x -->\n\n  [//]: # (why)\n- b\n"), "- a\n\n  \n\n  \n- b\n");
+        assert_eq!(plain("a <!-- secret --> b\n"), "a  b\n");
+        assert_eq!(plain("a\n\n<!-- one\n\ntwo -->\n\nb\n"), "a\n\n\n\nb\n");
+        assert_eq!(plain("> <!-- x\n> y -->\n> b\n"), "> \n> b\n");
+        assert_eq!(plain("<b>x</b> <!--> c\n"), "<b>x</b>  c\n");
+        assert_eq!(plain("- a\n\n  <!-- x -->\n\n  [//]: # (why)\n- b\n"), "- a\n\n  \n\n  \n- b\n");
         for same in [
             "```html\n<!-- shown -->\n```\n",
             "`<!-- shown -->`\n",
@@ -54,14 +176,41 @@ mod tests {
             "[a]: https://example.org\n\n[a]\n",
             "\\<!-- shown -->\n",
         ] {
-            assert_eq!(published(same), same);
+            assert_eq!(plain(same), same);
         }
+    }
+
+    #[test]
+    fn links_lead_where_they_should() {
+        let leads = |target: &str| match target {
+            "gone.md" => Lead::Nowhere,
+            target if target.starts_with("https:") => Lead::AsWritten,
+            _ => Lead::To("to.md#x".to_owned()),
+        };
+        for (body, expected) in [
+            ("[a](b.md) and [c](https://x.example)\n", "[a](to.md#x) and [c](https://x.example)\n"),
+            ("[a `](` \\](b(c).md \"t\")\n", "[a `](` \\](b(c).md \"t\")\n"),
+            ("[a `](` \\]](b(c).md \"t\") d\n", "[a `](` \\]](to.md#x \"t\") d\n"),
+            ("![p](< a b.png >) [](b.md)\n", "![p](to.md#x) [](to.md#x)\n"),
+            ("[![p](a.png)](gone.md) ![q *r*](gone.md)!\n", "![p](to.md#x) q *r*!\n"),
+            (
+                "[a][B], [b] and [c][].\n\n[b]: b.md 't'\n[C]:\n  gone.md\n",
+                "[a][B], [b] and c.\n\n[b]: to.md#x 't'\n[C]:\n  gone.md\n",
+            ),
+            ("`[a](b.md)`\n\n    [a](b.md)\n", "`[a](b.md)`\n\n    [a](b.md)\n"),
+            ("x <a href=\"b.md\">y</a> <img src='c.png'>\n", "x <a href=\"to.md#x\">y</a> <img src='to.md#x'>\n"),
+        ] {
+            assert_eq!(published(body, None, &leads), expected);
+        }
+        assert_eq!(published("# [A](b.md)\n\n[c](d.md)", Some(0..12), &leads), "\n[c](to.md#x)");
     }
 
     proptest::proptest! {
         #[test]
-        fn any_text_is_taken(body in "[a\\n <>!\\-`\\[\\]:#/()*]{0,60}") {
-            published(&body);
+        fn any_text_is_taken(body in "[a\\n <>!\\-`\\[\\]:#/()*\\\\]{0,60}") {
+            plain(&body);
+            published(&body, None, &|_| Lead::To("x".to_owned()));
+            published(&body, None, &|_| Lead::Nowhere);
         }
     }
 }

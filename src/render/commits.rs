@@ -40,19 +40,26 @@ pub fn records(evidence: &Evidence) -> BTreeSet<String> {
 }
 
 impl Maker<'_> {
-    /// A commit as pages show it.
-    pub fn commit(&self, commit: &Commit) -> view::Commit {
+    /// A commit as pages show it; nothing where nobody is named, since a commit says whose it is.
+    pub fn commit(&self, commit: &Commit) -> Option<view::Commit> {
         let repository = self.facts.settings.repository.as_deref();
-        view::Commit {
+        self.commit_hash(commit).map(|hash| view::Commit {
             short: commit.short().to_owned(),
-            href: repository.map(|repository| address(repository, &commit.hash)),
+            href: repository.map(|repository| address(repository, hash)),
             on: self.words.day(commit.when),
-        }
+        })
     }
 
-    /// The address of a line of a file of the playbook.
+    /// What names a commit in data, where it may be named.
+    pub fn commit_hash<'c>(&self, commit: &'c Commit) -> Option<&'c str> {
+        (!self.nameless()).then_some(commit.hash.as_str())
+    }
+
+    /// The address of a line of a record of performed work; nothing where nobody is named, since its file may be
+    /// somebody's.
     pub fn line_href(&self, path: &str, line: usize) -> Option<String> {
-        self.facts.settings.repository.as_deref().map(|repository| line_address(repository, path, line))
+        let repository = self.facts.settings.repository.as_deref().filter(|_| !self.nameless());
+        repository.map(|repository| line_address(repository, path, line))
     }
 
     /// Plain prose as safe HTML, with a link on each commit and each row of a record of performed work that it names and

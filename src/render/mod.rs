@@ -14,12 +14,13 @@ mod offline;
 mod pages;
 mod parts;
 mod shipped;
+mod taken;
 mod theme;
 pub mod view;
 mod wording;
 pub mod words;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -187,15 +188,10 @@ impl<'a> Maker<'a> {
     fn new(input: &Input<'a>, theme: Option<&'a theme::Theme>, words: &'a Words) -> Self {
         let Input { facts, survey, findings, drafts } = *input;
         let playbook = &facts.playbook;
-        let mut taken: HashSet<String> = playbook.pages.iter().map(|page| page.url.to_lowercase()).collect();
-        // Pages of the playbook keep their addresses; those made here give way.
-        let mut free = |wanted: String| {
-            let mut url = wanted;
-            while !taken.insert(url.to_lowercase()) {
-                url = format!("{}-1.html", url.trim_end_matches(".html"));
-            }
-            url
-        };
+        // What the playbook has keeps its addresses; what is made here gives way.
+        let mut taken = taken::Taken::new(playbook, theme.into_iter().flat_map(|theme| theme.assets.keys()));
+        let mut free = |wanted: String| taken.free(&wanted);
+        let authors = machine::authors(facts, survey);
         let cover_url = free("cover.html".to_owned());
         let health_url = free("health.html".to_owned());
         let findings_url = free("findings.html".to_owned());
@@ -211,9 +207,9 @@ impl<'a> Maker<'a> {
             for who in survey.people.keys().cloned().chain(teams) {
                 let folder = if matches!(who, Who::Team(_)) { "team" } else { "person" };
                 // An address that only git knows is never shown, not even as the name of a file.
-                let name = match &who {
-                    author @ Who::Author(_) => parts::file_name(playbook.roster.name(author)),
-                    listed => parts::file_name(playbook.roster.id(listed)),
+                let name = match authors.get(&who) {
+                    Some(id) => id.trim_start_matches("git:").to_owned(),
+                    None => parts::file_name(playbook.roster.id(&who)),
                 };
                 people.insert(who, free(format!("{folder}/{name}.html")));
             }
@@ -274,9 +270,8 @@ impl<'a> Maker<'a> {
         maker.books = maker.bind(&mut free);
         maker.menu = maker.menu_items();
         maker.recent = lately(facts, &|page| maker.shown(page));
-        let mut taken = machine::Taken::new(&maker, taken);
         maker.board = board::board(&maker, &mut taken);
-        maker.machine = machine::places(&maker, taken);
+        maker.machine = machine::places(&maker, taken, authors);
         maker
     }
 

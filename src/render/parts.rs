@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Waived};
 use crate::emit::Counts;
 use crate::facts::Facts;
 use crate::health::{STATES, Survey};
+use crate::load::PEOPLE_FILE;
 use crate::model::cadence::State;
 use crate::model::page::Kind;
 use crate::model::people::Who;
@@ -15,7 +16,7 @@ use crate::render::view::{Channel, Finding, Link, Party, Row, Totals};
 use crate::render::wording::cover_figure;
 use crate::rule::Severity;
 use crate::settings::Publish;
-use crate::site::relative;
+use crate::site::{is_device, relative};
 
 /// The site's folder of an address.
 fn folder_of(url: &str) -> &str {
@@ -44,7 +45,8 @@ pub fn encode(path: &str) -> String {
     out
 }
 
-/// An id as a file name that every file system takes: letters and digits of any script, `-`, `_` and `.`.
+/// An id as a file name that every file system takes: letters and digits of any script, `-`, `_` and `.`. What Windows
+/// keeps for a device gets a `-`.
 pub fn file_name(id: &str) -> String {
     let name: String = id
         .to_lowercase()
@@ -52,7 +54,12 @@ pub fn file_name(id: &str) -> String {
         .map(|sign| if sign.is_alphanumeric() || "-_.".contains(sign) { sign } else { '-' })
         .collect();
     let name = name.trim_matches(['-', '.']);
-    if name.is_empty() { "unnamed".to_owned() } else { name.chars().take(60).collect() }
+    let name: String = name.chars().take(60).collect();
+    match name.find('.').unwrap_or(name.len()) {
+        _ if name.is_empty() => "unnamed".to_owned(),
+        end if is_device(&name) => format!("{}-{}", &name[..end], &name[end..]),
+        _ => name,
+    }
 }
 
 /// Plain prose as safe HTML: what stands in backticks is code.
@@ -196,9 +203,39 @@ impl Maker<'_> {
         self.by_path.get(path).into_iter().flatten().map(|at| &self.findings[*at])
     }
 
-    /// A finding as the page at `from` shows it. Where names are not published, only the rule speaks.
+    /// Whether nobody is named, and nothing is shown that may name somebody: the one place that decides it.
+    pub fn nameless(&self) -> bool {
+        self.facts.settings.publish == Publish::None
+    }
+
+    /// Whether only the rule of a finding speaks, since its own words may say more of somebody than is published. Where
+    /// that is names alone: absences, leaving dates to come, access, and what stands in `people.yml` itself.
+    pub fn discreet(&self, finding: &Diagnostic) -> bool {
+        match self.facts.settings.publish {
+            Publish::Full => false,
+            Publish::Names => {
+                ["PB205", "PB208", "PB209"].contains(&finding.rule.code) || finding.place.path() == PEOPLE_FILE
+            }
+            Publish::None => true,
+        }
+    }
+
+    /// A file of the playbook as it may be spoken of: the name of a record of performed work may be somebody's.
+    pub fn place_shown<'p>(&self, path: &'p str) -> &'p str {
+        match path.split_once('/') {
+            Some((folder @ "evidence", _)) if self.nameless() => folder,
+            _ => path,
+        }
+    }
+
+    /// Why a finding is waived, where that may be shown: it is somebody's own words, and may name anybody.
+    pub fn reason_shown<'w>(&self, waived: &'w Waived) -> Option<&'w str> {
+        (!self.nameless()).then_some(waived.why.as_str())
+    }
+
+    /// A finding as the page at `from` shows it.
     pub fn finding(&self, finding: &Diagnostic, from: &str) -> Finding {
-        let discreet = self.facts.settings.publish == Publish::None;
+        let discreet = self.discreet(finding);
         let playbook = &self.facts.playbook;
         let page = playbook.pages.binary_search_by(|page| page.path().cmp(finding.place.path())).ok();
         let page = page.filter(|at| self.shown(*at)).map(|at| &playbook.pages[at]);
@@ -210,9 +247,9 @@ impl Maker<'_> {
             message: self.prose(if discreet { finding.rule.doc.what } else { &finding.message }),
             help: self.prose(if discreet { finding.rule.doc.fix } else { &finding.help }),
             notes: if discreet { Vec::new() } else { finding.notes.iter().map(|note| self.prose(note)).collect() },
-            place: format!("{}:{}:{}", finding.place.path(), position.line, position.column),
+            place: format!("{}:{}:{}", self.place_shown(finding.place.path()), position.line, position.column),
             page: page.map(|page| Link { title: page.title.clone(), href: href(from, &page.url) }),
-            waived: finding.waived.as_ref().map(|waived| self.words.waived(waived)),
+            waived: finding.waived.as_ref().map(|waived| self.words.waived(waived.until, self.reason_shown(waived))),
         }
     }
 
@@ -258,5 +295,6 @@ mod tests {
         assert_eq!(href("index.html", "a:b.html"), "a%3Ab.html");
         assert_eq!(file_name("Maya Chen/../x"), "maya-chen-..-x");
         assert_eq!(file_name("..."), "unnamed");
+        assert_eq!(["Con", "nul.x", "Lpt1", "console"].map(file_name), ["con-", "nul-.x", "lpt1-", "console"]);
     }
 }

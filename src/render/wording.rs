@@ -1,9 +1,10 @@
 //! Facts in the words of the interface: states, cover, how something was verified, and why that does not count. It
 //! decides nothing: what is counted is the business of `cover` and `health`.
 
+use jiff::civil::Date;
+
 use crate::cover::discounted::Why;
 use crate::cover::{self, Cover};
-use crate::diagnostic::Waived;
 use crate::evidence::Manner;
 use crate::health::Standing;
 use crate::model::cadence::{Interval, State};
@@ -120,11 +121,14 @@ impl Words {
         self.say("every.every", &[("interval", &parts.join(" "))])
     }
 
-    /// Until when, and why, a finding is waived.
-    pub fn waived(&self, waived: &Waived) -> String {
-        match waived.until {
-            Some(until) => self.say("finding.until", &[("day", &self.day(until).text), ("why", &waived.why)]),
-            None => waived.why.clone(),
+    /// Until when, and why, a finding is waived, as far as either is to be said.
+    pub fn waived(&self, until: Option<Date>, why: Option<&str>) -> String {
+        let day = until.map(|until| self.day(until).text);
+        match (day, why) {
+            (Some(day), Some(why)) => self.say("finding.until", &[("day", &day), ("why", why)]),
+            (Some(day), None) => self.say("finding.until-day", &[("day", &day)]),
+            (None, Some(why)) => why.to_owned(),
+            (None, None) => self.text("finding.no-end").to_owned(),
         }
     }
 }

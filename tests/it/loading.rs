@@ -288,3 +288,23 @@ fn a_form_of_programs_that_fits_everybody_is_a_mistake() {
         ""
     );
 }
+
+#[test]
+fn nothing_of_the_playbook_is_lost_to_a_page_of_the_site() {
+    let fixture = Fixture::new(
+        "//- Search.md\n# Search the warehouse\n//- 404.md\n# What 404 means\n//- a/Index.md\n# A\n//- a/search.md\n# Fine\n//- a/index2.md\n[x](B.html)\n//- a/b.md\n# B\n//- a/B.html\nx\n",
+    );
+    let found: String = fixture.findings().split_inclusive('\n').filter(|line| line.contains("PB005")).collect();
+    assert_eq!(
+        found,
+        "404.md:1:1: error[PB005] `404.html` is where the site has the page for what is not there; rename the file; its name is its address\n\
+         Search.md:1:1: error[PB005] `Search.html` is where the site has the page that searches; rename the file; its name is its address\n\
+         a/B.html:1:1: error[PB005] `a/B.html` has the address of the page `a/b.md`; rename the file, and the links to it\n\
+         a/Index.md:1:1: error[PB005] `a/Index.html` is where the site has the folder's page; rename the file; its name is its address\n"
+    );
+    assert!(fixture.read().stops_a_build());
+    let file = Fixture::new("//- a.md\n[x](search.html)\n//- search.html\nmine\n");
+    assert!(file.findings().contains("search.html:1:1: error[PB005] `search.html` is where"), "{}", file.findings());
+    let clean = Fixture::new("//- index.md\n# A\n//- a/index.md\n# B\n//- b/README.md\n# C\n//- b/searching.md\n# D\n");
+    assert!(!clean.codes().contains(&"PB005"), "{}", clean.findings());
+}

@@ -290,6 +290,30 @@ fn the_feed_is_atom_and_its_ids_stay() {
     fixture.then("//- billing/guide.md\n# A guide [x]\n\nOther words.\n//@ commit 2026-11-20 maya\n//- billing/guide.md\n# A guide [x]\n\nYet others.\n//@ commit 2026-11-20 priya\n");
     let later = ids(&text(&fixture.site(), "feed.xml"));
     assert!(first.is_subset(&later) && later.len() == first.len() + 2, "{later:?}");
+    // Another commit of the day is no more news, nor is another row of the week.
+    let rows = |days: &[&str]| {
+        let rows: String = days.iter().map(|day| format!("{day},priya,billing/send.md\n")).collect();
+        format!("//- evidence/2026.csv\ndate,person,process\n{rows}")
+    };
+    fixture.then(&rows(&["2026-11-17"]));
+    let week = ids(&text(&fixture.site(), "feed.xml"));
+    let new: Vec<&String> = week.difference(&later).collect();
+    assert_eq!(new, ["https://acme.example/handbook/billing/send.html#verified-week-2026-11-16"]);
+    fixture.then("//- billing/guide.md\n# A guide [x]\n\nAnd others.\n//@ commit 2026-11-20 maya\n");
+    fixture.then(&rows(&["2026-11-16", "2026-11-17", "2026-11-19"]));
+    assert_eq!(ids(&text(&fixture.site(), "feed.xml")), week);
+    // Nor where somebody walked through it in between.
+    let between = "  - { on: 2026-09-02, by: jonas, how: walked }";
+    let walked = PLAYBOOK.split("//- billing/send.md\n").nth(1).and_then(|rest| rest.split("//- ").next()).expect("it");
+    let walked = walked.replace(between, &format!("  - {{ on: 2026-11-18, by: jonas, how: walked }}\n{between}"));
+    fixture.then(&format!(
+        "//- billing/send.md\n{}",
+        walked.replace("last_verified: 2026-09-02", "last_verified: 2026-11-18")
+    ));
+    let walked = ids(&text(&fixture.site(), "feed.xml"));
+    let new: Vec<&String> = walked.difference(&week).collect();
+    assert_eq!(new, ["https://acme.example/handbook/billing/send.html#verified-2026-11-18"]);
+    assert!(week.is_subset(&walked));
     assert!(text(&site, "404.html").contains("atom+xml\" href=\"/handbook/feed.xml\""), "under any address");
     // Without an address there can be no ids, and no site map.
     let homeless = Fixture::new(&PLAYBOOK.replace("url: https://acme.example/handbook/\n", "")).site();
@@ -396,6 +420,250 @@ fn without_people_yml_nobody_is_known_by_an_address() {
     let pages = json(&site, "api/v1/pages.json");
     let who = |at: usize| pages["pages"][at]["verifications"][0]["who"].clone();
     assert_eq!([who(0), who(1)], ["git:ann-lee", "git:ann"]);
+}
+
+/// A playbook in which everything that can name somebody does.
+const NAMING: &str = "//- playbook.yml
+title: Orders
+url: https://acme.example/handbook/
+repository: https://code.example/acme/orders
+publish: { people: LEVEL }
+evidence: { bulk: 1 }
+criticality: { low: { cover: 1 } }
+waivers:
+  - { rule: owner-gone, path: \"billing/pay.md\", until: 2027-01-31, why: Tomoko will take it }
+channels: { desk: { email: desk@shared.example, phone: \"+44 20 7946 0000\" } }
+//- people.yml
+people:
+  maya: { name: Maya Chen, email: [maya@example.org], aliases: [\"@mayac\"], role: Coordinator, away: [2026-12-22/2026-12-23], holds: [vault] }
+  jonas: { name: Jonas Weber, email: [jonas@example.org], role: Fitter, until: 2026-12-30 }
+  priya: { name: Priya Raman, email: [priya@example.org], away: [2026-12-22/2026-12-23] }
+  lewis: { name: Lewis Grant, email: [lewis@example.org], until: 2026-08-28 }
+  tomoko: { name: Tomoko Abe }
+teams:
+  service: { name: Service desk, members: [maya, jonas], channel: desk, aliases: [\"#service\"] }
+//- index.md
+[a](billing/send.md) [b](billing/pay.md) [c](support/call.md) [d](support/fix.md) [e](support/team.md)
+//- billing/send.md
+---
+owner: maya
+reviewers: [jonas, service]
+verifications:
+  - { on: 2026-09-02, by: jonas, how: walked, note: \"with Tomoko beside\", ref: https://tickets.example/tomoko }
+waive:
+  - { rule: single-reviewer, until: 2027-01-31, why: ask Jonas }
+---
+Send it.
+//- billing/pay.md
+---
+owner: lewis
+approved: { by: maya, on: 2026-01-02 }
+---
+Pay it.
+//- support/call.md
+---
+owner: maya
+reviewers: [priya]
+criticality: low
+audience: clients
+channel: desk
+verifications:
+  - { on: 2026-10-02, by: priya, how: performed }
+---
+Call them.
+//- support/fix.md
+---
+owner: Gustavo Ruiz
+needs: [vault]
+---
+Fix it.
+//- support/team.md
+---
+owner: service
+last_verified: 2026-05-01
+---
+All of us.
+//- evidence/jonas-weber.csv
+date,person,process
+2026-10-01,jonas,billing/send.md
+2026-10-01,Osvaldo,billing/send.md
+nonsense,jonas,billing/send.md
+//@ commit 2026-06-01 Orla Byrne <orla@home.example>
+//- support/team.md
+---
+owner: service
+last_verified: 2026-06-10
+---
+All of us.
+//@ commit 2026-06-10 priya
+Co-authored-by: Jonas Weber <jonas@example.org>
+//- support/team.md
+---
+owner: service
+last_verified: 2026-07-10
+---
+All of us.
+//- support/fix.md
+---
+owner: Gustavo Ruiz
+needs: [vault]
+last_verified: 2026-07-10
+---
+Fix it.
+//- billing/pay.md
+---
+owner: lewis
+approved: { by: maya, on: 2026-01-02 }
+last_verified: 2026-07-10
+---
+Pay it.
+//@ commit 2026-07-10 lewis
+//- billing/send.md
+---
+owner: maya
+reviewers: [jonas, service]
+verifications:
+  - { on: 2026-09-02, by: jonas, how: walked, note: \"with Tomoko beside\", ref: https://tickets.example/tomoko }
+waive:
+  - { rule: single-reviewer, until: 2027-01-31, why: ask Jonas }
+---
+Send it at once, and again.
+//- billing/new.md
+# New
+//@ commit 2026-11-10 maya
+";
+
+/// A fixture that names people as far as `level` says, and which of `wanted` are in any file of its site or in what the
+/// search knows, letter case folded.
+fn named(level: &str) -> (Fixture, impl Fn(&[&str]) -> Vec<String>) {
+    let fixture = Fixture::new(&NAMING.replace("LEVEL", level));
+    let mut all = format!("{:?}", fixture.read().entries().expect("entries"));
+    for (path, bytes) in fixture.site().iter() {
+        all += &format!("\n{path}\n{}", String::from_utf8_lossy(bytes));
+    }
+    let all = all.to_lowercase();
+    let found = move |wanted: &[&str]| -> Vec<String> {
+        wanted.iter().filter(|one| all.contains(&one.to_lowercase())).map(|one| (*one).to_owned()).collect()
+    };
+    (fixture, found)
+}
+
+#[test]
+fn where_nobody_is_named_no_file_of_the_site_names_or_points_at_anybody() {
+    let names = [
+        "maya",
+        "chen",
+        "jonas",
+        "weber",
+        "priya",
+        "raman",
+        "lewis",
+        "tomoko",
+        "gustavo",
+        "ruiz",
+        "osvaldo",
+        "orla byrne",
+        "orla-byrne",
+        "coordinator",
+        "fitter",
+    ];
+    let never = ["example.org", "home.example"];
+    let (fixture, full) = named("full");
+    let hashes = fixture.said(&["log", "--format=%H"]);
+    let short: Vec<&str> = hashes.lines().map(|hash| &hash[..7]).collect();
+    assert_eq!(full(&names), names, "the test can see them");
+    assert_eq!(full(&short).len(), short.len(), "and the commits");
+    assert_eq!(full(&never), [""; 0]);
+    let (_, none) = named("none");
+    assert_eq!(none(&names), [""; 0]);
+    assert_eq!(none(&short), [""; 0]);
+    assert_eq!(none(&never), [""; 0]);
+    assert_eq!(none(&["tickets.example", "code.example/acme/orders/commit", "evidence:3:"]), ["evidence:3:"]);
+    assert_eq!(none(&["Service desk", "desk@shared.example", "until 31 Jan 2027"]).len(), 3, "but these");
+}
+
+#[test]
+fn where_only_names_are_published_nothing_else_of_people_is() {
+    let more =
+        ["coordinator", "fitter", "22 Dec 2026", "2026-12-22", "30 Dec 2026", "2026-12-30", "@mayac", "example.org"];
+    let found = |level: &str| named(level).1(&more);
+    assert_eq!(found("full"), ["coordinator", "fitter", "22 Dec 2026", "30 Dec 2026", "2026-12-30", "@mayac"]);
+    assert_eq!(found("names"), [""; 0]);
+    assert_eq!(named("names").1(&["jonas weber", "orla byrne", "ask jonas"]).len(), 3);
+}
+
+#[test]
+fn links_in_copies_lead_to_files_of_the_site() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("playbook");
+    let checked =
+        playbook::pipeline::read(&root, crate::fixture::TODAY, playbook::pipeline::Wanted::Pages).expect("it");
+    let site = checked.site(&root.join("themes/default"), playbook::render::Drafts::Out).expect("a site");
+    let mut found = 0;
+    for (path, bytes) in site.iter().filter(|(path, _)| path.as_str().ends_with(".md")) {
+        let folder = path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
+        let copy = std::str::from_utf8(bytes).expect("UTF-8");
+        let document = playbook::markdown::parse(copy, 0, &playbook::markdown::Options::default());
+        for link in &document.links {
+            let target = link.target.split('#').next().unwrap_or_default();
+            if target.is_empty() || target.contains(':') || target.contains("<%") || target.contains("{{") {
+                continue;
+            }
+            let to = playbook::load::address::resolve_path(folder, target).expect("it stays within the site");
+            assert!(site.get(&to).is_some(), "{path}: {target}");
+            found += 1;
+        }
+    }
+    assert!(found > 40, "{found}");
+    let fixture = Fixture::new(
+        "//- playbook.yml\nsources: [\"**/*.md.erb\", \"**/*.md\"]\n//- a/README.md\n# A\n\n[b](../b.html.md.erb#two) [c][] [out](gone.md) [d](../draft.md) [e](/c/) ![f](f.png)\n\n[c]: /b.html\n//- b.html.md.erb\n# B\n\n[a](/a/README.md) [top](#two)\n\n## Two\n//- draft.md\n---\nstatus: draft\n---\n//- c/x.md\nx\n//- a/f.png\n.\n",
+    );
+    let site = fixture.site();
+    assert_eq!(
+        text(&site, "a/index.md"),
+        "# A\n\n[b](../b.md#two) [c][] out d [e](../c/index.html) ![f](f.png)\n\n[c]: ../b.md\n"
+    );
+    assert_eq!(text(&site, "b.md"), "# B\n\n[a](a/index.md) [top](#two)\n\n## Two\n");
+}
+
+#[test]
+fn what_is_made_gives_way_to_every_file_of_the_playbook() {
+    let fixture = Fixture::new(
+        "//- index.md\n[a](health.html) [b](print/a.html) [c](print/b.css) [d](person) [e](Feed.xml)\n//- playbook.yml\nurl: https://acme.example/\n\
+         //- people.yml\npeople: { maya: { name: Maya Chen } }\n//- health.html\nmine\n//- print/a.html\nmine\n//- print/b.css\nmine\n//- person\nmine\n//- Feed.xml\nmine\n\
+         //- a/one.md\nOne.\n//- a/two.md\nTwo.\n//- b/one.md\nOne.\n//- b/two.md\nTwo.\n",
+    );
+    let site = fixture.site();
+    for path in ["health.html", "print/a.html", "print/b.css", "person", "Feed.xml"] {
+        assert_eq!(text(&site, path), "mine\n", "{path}");
+    }
+    for path in ["health-1.html", "print/a-1.html", "print/a-1.css", "print/b.html", "print/b-1.css", "feed-1.xml"] {
+        assert!(site.get(path).is_some_and(|bytes| bytes.len() > 20), "{path}");
+    }
+    assert!(site.get("person-1/maya.html").is_some() && text(&site, "print/b.html").contains("href=\"b-1.css\""));
+}
+
+#[test]
+fn everybody_has_a_page_whatever_their_name() {
+    let namesakes = |more: &str| {
+        Fixture::new(&format!(
+            "//- a.md\n---\nlast_verified: 2026-09-01\n---\nx\n//@ commit 2026-09-01 Con <con@home.example>\n//- b.md\n---\nlast_verified: 2026-10-01\n---\nx\n//@ commit 2026-10-01 Ann <zoe@home.example>\n//- c.md\n---\nlast_verified: 2026-10-02\n---\nx\n//@ commit 2026-10-02 Ann <mia@home.example>\n{more}"
+        ))
+    };
+    let site = namesakes("").site();
+    assert!(site.get("person/con-.html").is_some());
+    let ids = |site: &Site| -> BTreeSet<String> {
+        let people = json(site, "api/v1/people.json");
+        let people = people["people"].as_array().expect("people").iter();
+        people.map(|person| format!("{} {}", person["id"], person["href"])).collect()
+    };
+    let two = ids(&site);
+    assert!(two.iter().all(|id| !id.contains("home")) && two.len() == 3, "{two:?}");
+    // A further one changes nothing for those who are there, wherever their address stands in order.
+    let three = ids(&namesakes(
+        "//- d.md\n---\nlast_verified: 2026-10-03\n---\nx\n//@ commit 2026-10-03 Ann <bea@home.example>\n",
+    )
+    .site());
+    assert!(two.is_subset(&three) && three.len() == 4, "{two:?} {three:?}");
 }
 
 #[test]

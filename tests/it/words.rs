@@ -25,6 +25,17 @@ fn named<'a>(text: &'a str, open: &str, close: &str) -> Vec<&'a str> {
         .collect()
 }
 
+/// How names of files end.
+const FILES: [&str; 9] = [".html", ".js", ".css", ".json", ".xml", ".ics", ".txt", ".md", ".yml"];
+
+/// All that stands in quotes on a line and looks like the name of a text.
+fn named_in(line: &str) -> Vec<&str> {
+    let parts: Vec<&str> = line.split('"').collect();
+    let names = parts.iter().skip(1).step_by(2).copied();
+    let sign = |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || "-.".contains(sign);
+    names.filter(|name| name.contains('.') && name.chars().all(sign)).collect()
+}
+
 #[test]
 fn texts_that_are_asked_for_are_there_and_no_others() {
     let places = words::places(words::BASE).expect("it can be read");
@@ -47,6 +58,18 @@ fn texts_that_are_asked_for_are_there_and_no_others() {
         .collect();
     let missing: Vec<_> = by_scripts.iter().filter(|name| !there.contains(name.as_str())).collect();
     assert_eq!(missing, Vec::<&String>::new(), "asked for by a script");
+
+    // What is quoted in Rust and begins with the name of a group is the name of a text, unless it is that of a file.
+    let groups: BTreeSet<&str> = there.iter().filter_map(|name| name.split('.').next()).collect();
+    let by_rust: Vec<&str> = rust
+        .lines()
+        .flat_map(|line| named_in(line))
+        .filter(|name| name.split_once('.').is_some_and(|(group, _)| groups.contains(group)))
+        .filter(|name| !FILES.iter().any(|ending| name.ends_with(ending)))
+        .collect();
+    assert!(by_rust.len() > 200, "they are found: {}", by_rust.len());
+    let missing: Vec<_> = by_rust.iter().filter(|name| !there.contains(*name) && !name.ends_with('.')).collect();
+    assert_eq!(missing, Vec::<&&str>::new(), "asked for by Rust");
 
     let quoted = format!("{templates}{rust}");
     let asked = |name: &str| {

@@ -55,7 +55,7 @@ pub fn records(maker: &Maker<'_>, list: &Records) -> anyhow::Result<String> {
             who,
             one.how.name().to_owned(),
             manner.trim_start_matches("recorded-").to_owned(),
-            one.commit.as_ref().map(|commit| commit.hash.clone()).unwrap_or_default(),
+            one.commit.as_deref().and_then(|commit| maker.commit_hash(commit)).unwrap_or_default().to_owned(),
         ])
     });
     table(&["date", "process", "path", "who", "how", "recorded", "commit"], rows)

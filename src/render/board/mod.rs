@@ -10,8 +10,8 @@ use crate::diagnostic::Waived;
 use crate::evidence::{Manner, Verification};
 use crate::health::Desk;
 use crate::model::people::Who;
-use crate::render::machine::Taken;
 use crate::render::parts::{folder_url, href};
+use crate::render::taken::Taken;
 use crate::render::view::BoardCell;
 use crate::render::{Job, Maker};
 

@@ -109,7 +109,7 @@ impl Maker<'_> {
         Teller {
             facts: self.facts,
             survey: self.survey,
-            nameless: self.facts.settings.publish == Publish::None,
+            nameless: self.nameless(),
             id: Box::new(|who| self.id(who)),
             shown: Box::new(|page| self.shown(page)),
         }
@@ -163,15 +163,16 @@ fn team<'a>(maker: &'a Maker<'_>, teller: &Teller<'a>, id: TeamId) -> Team<'a> {
 }
 
 fn finding<'a>(maker: &'a Maker<'_>, finding: &'a Diagnostic) -> Finding<'a> {
-    // Where names are not published, only the rule speaks.
-    let discreet = maker.facts.settings.publish == Publish::None;
     let pages = &maker.facts.playbook.pages;
     let page = pages.binary_search_by(|page| page.path().cmp(finding.place.path())).ok();
     let page = page.filter(|at| maker.shown(*at)).map(|at| &pages[at]);
     let mut told = json::Finding::of(finding);
-    if discreet {
+    told.path = maker.place_shown(told.path);
+    if maker.discreet(finding) {
         (told.message, told.help, told.notes) = (finding.rule.doc.what, finding.rule.doc.fix, &[]);
-        told.waived = told.waived.map(|waived| json::Waived { why: None, ..waived });
+    }
+    if let (Some(told), Some(waived)) = (&mut told.waived, &finding.waived) {
+        told.why = maker.reason_shown(waived);
     }
     Finding {
         told,

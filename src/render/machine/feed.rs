@@ -1,5 +1,6 @@
 //! `feed.xml`: what changed lately, as an Atom feed (RFC 4287). Its ids are addresses, so it is made only where the
-//! site's is known.
+//! site's is known: that of the page, and what happened to it when. They stay as long as pages keep their addresses and
+//! history is not written anew: a page that is renamed is news once more.
 
 use std::fmt::Write as _;
 
@@ -63,7 +64,7 @@ fn entry(maker: &Maker<'_>, event: &Event) -> String {
         told = [told, titles].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
     }
     let mut text = String::from("<entry>\n");
-    let _ = writeln!(text, "<id>{}</id>", xml(&format!("{address}#{}", key(event))));
+    let _ = writeln!(text, "<id>{}</id>", xml(&format!("{address}#{}-{}", event.what.name(), event.key)));
     let _ = writeln!(text, "<title>{}</title>", xml(&title));
     let _ = writeln!(text, "<updated>{}</updated>", moment(event.on));
     let _ = writeln!(text, "<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", xml(&address));
@@ -75,15 +76,6 @@ fn entry(maker: &Maker<'_>, event: &Event) -> String {
         let _ = writeln!(text, "<summary>{}</summary>", xml(&told));
     }
     text + "</entry>\n"
-}
-
-/// What tells an event of a page from all others, for ever: `edited-1a2b3c4`, `verified-2026-09-02`.
-fn key(event: &Event) -> String {
-    let commit = event.commit.as_ref().filter(|_| event.what != Happened::Verified);
-    match commit {
-        Some(commit) => format!("{}-{}", event.what.name(), commit.hash),
-        None => format!("{}-{}", event.what.name(), event.on),
-    }
 }
 
 /// The first moment of a day.

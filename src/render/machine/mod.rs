@@ -16,9 +16,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use rayon::prelude::*;
 
 use crate::evidence::Verification;
+use crate::facts::Facts;
+use crate::health::Survey;
 use crate::model::people::Who;
-use crate::model::playbook::parent;
-use crate::render::parts::{encode, file_name, folder_url, href};
+use crate::render::parts::{encode, file_name, href};
+use crate::render::taken::Taken;
 use crate::render::{Job, Maker, offline};
 use crate::settings::Publish;
 
@@ -45,54 +47,8 @@ pub struct Places {
     authors: HashMap<Who, String>,
 }
 
-/// The addresses that are taken, letter case folded.
-pub struct Taken {
-    files: HashSet<String>,
-    folders: HashSet<String>,
-}
-
-impl Taken {
-    /// What a site has by itself, and the addresses of `files`.
-    pub fn new(maker: &Maker<'_>, mut files: HashSet<String>) -> Self {
-        let playbook = &maker.facts.playbook;
-        files.extend(playbook.assets.keys().map(|path| path.to_lowercase()));
-        files.extend(maker.theme.into_iter().flat_map(|theme| theme.assets.keys()).map(|path| path.to_lowercase()));
-        files.extend(playbook.folders.keys().map(|path| folder_url(path).to_lowercase()));
-        let mut folders: HashSet<String> = playbook.folders.keys().map(|path| path.to_lowercase()).collect();
-        for path in playbook.assets.keys() {
-            let mut path = path.as_str();
-            while let Some(folder) = parent(path).filter(|folder| !folder.is_empty()) {
-                folders.insert(folder.to_lowercase());
-                path = folder;
-            }
-        }
-        Taken { files, folders }
-    }
-
-    /// The address that is wanted, or the nearest one that is free.
-    pub fn free(&mut self, wanted: &str) -> String {
-        let mut path = wanted.to_owned();
-        while self.folders.contains(&path.to_lowercase()) || !self.files.insert(path.to_lowercase()) {
-            path = match path.rsplit_once('.') {
-                Some((stem, ending)) if !ending.contains('/') => format!("{stem}-1.{ending}"),
-                _ => path + "-1",
-            };
-        }
-        path
-    }
-
-    /// The folder that is wanted, or the nearest one whose name no file has.
-    pub fn folder(&self, wanted: &str) -> String {
-        let mut path = wanted.to_owned();
-        while self.files.contains(&path.to_lowercase()) {
-            path += "-1";
-        }
-        path
-    }
-}
-
 /// Where the files of a site lie that has these `taken` already.
-pub fn places(maker: &Maker<'_>, mut taken: Taken) -> Places {
+pub fn places(maker: &Maker<'_>, mut taken: Taken, authors: HashMap<Who, String>) -> Places {
     let playbook = &maker.facts.playbook;
     let api = taken.folder("api");
     let version = taken.folder(&format!("{api}/v1"));
@@ -125,23 +81,34 @@ pub fn places(maker: &Maker<'_>, mut taken: Taken) -> Places {
         reviews: calendar::any(maker).then(|| taken.free("reviews.ics")),
         calendars,
         copies,
-        authors: authors(maker),
+        authors,
     }
 }
 
-/// An id for each human known only to git: of their name, since their address is nobody's business.
-fn authors(maker: &Maker<'_>) -> HashMap<Who, String> {
-    let verifications = maker.facts.evidence.pages.iter().flat_map(|record| &record.verifications);
+/// An id for each human known only to git: of their name, since their address is nobody's business. Namesakes are told
+/// apart by four digits of their address's hash: nobody gets the id of another when a further one comes.
+pub fn authors(facts: &Facts, survey: &Survey) -> HashMap<Who, String> {
+    let verifications = facts.evidence.pages.iter().flat_map(|record| &record.verifications);
     let named = verifications.flat_map(|one: &Verification| one.who.iter().chain(one.recorded_by()));
-    let all: BTreeSet<&Who> = named.chain(maker.survey.people.keys()).collect();
-    let mut taken = HashSet::new();
-    let mut ids = HashMap::new();
-    for author in all.into_iter().filter(|who| matches!(who, Who::Author(_))) {
-        let mut id = format!("git:{}", file_name(maker.facts.playbook.roster.name(author)));
-        while !taken.insert(id.clone()) {
-            id += "-1";
+    let mut namesakes: BTreeMap<String, BTreeSet<(&Who, &str)>> = BTreeMap::new();
+    for who in named.chain(survey.people.keys()) {
+        if let Who::Author(author) = who {
+            let name = file_name(facts.playbook.roster.name(who));
+            namesakes.entry(name).or_default().insert((who, &author.email));
         }
-        ids.insert(author.clone(), id);
+    }
+    let (mut taken, mut ids) = (HashSet::new(), HashMap::new());
+    for (name, all) in &namesakes {
+        for (who, email) in all {
+            let mut id = match all.len() {
+                1 => format!("git:{name}"),
+                _ => format!("git:{name}-{}", &blake3::hash(email.as_bytes()).to_hex()[..4]),
+            };
+            while !taken.insert(id.clone()) {
+                id += "-1";
+            }
+            ids.insert((*who).clone(), id);
+        }
     }
     ids
 }
@@ -248,19 +215,6 @@ fn lines<T: Send, S: serde::Serialize>(of: Vec<T>, make: impl Fn(T) -> S + Sync)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::site::SitePath;
-
-    #[test]
-    fn what_is_taken_gives_way_to_the_next_name() {
-        let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        let mut taken = Taken { files: set(&["feed.xml", "api"]), folders: set(&["llms.txt", "a.b"]) };
-        assert_eq!([taken.free("Feed.xml"), taken.free("feed.xml")], ["Feed-1.xml", "feed-1-1.xml"]);
-        assert_eq!(
-            [taken.free("llms.txt"), taken.free("a.b/c"), taken.folder("api")],
-            ["llms-1.txt", "a.b/c", "api-1"]
-        );
-        assert!(SitePath::new(taken.free("a.b/c")).is_ok());
-    }
 
     #[test]
     fn xml_holds_what_it_can() {

@@ -58,7 +58,7 @@ impl Maker<'_> {
                 on: self.words.day(one.when),
                 how_text: self.words.how(one.how).to_owned(),
                 by: one.who.as_ref().and_then(|who| self.party(who, url)),
-                commit: one.commit.as_deref().map(|commit| self.commit(commit)),
+                commit: one.commit.as_deref().and_then(|commit| self.commit(commit)),
             })
         });
         let page = BoardPage {

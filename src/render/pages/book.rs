@@ -99,7 +99,7 @@ impl Maker<'_> {
         let parts = parts.enumerate().map(|(at, pages)| {
             let number = if at == 0 { String::new() } else { format!("-{}", at + 1) };
             let url = free(format!("print/{name}{number}.html"));
-            let style = format!("{}.css", url.trim_end_matches(".html"));
+            let style = free(format!("{}.css", url.trim_end_matches(".html")));
             Book { url, style, folder: folder.to_owned(), pages: pages.to_vec(), part: at + 1 }
         });
         let parts = parts.collect();

@@ -97,7 +97,11 @@ impl Maker<'_> {
             },
             by: self.parties(event.by.iter(), from),
             how_text: self.event_how(event),
-            commit: event.commit.as_deref().filter(|_| event.what != Happened::Verified).map(|one| self.commit(one)),
+            commit: event
+                .commit
+                .as_deref()
+                .filter(|_| event.what != Happened::Verified)
+                .and_then(|one| self.commit(one)),
         }
     }
 

@@ -43,7 +43,7 @@ impl Maker<'_> {
                 .collect(),
             since: since.map(|since| Since {
                 on: self.words.day(since.when),
-                commit: since.commit.as_deref().map(|commit| self.commit(commit)),
+                commit: since.commit.as_deref().and_then(|commit| self.commit(commit)),
             }),
             shared_with: record
                 .into_iter()
@@ -113,6 +113,9 @@ impl Maker<'_> {
         let web = verification.reference.starts_with("https://") || verification.reference.starts_with("http://");
         let mechanical = matches!(verification.manner, Manner::Bulk { .. } | Manner::Machine);
         let recorder = recorder.filter(|recorder| !mechanical && Some(*recorder) != verification.who.as_ref());
+        let commit = verification.commit.as_deref().and_then(|commit| self.commit(commit));
+        // What somebody wrote may name anybody.
+        let said = |text: &str| if self.nameless() { String::new() } else { text.to_owned() };
         Some(RecordEntry {
             on: self.words.day(verification.when),
             by,
@@ -121,10 +124,11 @@ impl Maker<'_> {
             recorded_by: recorder.and_then(|recorder| self.party(recorder, from)),
             manner: self.words.manner(verification.manner).to_owned(),
             why: why.map(|why| self.words.why(why)).unwrap_or_default(),
-            from: match (&verification.from, &verification.commit) {
-                (From::Row(place), _) => self
-                    .words
-                    .say("record.line", &[("file", place.path()), ("line", &place.position().line.to_string())]),
+            from: match (&verification.from, &commit) {
+                (From::Row(place), _) => {
+                    let line = place.position().line.to_string();
+                    self.words.say("record.line", &[("file", self.place_shown(place.path())), ("line", &line)])
+                }
                 (_, Some(_)) => String::new(),
                 (From::Log(_), None) if verification.manner == Manner::Unknown => {
                     self.words.text("record.front-matter").to_owned()
@@ -136,10 +140,10 @@ impl Maker<'_> {
                 From::Row(place) => self.line_href(place.path(), place.position().line),
                 From::Log(_) | From::Commit => None,
             },
-            commit: verification.commit.as_deref().map(|commit| self.commit(commit)),
-            note: verification.note.clone(),
-            reference: verification.reference.clone(),
-            reference_href: web.then(|| verification.reference.clone()),
+            commit,
+            note: said(&verification.note),
+            reference: said(&verification.reference),
+            reference_href: (web && !self.nameless()).then(|| verification.reference.clone()),
             counts: why.is_none(),
         })
     }
@@ -155,8 +159,8 @@ impl Maker<'_> {
         let Difference { commits, uncommitted, words } = difference.as_ref();
         Some(Changed {
             since: freshness.last_verified.map(|date| self.words.day(date)),
-            commits: commits.iter().rev().take(MOST_COMMITS).map(|commit| self.commit(commit)).collect(),
-            more_commits: commits.len().saturating_sub(MOST_COMMITS),
+            commits: commits.iter().rev().take(MOST_COMMITS).filter_map(|commit| self.commit(commit)).collect(),
+            more_commits: if self.nameless() { 0 } else { commits.len().saturating_sub(MOST_COMMITS) },
             uncommitted: *uncommitted,
             words: words.iter().take(MOST_EDITS).map(edit).collect(),
             more_words: words.len().saturating_sub(MOST_EDITS),
