@@ -1,25 +1,39 @@
-// Every type of page, in both widths and both themes: no barrier that axe knows.
-import AxeBuilder from '@axe-core/playwright';
-import { expect, sample, searched, test } from './reader.mjs';
+// Every type of page, in both widths and both colour schemes: no barrier that axe knows.
+import { COLOURS, barriers } from './barriers.mjs';
+import { expect, looking, sample, searched, test } from './reader.mjs';
 import { KINDS, address, kinds } from './sites.mjs';
 
-async function barriers(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target).join(' | ')}`);
+/** In the light all is asked for, in the dark what the dark can change: colours (`whole` holds that it changes no more). */
+async function inBothSchemes(page) {
+  expect(await barriers(page), 'light').toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await barriers(page, COLOURS), 'dark').toEqual([]);
 }
 
 for (const name of KINDS) {
-  test(`${name}: no barrier`, async ({ page }) => {
+  looking(`${name}: no barrier`, async ({ page }) => {
     const { folder, url } = sample();
     await page.goto(url + address(kinds(folder)[name].path));
     await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
-    expect(await barriers(page)).toEqual([]);
+    await inBothSchemes(page);
   });
 }
 
-test('search with results: no barrier', async ({ page }) => {
+looking('search with results: no barrier', async ({ page }) => {
   const { folder, url } = sample();
   const hits = await searched(page, `${url}search.html`, kinds(folder)['fresh sop'].title);
   await expect(hits.first()).toBeVisible();
-  expect(await barriers(page)).toEqual([]);
+  await inBothSchemes(page);
+});
+
+test('home with favourites and what was viewed last: no barrier', async ({ page }) => {
+  const { folder, url } = sample();
+  for (const name of ['fresh sop', 'stale sop']) {
+    await page.goto(url + address(kinds(folder)[name].path));
+    await expect(page.locator('.star')).toBeVisible();
+  }
+  await page.locator('.star').click();
+  await page.goto(`${url}index.html`);
+  await expect(page.getByRole('region', { name: 'Favourites' })).toBeVisible();
+  await inBothSchemes(page);
 });

@@ -9,3 +9,9 @@ export const launchOptions = {
     '--disable-sync',
   ],
 };
+
+/** So that text and colours are drawn alike on every machine. */
+export const alike = {
+  ...launchOptions,
+  args: [...launchOptions.args, '--font-render-hinting=none', '--disable-lcd-text', '--force-color-profile=srgb'],
+};

@@ -38,7 +38,7 @@ test('each field narrows the processes, and they can be had back', async ({ page
   await expect(rows(page)).toHaveCount(all);
 });
 
-test('every mark says in words what its letter means', async ({ page }) => {
+test('every mark says in words what its letter means', { tag: '@once' }, async ({ page }) => {
   await open(page);
   const marks = await page.locator('.mc').evaluateAll((marks) => marks.map((mark) => [mark.textContent[0], mark.title]));
   expect(marks.length).toBeGreaterThan(20);

@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import AxeBuilder from '@axe-core/playwright';
+import { COLOURS, UNDER_A_BAR, barriers } from './barriers.mjs';
 import { expect, sample, test } from './reader.mjs';
 import { REPOSITORY, TODAY, program } from './sites.mjs';
 
@@ -33,9 +33,10 @@ const copied = async (page, name) => {
   return page.evaluate(() => navigator.clipboard.readText());
 };
 
+const tags = (name) => (name === 'http' ? {} : { tag: '@once' });
 const roots = { http: () => sample().url, 'a folder of files': () => `${pathToFileURL(sample().folder).href}/` };
 for (const [name, root] of Object.entries(roots)) {
-  test(`ticks stay when the page is opened again, and are that page’s alone, from ${name}`, async ({ page }) => {
+  test(`ticks stay when the page is opened again, and are that page’s alone, from ${name}`, tags(name), async ({ page }) => {
     await page.goto(root() + PAGE);
     await expect(panel(page)).toBeHidden();
     await tick(page, 2);
@@ -54,7 +55,7 @@ for (const [name, root] of Object.entries(roots)) {
   });
 }
 
-test('what comes next is the first open step behind the one ticked last', async ({ page }) => {
+test('what comes next is the first open step behind the one ticked last', { tag: '@once' }, async ({ page }) => {
   await open(page, OTHER);
   await page.getByRole('checkbox', { name: /Enrol it before/ }).check();
   await expect(page.locator('.is-next')).toContainText('Turn on FileVault');
@@ -65,7 +66,7 @@ test('what comes next is the first open step behind the one ticked last', async 
   await expect(page.locator('main > [role=status]')).toHaveText(/1 of \d+ done\. Next: Step 1: Scan the serial number/);
 });
 
-test('who ticks a box within a step is at that step, whatever lies open before', async ({ page }) => {
+test('who ticks a box within a step is at that step, whatever lies open before', { tag: '@once' }, async ({ page }) => {
   const html = readFileSync(join(sample().folder, PAGE), 'utf8');
   const part = '<ul><li class="task"><label><input type="checkbox"> Dog tied up</label></li></ul>';
   let at = 0;
@@ -91,7 +92,7 @@ test('who ticks a box within a step is at that step, whatever lies open before',
   await expect(next).toHaveAttribute('aria-label', /^Step 3:/);
 });
 
-test('a run is of the site at its address: not of a preview beside it, and whatever the title', async ({ page }) => {
+test('a run is of the site at its address: not of a preview beside it, and whatever the title', { tag: '@once' }, async ({ page }) => {
   const { folder, url } = sample();
   const renamed = (path) => {
     const text = readFileSync(join(folder, path), 'utf8');
@@ -115,7 +116,7 @@ test('a run is of the site at its address: not of a preview beside it, and whate
   await expect(boxes(page).nth(1)).toBeChecked();
 });
 
-test('a run of an earlier version is told, and can be dropped', async ({ page }) => {
+test('a run of an earlier version is told, and can be dropped', { tag: '@once' }, async ({ page }) => {
   await page.clock.setFixedTime('2026-11-03T09:00:00');
   await open(page);
   await tick(page, 1);
@@ -136,7 +137,7 @@ test('a run of an earlier version is told, and can be dropped', async ({ page })
   await expect(old).toHaveCount(0);
 });
 
-test('a run of another day says so; starting again can be undone', async ({ page }) => {
+test('a run of another day says so; starting again can be undone', { tag: '@once' }, async ({ page }) => {
   await page.clock.setFixedTime('2026-11-03T09:00:00');
   await open(page);
   await tick(page, 2);
@@ -176,7 +177,7 @@ test('by keyboard alone from the first box to the record', async ({ page }) => {
   await expect(panel(page).getByRole('heading', { name: 'Record of this run' })).toBeFocused();
 });
 
-test('the row of a run makes the person count', async ({ page, context }) => {
+test('the row of a run makes the person count', { tag: '@once' }, async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open(page);
   await tick(page, 3);
@@ -212,7 +213,7 @@ test('the row of a run makes the person count', async ({ page, context }) => {
   }
 });
 
-test('the record names the page, its version and every step, as Markdown and as text', async ({ page, context }) => {
+test('the record names the page, its version and every step, as Markdown and as text', { tag: '@once' }, async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open(page);
   await tick(page, 2);
@@ -231,7 +232,7 @@ test('the record names the page, its version and every step, as Markdown and as 
   expect(text).toMatch(/\[x\] 2\. .+ – Two \*dogs\*\n\[ \] 3\. /);
 });
 
-test('boxes within a step are kept with it, and are no steps of their own', async ({ page }) => {
+test('boxes within a step are kept with it, and are no steps of their own', { tag: '@once' }, async ({ page }) => {
   const html = readFileSync(join(sample().folder, PAGE), 'utf8');
   const part = '<ul><li class="task"><label><input type="checkbox" checked=""> Dog tied up</label></li></ul></li>';
   await page.route(`**/${PAGE}`, (route) => route.fulfill({ contentType: 'text/html', body: html.replace('</p>\n</li>', `</p>\n${part}`) }));
@@ -247,7 +248,7 @@ test('boxes within a step are kept with it, and are no steps of their own', asyn
   await expect(panel(page).locator('.run-steps .is-within')).toHaveText(/Dog tied up/);
 });
 
-test('where no script may copy, the text is there to be copied by hand', async ({ page }) => {
+test('where no script may copy, the text is there to be copied by hand', { tag: '@once' }, async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(navigator, 'clipboard', { value: undefined });
     document.execCommand = () => false;
@@ -262,7 +263,7 @@ test('where no script may copy, the text is there to be copied by hand', async (
   await expect(panel(page).getByText('Selected: copy it')).toBeVisible();
 });
 
-test('a browser that keeps nothing says so, and the run works until the page is left', async ({ page }) => {
+test('a browser that keeps nothing says so, and the run works until the page is left', { tag: '@once' }, async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, 'localStorage', {
       get() {
@@ -278,7 +279,7 @@ test('a browser that keeps nothing says so, and the run works until the page is 
   await expect(boxes(page).first()).not.toBeChecked();
 });
 
-test('two tabs agree', async ({ page, context }) => {
+test('two tabs agree', { tag: '@once' }, async ({ page, context }) => {
   await open(page);
   const second = await context.newPage();
   await second.goto(sample().url + PAGE);
@@ -289,7 +290,7 @@ test('two tabs agree', async ({ page, context }) => {
   await second.close();
 });
 
-test('a step and the page can be reported, and work from the page told', async ({ page }) => {
+test('a step and the page can be reported, and work from the page told', { tag: '@once' }, async ({ page }) => {
   await open(page);
   await page.getByRole('button', { name: /More about: Step 1/ }).click();
   const step = new URL(await page.getByRole('link', { name: 'Report this step' }).getAttribute('href'));
@@ -305,7 +306,7 @@ test('a step and the page can be reported, and work from the page told', async (
   expect(row.searchParams.get('body')).toContain('2026-11-22,Kasia Nowak,');
 });
 
-test('code is copied as it stands', async ({ page, context }) => {
+test('code is copied as it stands', { tag: '@once' }, async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open(page, 'support/restore-from-backup.html');
   const button = page.locator('.prose li').nth(2).getByRole('button', { name: 'Copy' });
@@ -314,23 +315,22 @@ test('code is copied as it stands', async ({ page, context }) => {
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^export RESTIC_REPOSITORY=.*\nrestic snapshots .*\nrestic find "Rota 2026\*\.xlsx"$/);
 });
 
-for (const colorScheme of ['light', 'dark']) {
-  test(`no barrier while a run goes on and with its record open, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    const barriers = async () => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(' | ')}`);
-    };
-    await open(page, OTHER);
-    await tick(page, 4);
-    await page.locator('.step-more').nth(1).click();
-    expect(await barriers()).toEqual([]);
-    await record(page);
-    expect(await barriers()).toEqual([]);
-  });
-}
+test('no barrier while a run goes on and with its record open', async ({ page }) => {
+  const inBothSchemes = async () => {
+    expect(await barriers(page, UNDER_A_BAR), 'light').toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await barriers(page, COLOURS), 'dark').toEqual([]);
+    await page.emulateMedia({ colorScheme: 'light' });
+  };
+  await open(page, OTHER);
+  await tick(page, 4);
+  await page.locator('.step-more').nth(1).click();
+  await inBothSchemes();
+  await record(page);
+  await inBothSchemes();
+});
 
-test('boxes are big enough for a thumb, and nothing needs sideways scrolling', async ({ page }) => {
+test('boxes are big enough for a thumb, and nothing needs sideways scrolling', { tag: '@phone' }, async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await open(page, OTHER);
   await tick(page, 2);
@@ -343,7 +343,7 @@ test('boxes are big enough for a thumb, and nothing needs sideways scrolling', a
   expect(await page.evaluate(() => document.scrollingElement.scrollWidth)).toBeLessThanOrEqual(320);
 });
 
-test('on a phone the next step is under the thumb, and the bar hides no focus', async ({ page }) => {
+test('on a phone the next step is under the thumb, and the bar hides no focus', { tag: '@phone' }, async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 700 });
   await open(page);
   const bar = page.getByRole('group', { name: 'This run' });
@@ -367,7 +367,7 @@ test('on a phone the next step is under the thumb, and the bar hides no focus', 
   await expect(bar.getByRole('progressbar')).toHaveAttribute('max', String(await boxes(page).count()));
 });
 
-test('on paper there is an empty box beside each step, or the record alone', async ({ page }) => {
+test('on paper there is an empty box beside each step, or the record alone', { tag: '@once' }, async ({ page }) => {
   await open(page);
   await tick(page, 2);
   await page.emulateMedia({ media: 'print' });
@@ -390,7 +390,7 @@ test('on paper there is an empty box beside each step, or the record alone', asy
 test.describe('without script', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('there is a numbered list, and nothing that does not work', async ({ page }) => {
+  test('there is a numbered list, and nothing that does not work', { tag: '@once' }, async ({ page }) => {
     await open(page);
     await expect(page.locator('ol.steps > li').first()).toBeVisible();
     await expect(page.locator('.prose').getByRole('button')).toHaveCount(0);

@@ -3,10 +3,11 @@ import { pathToFileURL } from 'node:url';
 import { expect, sample, searched, test } from './reader.mjs';
 
 const roots = { http: () => sample().url, 'a folder of files': () => `${pathToFileURL(sample().folder).href}/` };
+const tags = (name) => (name === 'http' ? {} : { tag: '@once' });
 const results = (page) => page.getByRole('main').locator('ol > li');
 
 for (const [name, root] of Object.entries(roots)) {
-  test(`by keyboard alone to the place that answers, from ${name}`, async ({ page }) => {
+  test(`by keyboard alone to the place that answers, from ${name}`, tags(name), async ({ page }) => {
     await page.goto(`${root()}reference/index.html`);
     await page.keyboard.press('Control+k');
     await page.keyboard.type('enter the refund in the bank');
@@ -20,7 +21,7 @@ for (const [name, root] of Object.entries(roots)) {
     await expect(page).toHaveURL(/billing\/refunds-and-credits\.html#send-money-back$/);
   });
 
-  test(`a phrase in quotes is taken at its word, from ${name}`, async ({ page }) => {
+  test(`a phrase in quotes is taken at its word, from ${name}`, tags(name), async ({ page }) => {
     const hits = await searched(page, `${root()}search.html`, '"bank the in refund"');
     await expect(hits.first()).toBeVisible();
     await expect(page.getByRole('main')).toContainText('No page has these words in this order');
@@ -29,7 +30,7 @@ for (const [name, root] of Object.entries(roots)) {
     await expect(page.getByRole('main')).not.toContainText('in this order');
   });
 
-  test(`filters are pressed and typed, and live in the address, from ${name}`, async ({ page }) => {
+  test(`filters are pressed and typed, and live in the address, from ${name}`, tags(name), async ({ page }) => {
     await page.goto(`${root()}search.html`);
     const stale = page.getByRole('button', { name: 'Past its review date' });
     await stale.click();

@@ -74,8 +74,15 @@ export const address = (path) => path.split('/').map(encodeURIComponent).join('/
 const unescape = (text) =>
   text.replace(/&(lt|gt|quot|#x27|#39|amp);/g, (_, name) => ({ lt: '<', gt: '>', quot: '"', amp: '&' })[name] || "'");
 
-/** Every page: `{ path, title, type, state }`; the type is the template's, the state a process's freshness. */
+const known = new Map();
+
+/** Every page: `{ path, title, type, state }`; the type is the template's, the state a process's freshness. Read once: sites stay. */
 export function pages(folder) {
+  if (!known.has(folder)) known.set(folder, read(folder));
+  return known.get(folder);
+}
+
+function read(folder) {
   return files(folder)
     .filter((path) => path.endsWith('.html'))
     .map((path) => {
@@ -97,6 +104,7 @@ const FITS = {
   folder: ({ type }) => type === 'folder',
   'fresh sop': ({ type, state }) => type === 'page' && state === 'fresh',
   'stale sop': ({ type, state }) => type === 'page' && state === 'stale',
+  'unverified sop': ({ type, state }) => type === 'page' && state === 'unverified',
   guide: ({ type, state }) => type === 'page' && !state,
   person: ({ type }) => type === 'person',
   team: ({ type }) => type === 'team',
@@ -107,11 +115,13 @@ const FITS = {
   health: ({ type }) => type === 'health',
   'review queue': ({ path }) => path === 'health/queue.html',
   'verifications of a kind': ({ path }) => path === 'health/recorded-by-name.html',
+  'processes of a number': ({ path }) => path === 'health/cover-one.html',
   signs: ({ type }) => type === 'signs',
   findings: ({ type }) => type === 'findings',
-  book: ({ path }) => path === 'print/billing.html',
+  book: ({ type, path }) => type === 'book' && path !== 'print/everything.html',
   lately: ({ type }) => type === 'lately',
   search: ({ type }) => type === 'search',
+  'not on this device': ({ type }) => type === 'offline',
   'not found': ({ path }) => path === '404.html',
 };
 

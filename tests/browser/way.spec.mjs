@@ -15,8 +15,9 @@ const places = [
   ['a folder of files', () => pathToFileURL(join(sample().folder, '/')).href],
 ];
 
+const tags = (where) => (where === 'a server' ? {} : { tag: '@once' });
 for (const [where, root] of places) {
-  test(`from ${where}: favourites and what was viewed last are on the home page`, async ({ page }) => {
+  test(`from ${where}: favourites and what was viewed last are on the home page`, tags(where), async ({ page }) => {
     await page.goto(`${root()}index.html`);
     await expect(page.getByRole('region', { name: 'Favourites' })).toBeHidden();
     const seen = sops().slice(0, 10);
@@ -76,6 +77,7 @@ test('the empty search box offers them, and arrows choose', async ({ page }) => 
   await page.goto(url + address(two.path));
   await star(page).click();
   await page.goto(url + address(here.path));
+  await expect(star(page)).toBeVisible(); // by then the list is there to be offered
   await page.keyboard.press('/');
   await expect(options).toHaveText([new RegExp(`${two.title}Favourite`), new RegExp(`${one.title}Recently viewed`)]);
   await page.keyboard.press('ArrowDown');
@@ -84,7 +86,7 @@ test('the empty search box offers them, and arrows choose', async ({ page }) => 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(one.title);
 });
 
-test('signs of remembered pages age', async ({ page }) => {
+test('signs of remembered pages age', { tag: '@once' }, async ({ page }) => {
   const { folder, url } = sample();
   const fresh = kinds(folder)['fresh sop'];
   await page.goto(url + address(fresh.path));
@@ -95,7 +97,7 @@ test('signs of remembered pages age', async ({ page }) => {
   await expect(list(page, 'Recently viewed').locator('.sign use')).toHaveAttribute('href', '#s-stale');
 });
 
-test('a page that is gone drops out when it is asked for, and two playbooks do not mix', async ({ page, trouble }) => {
+test('a page that is gone drops out when it is asked for, and two playbooks do not mix', { tag: '@once' }, async ({ page, trouble }) => {
   const { url } = sample();
   const [{ path }] = sops();
   await page.goto(url + address(path));
@@ -120,7 +122,7 @@ test('a page that is gone drops out when it is asked for, and two playbooks do n
   trouble.splice(0, trouble.length, ...trouble.filter((line) => !line.includes('404')));
 });
 
-test('without storage there is nothing to see of it', async ({ page }) => {
+test('without storage there is nothing to see of it', { tag: '@once' }, async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, 'localStorage', { get: () => { throw new DOMException('no', 'SecurityError'); } });
   });
@@ -166,7 +168,7 @@ test('the contents list follows the text, and moves where it is too long to be s
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
   for (const [where, root] of places) {
-    test(`from ${where}: a tag leads to its pages, and a page to what links to it`, async ({ page }) => {
+    test(`from ${where}: a tag leads to its pages, and a page to what links to it`, tags(where), async ({ page }) => {
       await page.goto(root() + 'billing/send-invoice.html');
       const tag = page.getByRole('list', { name: 'Tags' }).getByRole('link').first();
       const name = await tag.textContent();

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, hostile, sample, test } from './reader.mjs';
-import { address, pages } from './sites.mjs';
+import { address, files, kinds, pages } from './sites.mjs';
 
 /** What would run or style inline in these files, parsed as a browser parses them. */
 export async function inline(page, folder) {
@@ -73,4 +73,23 @@ test('an address that is not there gets the page that says so', async ({ request
   const response = await request.get(`${sample().url}no-such-page.html`);
   expect(response.status()).toBe(404);
   expect(await response.text()).toContain('<h1');
+});
+
+test('every type of page is among those that are looked at', async () => {
+  const { folder } = sample();
+  const seen = new Set(Object.values(kinds(folder)).map(({ type }) => type));
+  const types = new Set(pages(folder).map(({ type }) => type));
+  expect([...types].filter((type) => !seen.has(type))).toEqual([]);
+});
+
+test('a colour scheme changes values of custom properties and nothing else', async () => {
+  const { folder } = sample();
+  const sheets = files(folder).filter((path) => path.endsWith('.css'));
+  const texts = sheets.map((path) => readFileSync(join(folder, path), 'utf8').replace(/\/\*[^]*?\*\//g, ''));
+  const blocks = texts.flatMap((css) => css.match(/@media[^{]*prefers-color-scheme[^{]*\{[^{}]*\{[^}]*\}[^}]*\}/g) || []);
+  expect(blocks.length).toBeGreaterThan(0);
+  expect(texts.join('').match(/prefers-color-scheme/g)).toHaveLength(blocks.length);
+  for (const block of blocks) expect(block).toMatch(/^@media[^{]*\{\s*:root\s*\{(\s*--[\w-]+\s*:[^;}]*;?)*\s*\}\s*\}$/);
+  const scripts = files(folder).filter((path) => path.startsWith('assets/') && path.endsWith('.js'));
+  for (const path of scripts) expect(readFileSync(join(folder, path), 'utf8'), path).not.toContain('color-scheme');
 });
