@@ -552,7 +552,7 @@ fn named(level: &str) -> (Fixture, impl Fn(&[&str]) -> Vec<String>) {
 fn where_nobody_is_named_no_file_of_the_site_names_or_points_at_anybody() {
     let names = [
         "maya",
-        "chen",
+        "maya chen",
         "jonas",
         "weber",
         "priya",
