@@ -183,12 +183,12 @@ test('while a host refuses files the last whole build stays; what it does not ha
   await untilKept(page, site);
   const before = listOf(site);
   const all = Object.keys(before.first).length + Object.keys(before.rest).length;
-  site.edit('support/restore-from-backup.md', (text) => `${text}\n\nA quokka of the second build.\n`);
+  site.edit('billing/refunds-and-credits.md', (text) => `${text}\n\nA quokka of the second build.\n`);
   site.again();
   let refused = 0;
   for (const status of [429, 403]) {
     refused = 0;
-    site.host.first = (path, request) => (/^support\/restore/.test(path) && request.headers['sec-fetch-mode'] !== 'navigate' ? (refused++, status) : 0);
+    site.host.first = (path, request) => (/^billing\/refund/.test(path) && request.headers['sec-fetch-mode'] !== 'navigate' ? (refused++, status) : 0);
     await page.goto(`${site.url}billing/`);
     await expect.poll(() => refused, { timeout: 60_000 }).toBeGreaterThan(0);
     const [worker] = context.serviceWorkers().slice(-1);
@@ -196,12 +196,12 @@ test('while a host refuses files the last whole build stays; what it does not ha
     expect(await wholeBuilds(page)).toEqual([{ build: before.build, files: all }]);
   }
   await context.setOffline(true);
-  await page.goto(`${site.url}support/restore-from-backup.html`);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Restore/);
+  await page.goto(`${site.url}billing/refunds-and-credits.html`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/efund/);
   await context.setOffline(false);
-  site.host.first = (path) => (path === '404.html' || /^support\/restore/.test(path) ? 404 : 0);
+  site.host.first = (path) => (path === '404.html' || /^billing\/refund/.test(path) ? 404 : 0);
   await page.goto(`${site.url}billing/`);
-  const [missing] = [Object.keys({ ...listOf(site).first, ...listOf(site).rest }).filter((path) => /^support\/restore/.test(path)).length];
+  const [missing] = [Object.keys({ ...listOf(site).first, ...listOf(site).rest }).filter((path) => /^billing\/refund/.test(path)).length];
   await untilKept(page, site, missing);
   expect(reports).toEqual([]);
 });
