@@ -68,7 +68,7 @@ export const looking = base.extend({
   ],
   page: async ({ lasting: { page, trouble } }, use, { project }) => {
     await page.setViewportSize(project.use.viewport);
-    await page.emulateMedia({ colorScheme: project.use.colorScheme, media: null });
+    await page.emulateMedia({ colorScheme: project.use.colorScheme, media: null, reducedMotion: null });
     trouble.length = 0;
     await use(page);
     expect(trouble, 'nothing goes wrong on the way').toEqual([]);

@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const MORE = 20; // hits that are shown, and those that are added
-  const { $, t, make, wordOf } = window.playbookTheme;
+  const { $, $$, t, make, wordOf } = window.playbookTheme;
   const { ask, address, parts, counted, button, trouble, near, nothing, quoted, later, live } = window.playbookTheme.search;
 
   // What was not taken as it was typed.
@@ -24,15 +24,12 @@
       run();
     };
     const filters = [];
-    const offered = [["status:stale", wordOf("stale")], ["status:due", wordOf("due")], ["status:unverified", wordOf("unverified")], ["cover:none", t("cover-none")], ["cover:one", t("cover-one")]];
-    const choices = offered.map(([filter, text]) => {
-      const press = button(text, () => toggle(filter), "chip");
+    const tools = $(".chips", host);
+    for (const press of tools ? $$("[data-filter]", tools) : []) {
+      const filter = press.dataset.filter;
+      press.addEventListener("click", () => toggle(filter));
       filters.push(() => press.setAttribute("aria-pressed", String(has(filter))));
-      return press;
-    });
-    const tools = make("div", "chips", ...choices);
-    tools.setAttribute("role", "group");
-    tools.setAttribute("aria-label", t("filters"));
+    }
     const narrower = (text, key, hit) => {
       if (!key) return text;
       const path = decodeURIComponent(hit.url.slice(0, hit.url.lastIndexOf("/") + 1));
@@ -42,7 +39,7 @@
       press.title = t("only", { filter });
       return press;
     };
-    host.prepend(tools, out);
+    tools ? tools.after(out) : host.prepend(out);
     const run = async () => {
       const query = input.value.trim();
       const mine = ++turn;
