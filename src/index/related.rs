@@ -26,6 +26,8 @@ const BESIDE_BEST: f32 = 0.5;
 const FEWEST_SHARED: usize = 4;
 /// What a word counts in the title, the headings, the text and the tags.
 const FIELDS: [f32; super::documents::FIELDS] = [3.0, 1.5, 1.0, 2.0];
+/// How many pages go through all words together.
+const TOGETHER: usize = 1024;
 /// A page that links to more pages than this is a list, and says nothing of what they have in common.
 const LONGEST_LINKS: usize = 20;
 
@@ -94,14 +96,23 @@ fn words(index: &Inverted, all: usize, language: &str, tops: &mut [Top], number:
     for form in index.forms.iter().filter(|form| stop.binary_search(&form.text.as_str()).is_ok()) {
         telling[form.stem as usize] = false;
     }
-    for (postings, _) in index.stems.iter().zip(telling).filter(|(_, telling)| *telling) {
-        let Some(rarity) = rarity(postings.len(), all) else { continue };
-        for posting in postings {
-            let count: f32 = posting.counts.iter().zip(FIELDS).map(|(count, weight)| f32::from(*count) * weight).sum();
-            tops[posting.document as usize].offer(rarity * count / (count + 2.0), *number);
+    let telling = index.stems.iter().zip(telling).filter(|(_, telling)| *telling);
+    let features: Vec<_> =
+        telling.filter_map(|(postings, _)| Some((postings.as_slice(), rarity(postings.len(), all)?))).collect();
+    // Each page takes all words in the same order, so that it is no matter how many go through them at once.
+    tops.par_chunks_mut(TOGETHER).enumerate().for_each(|(chunk, tops)| {
+        let first = (chunk * TOGETHER) as u32;
+        for (feature, (postings, rarity)) in (0..).zip(&features) {
+            let from = postings.partition_point(|posting| posting.document < first);
+            for posting in &postings[from..] {
+                let Some(top) = tops.get_mut((posting.document - first) as usize) else { break };
+                let counts = posting.counts.iter().zip(FIELDS);
+                let count: f32 = counts.map(|(count, weight)| f32::from(*count) * weight).sum();
+                top.offer(rarity * count / (count + 2.0), feature);
+            }
         }
-        *number += 1;
-    }
+    });
+    *number = features.len() as u32;
 }
 
 /// Tags, links to a page and links from one as features.
