@@ -35,6 +35,8 @@ pub const DEFAULT: &[(&str, &[u8])] = &embedded![
     "assets/book.js",
     "assets/copy.css",
     "assets/copy.js",
+    "assets/zoom.css",
+    "assets/zoom.js",
     "assets/cover.js",
     "assets/evidence.css",
     "assets/favicon.svg",

@@ -24,6 +24,6 @@ export default defineConfig({
   projects: [
     { name: 'desk', use: desk, grepInvert: /@phone/, testIgnore: 'pictures.spec.mjs' },
     { name: 'pictures', use: { ...desk, deviceScaleFactor: 0.5, bypassCSP: true, launchOptions: alike }, testMatch: 'pictures.spec.mjs' },
-    { name: 'phone', use: phone, grepInvert: /@once/, testMatch: /(access|steady|search|cover|run|way)\.spec\.mjs$/ },
+    { name: 'phone', use: phone, grepInvert: /@once/, testMatch: /(access|steady|zoom|search|cover|run|way)\.spec\.mjs$/ },
   ],
 });

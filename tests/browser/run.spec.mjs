@@ -350,7 +350,7 @@ test('on a phone the next step is under the thumb, and the bar hides no focus', 
   await expect(bar).toBeHidden();
   await tick(page, 1);
   await expect(bar).toBeInViewport();
-  await bar.getByRole('button', { name: /^Done Step 2/ }).click();
+  await bar.getByRole('button', { name: /^Step done Step 2/ }).click();
   await expect(boxes(page).nth(1)).toBeChecked();
   await expect(page.locator('.is-next')).toBeInViewport();
   await boxes(page).first().focus();

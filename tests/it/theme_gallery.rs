@@ -446,6 +446,7 @@ fn sop() -> ContentPage {
         tags: vec![link("invoices", "tags.html#tag-invoices"), link("vat & duty", "tags.html#tag-vat-duty")],
         findings: vec![],
         edit_href: Some("https://github.com/acme/playbook/edit/main/billing/send-invoice.md".into()),
+        print_href: Some("../print/billing.html".into()),
         report_href: Some("https://github.com/acme/playbook/issues/new".into()),
         did_href: Some("mailto:office@pellowcrane.example?subject=Done&body=When".into()),
         work: Some(Work {
@@ -579,6 +580,7 @@ fn emptiest() -> ContentPage {
         tags: vec![],
         findings: vec![],
         edit_href: None,
+        print_href: None,
         report_href: None,
         did_href: None,
         work: None,
@@ -1122,6 +1124,7 @@ fn gallery() -> Vec<(&'static str, String)> {
         folders: cards().into_iter().take(2).collect(),
         lately: vec![],
         lately_href: String::new(),
+        health_href: "health.html".into(),
         rows: [rows(), vec![row("VAT codes", "", "", "Beatriz Santos", 0), Row { status: "retired", ..row("Paper job sheets", "", "", "Tom Pellow", 0) }]].concat(),
         print_href: Some("print/a.html".into()),
         edit_href: None,
@@ -1136,6 +1139,7 @@ fn gallery() -> Vec<(&'static str, String)> {
         folders: vec![],
         lately: vec![],
         lately_href: "lately.html".into(),
+        health_href: "health.html".into(),
         rows: vec![],
         owner: None,
         findings: vec![],
@@ -1150,6 +1154,7 @@ fn gallery() -> Vec<(&'static str, String)> {
         folders: cards(),
         lately: events(),
         lately_href: "lately.html".into(),
+        health_href: "health.html".into(),
         rows: rows().into_iter().take(4).collect(),
         ..folder.clone()
     };

@@ -21,20 +21,26 @@ pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
         if maker.shown(at) && !stands_for_folder(page) {
             jobs.push(job(page.url.clone(), move || {
                 let (mut frame, content) = (maker.page_frame(page, "page")?, maker.content(at));
-                frame.later += later(&content.html, content.work.is_some());
+                frame.later += &later(&content.html, content.work.is_some());
                 Ok((frame, content))
             }));
         }
     }
 }
 
-/// What a page of text loads beside the rest once it is there: what copies code, and what a run of its steps takes.
-pub fn later(html: &str, work: bool) -> &'static str {
-    match work {
+/// What a page of text loads beside the rest once it is there: what copies code and enlarges images, and what a run of its
+/// steps takes.
+pub fn later(html: &str, work: bool) -> String {
+    let mut names = match work {
         true => " copy.css copy.js run.css run-words.js run.js",
         false if html.contains("<pre") => " copy.css copy.js",
         false => "",
     }
+    .to_owned();
+    if html.contains("<a class=\"zoom\"") {
+        names += " zoom.css zoom.js";
+    }
+    names
 }
 
 /// Whether a page is shown as its folder's page. An index that is a process keeps its trust card instead.
@@ -69,6 +75,7 @@ impl Maker<'_> {
             tags: self.tag_links(&page.tags, url),
             findings: self.page_findings(page.path(), url),
             edit_href: self.edit_href(page.path()),
+            print_href: self.book_href(&page.folder, url).filter(|_| !page.folder.is_empty()),
             report_href: telling.wrong(),
             did_href: telling.did().filter(|_| page.in_force()),
             copy_href: self.copy_href(at),

@@ -71,6 +71,7 @@ impl Maker<'_> {
             folders: cards.chain(rest).collect(),
             lately: if home { self.newest(&url) } else { Vec::new() },
             lately_href: if home { href(&url, &self.lately_url) } else { String::new() },
+            health_href: if home { href(&url, &self.health_url) } else { String::new() },
             rows,
             print_href: self.book_href(path, &url),
             edit_href: page.and_then(|page| self.edit_href(page.path())),
@@ -78,7 +79,7 @@ impl Maker<'_> {
             findings: page.map(|page| self.page_findings(page.path(), &url)).unwrap_or_default(),
             nearby: index.filter(|_| !home).map(|index| self.nearby(index)).unwrap_or_default(),
         };
-        frame.later += later(&view.html, false);
+        frame.later += &later(&view.html, false);
         Ok((frame, view))
     }
 
@@ -94,6 +95,7 @@ impl Maker<'_> {
             folders: Vec::new(),
             lately: Vec::new(),
             lately_href: String::new(),
+            health_href: String::new(),
             print_href: None,
             rows: self.rows(self.shown_in("").into_iter(), url),
             edit_href: None,

@@ -7,7 +7,7 @@ use crate::render::{Job, Maker};
 
 /// The groups: the names of their titles; their signs, each with the name of the words that stand with it. What it means
 /// is told by `signs.` and its name, what to do by the same with `-do`.
-const GROUPS: [(&str, &[(&str, &str)]); 3] = [
+const GROUPS: [(&str, &[(&str, &str)]); 4] = [
     (
         "signs.freshness",
         &[
@@ -28,6 +28,7 @@ const GROUPS: [(&str, &[(&str, &str)]); 3] = [
             ("unknown", "cover.is-unknown"),
         ],
     ),
+    ("signs.how", &[("performed", "how.performed"), ("walked", "how.walked"), ("read", "how.read")]),
     ("signs.marks", &[("gone", "signs.is-gone"), ("waived", "findings.waived")]),
 ];
 

@@ -39,6 +39,8 @@ pub struct ContentPage {
     pub findings: Vec<Finding>,
     /// Where to edit it, if `repository` is set.
     pub edit_href: Option<String>,
+    /// Its folder, or what the folder is printed with, as one page for paper.
+    pub print_href: Option<String>,
     /// Where to say that the page is wrong: a mail to its channel, or a new issue if `repository` is set.
     pub report_href: Option<String>,
     /// Where to say that one has worked from it, for a process in force.

@@ -98,6 +98,8 @@ pub struct FolderPage {
     pub lately: Vec<LatelyEvent>,
     /// The page of all changes, on the home page alone; else empty.
     pub lately_href: String,
+    /// Where the playbook stands; on the home page only.
+    pub health_href: String,
     /// Its own pages, worst first (for the home page: those that need attention, at most eight).
     pub rows: Vec<Row>,
     /// All of it as one page for paper.

@@ -115,7 +115,7 @@
   });
   addEventListener("afterprint", () => document.documentElement.classList.remove("is-printing-run"));
   const buttons = make("div", "run-copies", offer("run.copy-markdown", markdown), offer("run.copy-text", plain), offer("run.copy-row", row, true), print);
-  const record = make("div", "run-record", head, make("p", "run-title", title), list, steps, says, out, buttons);
+  const record = make("div", "run-record", head, make("p", "run-title", title), list, steps, buttons, says, out);
   record.hidden = true;
   if (facts.did) buttons.append(send);
   panel.append(record);
@@ -150,7 +150,8 @@
         run.ended ||= clock();
         run.state = state();
       });
-      head.focus();
+      head.focus({ preventScroll: true });
+      head.scrollIntoView();
     },
   };
   draw(load());

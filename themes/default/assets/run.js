@@ -291,7 +291,7 @@
     for (const part of [count, form, start, panel.querySelector("progress")]) part.hidden = !run;
     finish.hidden = !run || Boolean(run.ended);
     undo.hidden = !dropped;
-    foot.hidden = !run;
+    foot.hidden = !run || Boolean(run.ended);
     next.hidden = !then;
     if (then) {
       then.li.id ||= "run--" + items.indexOf(then);
