@@ -1,6 +1,6 @@
 // How soon a page can be used on a phone of the middle (CPU four times slower) and a mobile network (1.6 Mbit/s down, 150 ms there
-// and back): first and largest paint, when a tap was answered, and what came over the network by then. By hand, after `cargo build`
-// and `npm ci` in tests/browser:
+// and back): first and largest paint, when scripts had run and a frame was drawn, and what came over the network by then,
+// compressed as hosts do. By hand, after `cargo build` and `npm ci` in tests/browser:
 //   node tests/bench/phone.mjs [RUNS]
 import { createRequire } from 'node:module';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -16,7 +16,7 @@ const median = (numbers) => [...numbers].sort((one, other) => one - other)[Math.
 
 const work = mkdtempSync(join(tmpdir(), 'playbook-phone-'));
 build(join(REPOSITORY, 'playbook'), join(work, 'site'));
-const server = await serve(join(work, 'site'));
+const server = await serve(join(work, 'site'), () => 0, true);
 const browser = await chromium.launch(launchOptions);
 
 async function look(path) {

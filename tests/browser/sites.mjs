@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 
 export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 export const TODAY = '2026-11-22';
@@ -35,11 +36,12 @@ const TYPES = {
  * Serves `folder` below `/some/path/`; anything else is 404. Resolves to `{ url, close }`. `first` is asked about each path
  * in it before: it can wait, and give another status.
  */
-export function serve(folder, first = () => 0) {
+export function serve(folder, first = () => 0, gzip = false) {
   const server = createServer(async (request, response) => {
     const answer = (status, file) => {
-      response.writeHead(status, { 'content-type': TYPES[extname(file)] || 'application/octet-stream' });
-      response.end(readFileSync(file));
+      const bytes = readFileSync(file);
+      response.writeHead(status, { 'content-type': TYPES[extname(file)] || 'application/octet-stream', ...(gzip && { 'content-encoding': 'gzip' }) });
+      response.end(gzip ? gzipSync(bytes) : bytes);
     };
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     const status = await first(path.slice(BELOW.length), request);
