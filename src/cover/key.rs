@@ -39,7 +39,8 @@ pub fn place(facts: &Facts, who: &Who, pages: &[usize]) -> Option<Place> {
     }
 }
 
-/// The one human who owns or covers a page now, if there is exactly one.
+/// The one human who owns or covers a page now, if exactly one is known. An owner's name that may be a team's is nobody
+/// in particular, so that whoever alone has verified the page is the one who is known.
 fn only_one(facts: &Facts, page: usize, cover: &Cover, on_record: &BTreeSet<&Who>) -> Option<Who> {
     let owner = match answers(facts, page, on_record) {
         Answers::One(who) => Some(who),

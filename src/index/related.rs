@@ -27,7 +27,7 @@ const FEWEST_SHARED: usize = 4;
 /// What a word counts in the title, the headings, the text and the tags.
 const FIELDS: [f32; super::documents::FIELDS] = [3.0, 1.5, 1.0, 2.0];
 /// How many pages go through all words together.
-const TOGETHER: usize = 1024;
+const TOGETHER: usize = if cfg!(test) { 2 } else { 1024 };
 /// A page that links to more pages than this is a list, and says nothing of what they have in common.
 const LONGEST_LINKS: usize = 20;
 

@@ -8,7 +8,6 @@ use crate::model::page::Page;
 use crate::model::people::Who;
 use crate::render::words::Words;
 use crate::render::{Input, Maker, parts};
-use crate::settings::Publish;
 
 /// The search's entries of the pages that a site would show.
 ///
@@ -70,7 +69,7 @@ impl Maker<'_> {
         let teams = match &owner.who {
             team @ Who::Team(_) => vec![team.clone()],
             // Who is in a team is told only where people are named.
-            _ if self.facts.settings.publish == Publish::None => Vec::new(),
+            _ if self.nameless() => Vec::new(),
             who => self.teams_of(who),
         };
         teams.iter().map(|team| self.facts.playbook.roster.name(team).to_owned()).collect()

@@ -336,6 +336,6 @@ impl<'a> Maker<'a> {
     /// A name as the site may show it.
     fn shown_name(&self, who: &Who) -> Option<String> {
         let team = matches!(who, Who::Team(_));
-        (team || self.facts.settings.publish != Publish::None).then(|| self.facts.playbook.roster.name(who).to_owned())
+        (team || !self.nameless()).then(|| self.facts.playbook.roster.name(who).to_owned())
     }
 }

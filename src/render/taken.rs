@@ -1,5 +1,6 @@
 //! Addresses that are taken: what a site has by itself, decided before any further address is given out. What is made
-//! here gives way to it. That no page of the playbook and no file that one links to has an address of [`FIXED`] is held by a rule.
+//! here gives way to it. That no page of the playbook and no file that one links to has an address of [`FIXED`] is held by
+//! a rule.
 
 use std::collections::HashSet;
 

@@ -8,7 +8,6 @@ use crate::model::cadence::State;
 use crate::model::people::Who;
 use crate::render::Maker;
 use crate::render::board::MANNERS;
-use crate::settings::Publish;
 
 /// What is said of a process.
 const PROCESS: [&str; 11] = [
@@ -85,7 +84,7 @@ fn process(maker: &Maker<'_>, at: usize) -> [String; 11] {
         state => state.map_or("", State::name),
     };
     let owner = page.owner.as_ref().map(|named| &named.who);
-    let named = |who: &&Who| matches!(who, Who::Team(_)) || maker.facts.settings.publish != Publish::None;
+    let named = |who: &&Who| matches!(who, Who::Team(_)) || !maker.nameless();
     [
         page.title.clone(),
         page.path().to_owned(),

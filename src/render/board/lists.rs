@@ -15,7 +15,6 @@ use crate::model::cadence::State;
 use crate::model::people::{TeamId, Who};
 use crate::render::Maker;
 use crate::render::parts::{file_name, folder_url};
-use crate::settings::Publish;
 
 /// All lists of processes, by name, from what the board has already; they may be empty. Where they lie is not settled
 /// here.
@@ -83,7 +82,7 @@ pub fn all(maker: &Maker<'_>, board: &Board) -> Vec<(String, List)> {
         ("queue".to_owned(), queue(maker, &board.desks)),
     ];
     lists.extend(resting(maker));
-    if facts.settings.publish != Publish::None {
+    if !maker.nameless() {
         lists.push(("key-people".to_owned(), of_key_people(maker, &board.key_people)));
     }
     for slice in board.teams.iter().chain(&board.folders) {
@@ -278,7 +277,7 @@ pub fn key_people(maker: &Maker<'_>) -> Vec<KeyPerson> {
 /// The teams by name, with the processes that they or, where people are named, their members answer for.
 pub fn teams(maker: &Maker<'_>) -> Vec<Slice> {
     let roster = &maker.facts.playbook.roster;
-    let named = maker.facts.settings.publish != Publish::None;
+    let named = !maker.nameless();
     let mut keys = Vec::new();
     let teams = roster.teams.iter().enumerate().map(|(at, team)| {
         let who = Who::Team(TeamId(at));

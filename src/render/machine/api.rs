@@ -77,7 +77,7 @@ pub fn pages(maker: &Maker<'_>) -> anyhow::Result<String> {
 
 /// All people and teams that the site names.
 pub fn people(maker: &Maker<'_>) -> anyhow::Result<String> {
-    let named = maker.facts.settings.publish != Publish::None;
+    let named = !maker.nameless();
     let people: Vec<(&Who, &Load)> = maker.survey.people.iter().filter(|_| named).collect();
     let teams: Vec<TeamId> = (0..maker.facts.playbook.roster.teams.len()).map(TeamId).collect();
     let teller = maker.teller();
@@ -151,7 +151,7 @@ fn team<'a>(maker: &'a Maker<'_>, teller: &Teller<'a>, id: TeamId) -> Team<'a> {
     let roster = &maker.facts.playbook.roster;
     let (team, who) = (roster.team(id), Who::Team(id));
     let url = maker.people.get(&who);
-    let named = maker.facts.settings.publish != Publish::None;
+    let named = !maker.nameless();
     Team {
         id: &team.id,
         name: &team.name,

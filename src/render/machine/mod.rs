@@ -22,7 +22,6 @@ use crate::model::people::Who;
 use crate::render::parts::{encode, file_name, href};
 use crate::render::taken::Taken;
 use crate::render::{Job, Maker, offline};
-use crate::settings::Publish;
 
 /// Where the files lie, and what names programs know people by.
 #[derive(Default)]
@@ -166,7 +165,7 @@ impl Maker<'_> {
     /// What programs know a person or a team by; nothing where they are not named.
     fn id<'w>(&'w self, who: &'w Who) -> Option<&'w str> {
         let team = matches!(who, Who::Team(_));
-        (team || self.facts.settings.publish != Publish::None).then(|| match who {
+        (team || !self.nameless()).then(|| match who {
             Who::Author(_) => self.machine.authors.get(who).map_or("git:unnamed", String::as_str),
             listed => self.facts.playbook.roster.id(listed),
         })

@@ -12,7 +12,6 @@ use crate::render::view::{CoverGroup, CoverMark, CoverName, CoverPage, CoverRow,
 use crate::render::wording::cover_figure;
 use crate::render::words::Words;
 use crate::render::{Job, Maker};
-use crate::settings::Publish;
 
 /// The most processes of one page.
 const MOST_ROWS: usize = 400;
@@ -46,7 +45,7 @@ pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
 impl Maker<'_> {
     /// The sheets of the site; none where people are not named. `free` gives an address that is not taken.
     pub fn cover_sheets(&self, free: &mut impl FnMut(String) -> String) -> Vec<Sheet> {
-        if self.facts.settings.publish == Publish::None {
+        if self.nameless() {
             return Vec::new();
         }
         let mut groups = Vec::new();

@@ -11,7 +11,6 @@ use crate::render::view::{Chart, ChartPart, Frame, HealthPage, RuleCount, Trend,
 use crate::render::wording::cover_sign;
 use crate::render::{Job, Maker};
 use crate::rule::Rule;
-use crate::settings::Publish;
 
 /// Width of a chart's view box.
 const CHART_WIDTH: usize = 1000;
@@ -54,7 +53,7 @@ impl Maker<'_> {
             levels_csv: self.wall_resting(url),
             key_people: self.wall_key_people(url),
             key_csv_href: self.board.csv_href("key-people", url),
-            named: facts.settings.publish != Publish::None,
+            named: !self.nameless(),
             shares: self.wall_shares(url),
             freshness: self.chart(of("health.freshness-of"), "list.processes", states.collect()),
             cover: self.chart(of("health.cover-of"), "list.processes", covered.collect()),

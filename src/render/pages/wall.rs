@@ -12,7 +12,6 @@ use crate::render::parts::href;
 use crate::render::view::{
     BoardCell, BoardDesk, BoardKey, BoardLevel, BoardNumber, BoardShare, BoardShares, BoardWeek, BoardWeeks, Link,
 };
-use crate::settings::Publish;
 
 /// The most desks that are listed; the rest is in the list.
 const MOST_DESKS: usize = 100;
@@ -26,7 +25,7 @@ impl Maker<'_> {
             cell: self.board.cell(key, from),
         };
         let unverified = if self.totals.unknown > 0 { "state.unknown" } else { "state.unverified" };
-        let key = if self.facts.settings.publish == Publish::None {
+        let key = if self.nameless() {
             // Without names there is no list of them, but what the rule says.
             let spoken = self.findings.iter().any(|finding| finding.rule.code == "PB206" && finding.waived.is_none());
             spoken.then(|| format!("{}#PB206", href(from, &self.findings_url)))

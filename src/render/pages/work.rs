@@ -7,7 +7,6 @@ use crate::render::Maker;
 use crate::render::parts::encode;
 use crate::render::view::Work;
 use crate::render::words::Words;
-use crate::settings::Publish;
 
 /// The most bytes of a prefilled mail or issue: some mail programs and servers cut what is longer.
 const LONGEST: usize = 1_400;
@@ -120,7 +119,7 @@ impl Maker<'_> {
         let mut teams: Vec<Who> = match owner {
             Some(team @ Who::Team(_)) => vec![team.clone()],
             // Who is in a team is told only where people are named.
-            Some(who) if settings.publish != Publish::None => self.teams_of(who),
+            Some(who) if !self.nameless() => self.teams_of(who),
             _ => Vec::new(),
         };
         teams.extend(settings.owner.as_ref().map(|owner| owner.who.clone()));
