@@ -37,26 +37,36 @@ pub fn might_own(facts: &Facts, owner: &Who, who: &Who) -> bool {
 /// How many different people these and the owner are at the least, the owner left out again: the most of them of whom
 /// no two might be one.
 pub fn least(facts: &Facts, owner: Option<&Who>, people: &[&Who]) -> usize {
+    let all: Vec<usize> = (0..people.len()).collect();
+    fewest(&all, people.len(), &doubts(facts, owner, people))
+}
+
+/// Which two of these might be one human, by their places, the smaller first; the owner stands behind the others.
+pub fn doubts(facts: &Facts, owner: Option<&Who>, people: &[&Who]) -> Vec<(usize, usize)> {
     let owner = owner.filter(|owner| !matches!(owner, Who::Team(_)));
-    let count = people.len() + usize::from(owner.is_some());
     // Two entries of people.yml are two people.
     if people.iter().copied().chain(owner).all(|who| matches!(who, Who::Person(_))) {
-        return people.len();
+        return Vec::new();
     }
-    // The owner stands behind the others.
     let all: Vec<One<'_, '_>> = people.iter().copied().chain(owner).map(|who| One::new(facts, who)).collect();
-    let pairs: HashSet<(usize, usize)> = (0..count)
+    (0..all.len())
         .flat_map(|one| (0..one).map(move |other| (other, one)))
         .filter(|(other, one)| match *one < people.len() {
             true => all[*other].alike(&all[*one]),
             false => all[*one].might_own(&all[*other]),
         })
-        .collect();
-    if pairs.is_empty() {
-        return people.len();
+        .collect()
+}
+
+/// How many different people those at the places `here` are at the least, beside the owner at place `owner`, by which two
+/// might be one.
+pub fn fewest(here: &[usize], owner: usize, doubts: &[(usize, usize)]) -> usize {
+    if doubts.is_empty() {
+        return here.len();
     }
+    let pairs: HashSet<&(usize, usize)> = doubts.iter().collect();
     // Whoever might be the fewest of those that are left is counted first, and those they might be are not.
-    let mut left: Vec<usize> = (0..count).collect();
+    let mut left: Vec<usize> = here.iter().copied().chain([owner]).collect();
     let doubtful = |one: usize, other: usize| pairs.contains(&(one.min(other), one.max(other)));
     let mut sure = 0;
     while let Some(next) =
@@ -65,7 +75,7 @@ pub fn least(facts: &Facts, owner: Option<&Who>, people: &[&Who]) -> usize {
         sure += 1;
         left.retain(|other| *other != next && !doubtful(next, *other));
     }
-    sure - usize::from(owner.is_some())
+    sure - 1
 }
 
 /// Two of these, or one of them and the owner, who might be one human.

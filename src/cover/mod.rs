@@ -4,6 +4,7 @@ pub mod alike;
 pub mod discounted;
 pub mod key;
 pub mod provenance;
+pub mod what_if;
 
 use std::collections::BTreeSet;
 

@@ -146,6 +146,8 @@ struct Maker<'a> {
     /// The pages of titles and keywords; none where nothing is shown.
     az: Vec<pages::a_z::Sheet>,
     tags: pages::tags::Tags,
+    /// The page on which people are thought away; absent where nobody is named.
+    what_if: Option<pages::what_if::Sheet>,
     /// The pages that belong to each page, nearest first.
     related: Vec<Vec<usize>>,
     /// The books for paper, by folder.
@@ -238,6 +240,7 @@ impl<'a> Maker<'a> {
             sheets: Vec::new(),
             az: Vec::new(),
             tags: pages::tags::Tags::default(),
+            what_if: None,
             related: Vec::new(),
             books: BTreeMap::new(),
             commits: HashMap::new(),
@@ -264,6 +267,7 @@ impl<'a> Maker<'a> {
         maker.sheets = maker.cover_sheets(&mut free);
         maker.az = maker.az_sheets(&mut free);
         maker.tags = maker.all_tags(&mut free);
+        maker.what_if = maker.what_if_sheet(&mut free);
         if maker.shown_in("").len() > frame::MOST_AT_ROOT {
             maker.rest_url = free("pages.html".to_owned());
         }
@@ -324,6 +328,9 @@ impl<'a> Maker<'a> {
         }
         if !self.people.is_empty() {
             fixed("people.title", &self.people_url, "people");
+        }
+        if let Some(sheet) = &self.what_if {
+            fixed("without.title", &sheet.url, "what-if");
         }
         if !self.sheets.is_empty() {
             fixed("cover.title", &self.cover_url, "cover");

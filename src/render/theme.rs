@@ -62,6 +62,8 @@ pub const DEFAULT: &[(&str, &[u8])] = &embedded![
     "assets/search.js",
     "assets/site.css",
     "assets/site.js",
+    "assets/what-if.css",
+    "assets/what-if.js",
     "templates/404.html",
     "templates/a-z.html",
     "templates/base.html",
@@ -85,6 +87,7 @@ pub const DEFAULT: &[(&str, &[u8])] = &embedded![
     "templates/sprite.html",
     "templates/tags.html",
     "templates/team.html",
+    "templates/what-if.html",
 ];
 
 /// Templates, ready to render, and the files that stand beside the pages.

@@ -29,5 +29,6 @@ mod theming;
 mod tidy;
 mod unknown;
 mod way;
+mod what_if;
 mod words;
 mod work;

@@ -39,6 +39,55 @@ fn words(state: &str) -> String {
     .into()
 }
 
+/// One of each kind of loss.
+fn losses() -> Vec<LossRow> {
+    let stand_in = |name: &str, because: &str| StandIn { party: party(name), because: because.into() };
+    let loss = |title: &str, lost: &'static str, left: &str, step_in: Vec<StandIn>| LossRow {
+        page: link(title, "sop.html"),
+        folder: "Billing".into(),
+        criticality: if lost == "stops" { "high".into() } else { String::new() },
+        lost,
+        left: left.into(),
+        more: step_in.len() / 2,
+        step_in,
+    };
+    vec![
+        loss("Close the month", "stops", "Nobody is left: it stops", vec![]),
+        loss("Send an invoice", "no-owner", "Nobody answers for it", vec![stand_in("Noor Haddad", "covers it")]),
+        loss("Refunds", "thin", "1 of 2", vec![stand_in("Ruth Crane", "owner"), stand_in("Maya Chen", "covers it")]),
+    ]
+}
+
+/// The page on which people are thought away, of two people and two processes.
+fn what_if() -> WhatIfPage {
+    let person = |place: usize, name: &str, href: Option<&str>| WhatIfPerson {
+        place,
+        key: format!("p{place}"),
+        name: name.into(),
+        stops: place,
+        no_owner: 2,
+        no_cover: 0,
+        thin: 3,
+        href: href.map(Into::into),
+    };
+    let words = "stops no-owner no-cover thin thin-of unknown owner covers once asked nobody title comma more";
+    let words: Vec<[&str; 2]> = words.split(' ').map(|word| [word, word]).collect();
+    let data = serde_json::json!({
+        "people": ["Beatriz Santos", "Noor Haddad"],
+        "processes": [
+            { "title": "Close <the> month", "href": "sop.html", "folder": "Billing", "owner": [0], "minimum": 2 },
+            { "title": "Send an invoice", "href": "sop.html", "folder": "", "owner": [0], "cover": [1], "minimum": 2 },
+        ],
+        "words": words,
+        "most": 4,
+    });
+    WhatIfPage {
+        people: vec![person(0, "Beatriz Santos", Some("person.html#without")), person(1, "Noor Haddad", None)],
+        processes: 2,
+        data: data.to_string().replace('<', "\\u003c"),
+    }
+}
+
 fn row(title: &str, state: &'static str, due: &str, owner: &str, now: usize) -> Row {
     let due = (!due.is_empty()).then(|| day(due));
     Row {
@@ -1167,6 +1216,8 @@ fn gallery() -> Vec<(&'static str, String)> {
         from: Some(day("2017-10-02")),
         until: Some(day("2026-12-31")),
         teams: vec![Party { team: true, ..party("Office") }],
+        losses: losses(),
+        what_if_href: Some("what-if.html#beatriz-santos".into()),
         owns: rows().into_iter().take(5).collect(),
         covers: rows().into_iter().skip(5).collect(),
         only_cover_of: rows().into_iter().take(1).collect(),
@@ -1186,6 +1237,8 @@ fn gallery() -> Vec<(&'static str, String)> {
         from: None,
         until: None,
         teams: vec![],
+        losses: vec![],
+        what_if_href: None,
         owns: vec![],
         covers: vec![],
         only_cover_of: vec![],
@@ -1264,6 +1317,10 @@ fn gallery() -> Vec<(&'static str, String)> {
         ("beatriz-santos.html", render(&tera, "person.html", &frame("person", "p.html", "Beatriz Santos"), &person)),
         ("person-empty.html", render(&tera, "person.html", &empty_frame("person", ""), &nobody)),
         ("service-desk.html", render(&tera, "team.html", &frame("team", "t.html", "Service desk"), &team)),
+        (
+            "what-if.html",
+            render(&tera, "what-if.html", &frame("what-if", "what-if.html", "Who can step in"), &what_if()),
+        ),
         ("team-empty.html", render(&tera, "team.html", &empty_frame("team", ""), &no_team)),
         ("cover.html", render(&tera, "cover.html", &frame("cover", "cover.html", "Cover"), &cover(13, true, 40))),
         (
@@ -1418,9 +1475,11 @@ fn every_template_renders_and_keeps_the_strict_policy() {
             assert_eq!(count(banned), 0, "{name} holds `{banned}`");
         }
         // Words and the frame's script on every page, at home what this device remembers; the rest comes later.
-        let own = usize::from(name.starts_with("cover")) + 2 * usize::from(html.contains("t-home"));
+        let own = usize::from(["cover", "what-"].contains(&&name[..5])) + 2 * usize::from(html.contains("t-home"));
         let scripts = if *name == "book.html" { 1 } else { 2 + own };
-        assert_eq!(count("<script"), scripts, "{name}");
+        let data = count("<script type=\"application/json\"");
+        assert_eq!(data, usize::from(*name == "what-if.html"), "{name}");
+        assert_eq!(count("<script"), scripts + data, "{name}");
         assert_eq!(count("<script src=\"assets/"), scripts, "{name}: scripts come from files");
         assert_eq!(count("http-equiv=\"Content-Security-Policy\""), 1, "{name}");
         assert_eq!(count("<h1"), if *name == "book.html" { 3 } else { 1 }, "{name}: one title, and one a chapter");

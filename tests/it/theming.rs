@@ -312,7 +312,8 @@ fn a_tiny_theme_makes_every_page() {
             "search",
             "signs",
             "tags",
-            "team"
+            "team",
+            "what-if"
         ]
     );
     let page = text(&site, "billing/send.html");

@@ -5,6 +5,7 @@ mod human;
 mod json;
 mod markdown;
 mod table;
+mod without;
 
 use std::path::Path;
 
@@ -12,6 +13,7 @@ use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 
 use crate::cli::report::table::Table;
+use crate::cli::report::without::Absence;
 use crate::cli::{CLEAN, Common, output};
 use crate::health;
 use crate::model::cadence::words;
@@ -20,7 +22,7 @@ use crate::pipeline::{self, Wanted};
 /// Say where the playbook stands
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  playbook report\n  playbook report people\n  playbook report --format json\n  playbook report cover --format csv > cover.csv"
+    after_help = "Examples:\n  playbook report\n  playbook report people\n  playbook report cover --without maya\n  playbook report cover --from 2026-12-21 --to 2027-01-04\n  playbook report --format json\n  playbook report cover --format csv > cover.csv"
 )]
 pub struct Report {
     /// What to report: freshness, cover or people; everything unless named. Then the playbook's folder
@@ -29,6 +31,8 @@ pub struct Report {
     /// How to print it; json always holds everything, csv one topic
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
+    #[command(flatten)]
+    absence: Absence,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -66,22 +70,34 @@ pub fn run(common: &Common, command: Report) -> anyhow::Result<u8> {
             Err(_) => bail!("there is no report `{topic}`; there are freshness, cover and people"),
         },
     };
-    if command.format == Format::Csv {
+    let asked = command.absence.asked();
+    if asked && !matches!(topic, None | Some(Topic::Cover)) {
+        bail!("--without, --from and --to go with `report cover`");
+    }
+    if command.format == Format::Csv && !asked {
         topic.context("a CSV holds one table: name freshness, cover or people")?;
     }
     // JSON gives the fingerprint of every page, which is made while it is read.
-    let wanted = if command.format == Format::Json { Wanted::Pages } else { Wanted::Facts };
+    let wanted = if command.format == Format::Json && !asked { Wanted::Pages } else { Wanted::Facts };
     let checked = pipeline::read(&common.root(root)?, common.today()?, wanted)?;
     let survey = health::survey(&checked.facts);
     let facts = &checked.facts;
+    let answer = if asked { Some(command.absence.ask(facts, &survey)?) } else { None };
     let topics = topic.map_or_else(|| Topic::value_variants().to_vec(), |topic| vec![topic]);
-    let tables: Vec<Table> = topics.into_iter().map(|topic| Table::new(facts, &survey, topic)).collect();
+    let tables: Vec<Table> = match &answer {
+        Some(answer) => answer.tables(),
+        None => topics.into_iter().map(|topic| Table::new(facts, &survey, topic)).collect(),
+    };
     let cut = if facts.evidence.history.complete() { "" } else { ", as far as history is here: more may be on record" };
     let heading = format!("{} on {}{cut}", facts.settings.title, words(facts.today));
     let text = match command.format {
-        Format::Json => json::render(facts, &survey)?,
+        Format::Json => match &answer {
+            Some(answer) => answer.json()?,
+            None => json::render(facts, &survey)?,
+        },
         Format::Human => human::render(&heading, &tables, output::width()),
-        Format::Csv => tables.iter().map(csv::render).collect::<Result<_, _>>()?,
+        // A CSV is one table.
+        Format::Csv => tables.iter().take(1).map(csv::render).collect::<Result<_, _>>()?,
         Format::Markdown => markdown::render(&heading, &tables),
     };
     output::print(&text)?;

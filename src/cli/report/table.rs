@@ -142,7 +142,8 @@ impl Table {
     }
 }
 
-const fn column(name: &'static str, label: &'static str, reach: Reach) -> Column {
+/// A column by its name in data, its name for people and who gets to see it.
+pub const fn column(name: &'static str, label: &'static str, reach: Reach) -> Column {
     Column { name, label, reach }
 }
 

@@ -15,6 +15,7 @@ mod record;
 mod signs;
 pub mod tags;
 mod wall;
+pub mod what_if;
 mod work;
 
 use serde::Serialize;
@@ -38,6 +39,7 @@ pub fn jobs<'a>(maker: &'a Maker<'a>) -> Vec<Job<'a>> {
     book::jobs(maker, &mut jobs);
     plain::jobs(maker, &mut jobs);
     tags::jobs(maker, &mut jobs);
+    what_if::jobs(maker, &mut jobs);
     jobs
 }
 

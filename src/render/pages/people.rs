@@ -143,6 +143,8 @@ impl Maker<'_> {
             from: person.and_then(|person| person.from).map(|date| self.words.day(date)),
             until: person.and_then(|person| person.until).map(|date| self.words.day(date)),
             teams: self.parties(self.teams_of(who).iter(), url),
+            losses: self.losses(who, url),
+            what_if_href: self.what_if_href(Some(who), url),
             owns: rows(&load.owns),
             covers: rows(&load.covers),
             only_cover_of: rows(&load.only_cover_of),

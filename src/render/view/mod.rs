@@ -15,6 +15,7 @@ mod lately;
 mod lists;
 mod people;
 mod tags;
+mod what_if;
 
 use serde::Serialize;
 
@@ -34,6 +35,7 @@ pub use lately::{LatelyDay, LatelyEvent, LatelyKind, LatelyPage, LatelyWeek};
 pub use lists::{FindingGroup, FindingsPage, FolderCard, FolderPage, Mention, Nearby, PlainPage, Row};
 pub use people::{Check, PeoplePage, PersonCard, PersonPage, TeamCard, TeamPage};
 pub use tags::{TagGroup, TagLink, TagsPage};
+pub use what_if::{LossRow, StandIn, WhatIfPage, WhatIfPerson};
 
 /// A day, for machines and for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

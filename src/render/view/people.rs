@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Channel, Day, Link, Party, Row};
+use super::{Channel, Day, Link, LossRow, Party, Row};
 
 /// The list of people and teams (`people.html`).
 #[derive(Debug, Clone, Serialize)]
@@ -56,6 +56,10 @@ pub struct PersonPage {
     pub until: Option<Day>,
     /// Their teams.
     pub teams: Vec<Party>,
+    /// What is lost without them, the worst first; nothing where they have left.
+    pub losses: Vec<LossRow>,
+    /// Where others can be thought away with them.
+    pub what_if_href: Option<String>,
     /// Processes they answer for, themselves.
     pub owns: Vec<Row>,
     /// Processes they cover now.

@@ -1,0 +1,311 @@
+//! `report cover --without PERSON`: what is lost where somebody is gone, for good or on some days, and who can step in.
+
+use std::borrow::Cow;
+
+use anyhow::bail;
+use clap::Args;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::cli::parse_day;
+use crate::cli::report::table::{Cell, Column, Reach, Table, column};
+use crate::cover::what_if::{Channel, Lost, Stands, Stretch, WhatIf, Worst};
+use crate::facts::Facts;
+use crate::health::Survey;
+use crate::model::cadence::words;
+use crate::model::people::Who;
+
+/// Who is thought away, and when.
+#[derive(Debug, Args)]
+pub struct Absence {
+    /// With cover: what is lost without this person or team; give it again for more
+    #[arg(long, value_name = "PERSON")]
+    without: Vec<String>,
+    /// With cover: from this day on, with everybody who is away by people.yml; with --without alone, gone for good
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
+    from: Option<Date>,
+    /// With cover: up to this day
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
+    to: Option<Date>,
+}
+
+/// What is lost, and of whom it is asked.
+pub struct Asked<'a> {
+    facts: &'a Facts,
+    what_if: WhatIf,
+    gone: Vec<usize>,
+    days: Option<(Date, Date)>,
+    absent: Vec<bool>,
+    worst: Vec<Worst>,
+}
+
+impl Absence {
+    /// Whether it is asked at all.
+    pub fn asked(&self) -> bool {
+        !self.without.is_empty() || self.from.is_some() || self.to.is_some()
+    }
+
+    /// The answer.
+    ///
+    /// # Errors
+    /// A name that means nobody, and days in the wrong order.
+    pub fn ask<'a>(&self, facts: &'a Facts, survey: &'a Survey) -> anyhow::Result<Asked<'a>> {
+        let cover = |at: usize| match &survey.pages[at].cover {
+            Some(cover) => Cow::Borrowed(cover),
+            None => Cow::Owned(crate::cover::cover(facts, at)),
+        };
+        let what_if = WhatIf::new(facts, cover);
+        let roster = &facts.playbook.roster;
+        let mut gone = Vec::new();
+        for name in &self.without {
+            match what_if.find(roster, name, facts.today) {
+                Ok(found) => gone.extend(found),
+                Err(help) => bail!("`{name}` is nobody who is here; {help}"),
+            }
+        }
+        let days = match (self.from, self.to) {
+            (None, None) => None,
+            (from, to) => {
+                let from = from.unwrap_or(facts.today);
+                let to = to.unwrap_or(from);
+                if to < from {
+                    bail!("--to {to} lies before --from {from}");
+                }
+                Some((from, to))
+            }
+        };
+        let stretches = match days {
+            Some(days) => what_if.stretches(roster, &gone, days),
+            None => vec![Stretch { from: facts.today, to: facts.today, absent: what_if.absent(&gone) }],
+        };
+        let worst = what_if.losses(&stretches);
+        let absent = (0..what_if.people.len()).map(|at| stretches.iter().any(|stretch| stretch.absent[at]));
+        Ok(Asked { absent: absent.collect(), facts, gone, days, worst, what_if })
+    }
+}
+
+/// What is lost, in words.
+fn said(lost: Lost) -> &'static str {
+    match lost {
+        Lost::Everybody => "nobody: it stops",
+        Lost::Owner => "no owner",
+        Lost::Cover => "no cover",
+        Lost::Enough => "thin cover",
+        Lost::Unknown => "not known, history is cut off",
+    }
+}
+
+/// Why somebody can step in, in words.
+fn why(stands: Stands) -> &'static str {
+    match stands {
+        Stands::Owner => "owner",
+        Stands::Covers => "covers it",
+        Stands::Perhaps => "covers it, if another person",
+        Stands::Once => "once did",
+        Stands::Asked => "asked, not on record",
+    }
+}
+
+const LOSSES: [Column; 9] = [
+    column("path", "process", Reach::Everywhere),
+    column("title", "title", Reach::Wide),
+    column("criticality", "criticality", Reach::Everywhere),
+    column("lost", "", Reach::Data),
+    column("", "what is left", Reach::People),
+    column("covered", "", Reach::Data),
+    column("step_in", "can step in", Reach::Everywhere),
+    column("from", "from", Reach::Data),
+    column("to", "to", Reach::Data),
+];
+
+const DATED: [Column; 9] = {
+    let mut columns = LOSSES;
+    columns[7] = column("from", "from", Reach::Everywhere);
+    columns[8] = column("to", "to", Reach::Everywhere);
+    columns
+};
+
+const CHANNELS: [Column; 2] =
+    [column("channel", "channel", Reach::Everywhere), column("left", "still answer it", Reach::Everywhere)];
+
+impl Asked<'_> {
+    fn name(&self, at: usize) -> &str {
+        self.facts.playbook.roster.name(&self.what_if.people[at])
+    }
+
+    fn id(&self, at: usize) -> &str {
+        self.facts.playbook.roster.id(&self.what_if.people[at])
+    }
+
+    fn channels(&self) -> Vec<Channel<'_>> {
+        self.what_if.channels(self.facts, &self.absent)
+    }
+
+    /// "Without Maya Chen", "From 1 Dec 2026 to 5 Dec 2026 without Maya Chen, with Ruth Crane away too".
+    fn title(&self) -> String {
+        let names = |all: &mut dyn Iterator<Item = usize>| all.map(|at| self.name(at)).collect::<Vec<_>>().join(", ");
+        let mut title = match self.days {
+            Some((from, to)) if from == to => format!("On {}", words(from)),
+            Some((from, to)) => format!("From {} to {}", words(from), words(to)),
+            None => String::new(),
+        };
+        if !self.gone.is_empty() {
+            title += if title.is_empty() { "Without " } else { ", without " };
+            title += &names(&mut self.gone.iter().copied());
+        }
+        let others = names(&mut (0..self.absent.len()).filter(|at| self.absent[*at] && !self.gone.contains(at)));
+        if !others.is_empty() {
+            title += &format!(", while away or gone: {others}");
+        }
+        title
+    }
+
+    /// "2 stop, 1 has no owner, 3 have no cover, 4 less cover than is asked for; 50 go on as they are".
+    fn summary(&self) -> String {
+        let count = |lost: Lost| self.worst.iter().filter(|worst| worst.loss.lost == lost).count();
+        let verb = |n: usize, one: &str, more: &str| format!("{n} {}", if n == 1 { one } else { more });
+        let mut parts = vec![
+            verb(count(Lost::Everybody), "stops", "stop"),
+            verb(count(Lost::Owner), "has no owner", "have no owner"),
+            verb(count(Lost::Cover), "has no cover", "have no cover"),
+            format!("{} less cover than is asked for", count(Lost::Enough)),
+        ];
+        if count(Lost::Unknown) > 0 {
+            parts.push(format!("{} cannot be told, because history is cut off", count(Lost::Unknown)));
+        }
+        let rest = self.what_if.processes.len() - self.worst.len();
+        format!("{}; {} as before", parts.join(", "), verb(rest, "stays", "stay"))
+    }
+
+    /// The losses, and the channels where any lose somebody.
+    pub fn tables(&self) -> Vec<Table> {
+        let rows = self.worst.iter().map(|worst| {
+            let what = &self.what_if.processes[worst.process];
+            let page = &self.facts.playbook.pages[what.page];
+            let left = match worst.loss.lost {
+                Lost::Enough => format!("{} of {} who should cover it", worst.loss.covered, what.minimum),
+                lost => said(lost).to_owned(),
+            };
+            let day = |day: Date| Cell::Day(self.days.map(|_| day), "");
+            vec![
+                Cell::Path(page.path().to_owned()),
+                Cell::Text(page.title.clone()),
+                Cell::Text(page.criticality.clone().unwrap_or_default()),
+                Cell::Text(worst.loss.lost.name().to_owned()),
+                Cell::Text(left),
+                Cell::Count(worst.loss.covered),
+                Cell::Names(self.stand_ins(worst)),
+                day(worst.days.0),
+                day(worst.days.1),
+            ]
+        });
+        let mut tables = vec![Table {
+            title: self.title(),
+            summary: self.summary(),
+            columns: if self.days.is_some() { &DATED } else { &LOSSES },
+            rows: rows.collect(),
+        }];
+        let channels = self.channels();
+        if !channels.is_empty() {
+            let rows = channels.iter().map(|channel| {
+                let left = channel.left.iter().map(|at| self.name(*at).to_owned()).collect::<Vec<_>>();
+                let left = if left.is_empty() { Cell::Text("nobody".to_owned()) } else { Cell::Names(left) };
+                vec![Cell::Text(channel.name.to_owned()), left]
+            });
+            let unanswered = channels.iter().filter(|channel| channel.left.is_empty()).count();
+            tables.push(Table {
+                title: "Shared channels that lose somebody".to_owned(),
+                summary: format!("{unanswered} of {} answered by nobody", channels.len()),
+                columns: &CHANNELS,
+                rows: rows.collect(),
+            });
+        }
+        tables
+    }
+
+    fn stand_ins(&self, worst: &Worst) -> Vec<String> {
+        let all = worst.loss.step_in.iter();
+        all.map(|(at, stands)| format!("{} ({})", self.name(*at), why(*stands))).collect()
+    }
+
+    /// As JSON, version 1: keys are only ever added.
+    ///
+    /// # Errors
+    /// None that happens: it is written to memory.
+    pub fn json(&self) -> anyhow::Result<String> {
+        #[derive(Serialize)]
+        struct Answer<'a> {
+            version: u32,
+            today: String,
+            without: Vec<&'a str>,
+            from: Option<String>,
+            to: Option<String>,
+            absent: Vec<&'a str>,
+            processes: Vec<Lose<'a>>,
+            channels: Vec<Reached<'a>>,
+        }
+        #[derive(Serialize)]
+        struct Lose<'a> {
+            path: &'a str,
+            url: &'a str,
+            title: &'a str,
+            criticality: Option<&'a str>,
+            owner: Option<&'a str>,
+            lost: &'static str,
+            covered: Option<usize>,
+            minimum: usize,
+            step_in: Vec<StepIn<'a>>,
+            from: Option<String>,
+            to: Option<String>,
+        }
+        #[derive(Serialize)]
+        struct StepIn<'a> {
+            who: &'a str,
+            because: &'static str,
+        }
+        #[derive(Serialize)]
+        struct Reached<'a> {
+            channel: &'a str,
+            left: Vec<&'a str>,
+        }
+        let roster = &self.facts.playbook.roster;
+        let processes = self.worst.iter().map(|worst| {
+            let what = &self.what_if.processes[worst.process];
+            let page = &self.facts.playbook.pages[what.page];
+            let owner = page.owner.as_ref().map(|named| -> &Who { &named.who });
+            let day = |day: Date| self.days.map(|_| day.to_string());
+            let step_in = worst.loss.step_in.iter();
+            Lose {
+                path: page.path(),
+                url: &page.url,
+                title: &page.title,
+                criticality: page.criticality.as_deref(),
+                owner: owner.map(|who| roster.id(who)),
+                lost: worst.loss.lost.name(),
+                covered: what.known.then_some(worst.loss.covered),
+                minimum: what.minimum,
+                step_in: step_in.map(|(at, stands)| StepIn { who: self.id(*at), because: stands.name() }).collect(),
+                from: day(worst.days.0),
+                to: day(worst.days.1),
+            }
+        });
+        let channels = self.channels();
+        let answer = Answer {
+            version: 1,
+            today: self.facts.today.to_string(),
+            without: self.gone.iter().map(|at| self.id(*at)).collect(),
+            from: self.days.map(|(from, _)| from.to_string()),
+            to: self.days.map(|(_, to)| to.to_string()),
+            absent: (0..self.absent.len()).filter(|at| self.absent[*at]).map(|at| self.id(at)).collect(),
+            processes: processes.collect(),
+            channels: channels
+                .iter()
+                .map(|channel| Reached {
+                    channel: channel.name,
+                    left: channel.left.iter().map(|at| self.id(*at)).collect(),
+                })
+                .collect(),
+        };
+        Ok(serde_json::to_string_pretty(&answer)? + "\n")
+    }
+}

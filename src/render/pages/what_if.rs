@@ -1,0 +1,247 @@
+//! Who can step in: what is lost without somebody, on their own page; and a page on which any set of people can be
+//! thought away, worked out in the browser from what stands in it. There is none where nobody is named.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use serde::Serialize;
+
+use crate::cover::what_if::{Loss, Lost, Process, Stands, WhatIf};
+use crate::cover::{self};
+use crate::model::people::Who;
+use crate::render::frame::Framed;
+use crate::render::pages::job;
+use crate::render::parts::{encode, file_name, href};
+use crate::render::view::{Frame, Link, LossRow, StandIn, WhatIfPage, WhatIfPerson};
+use crate::render::{Job, Maker};
+
+/// How many of those who can step in a line names.
+const MOST_NAMED: usize = 4;
+
+/// The page and what it is about.
+#[derive(Debug)]
+pub struct Sheet {
+    /// Its address.
+    pub url: String,
+    what_if: WhatIf,
+}
+
+/// The one job, where there is the page.
+pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
+    if let Some(sheet) = &maker.what_if {
+        jobs.push(job(sheet.url.clone(), move || maker.what_if_page(sheet)));
+    }
+}
+
+/// What the script reads. What is left out is empty, true where it is `known`.
+#[derive(Serialize)]
+struct Data<'a> {
+    people: Vec<&'a str>,
+    processes: Vec<Told<'a>>,
+    words: Vec<(&'static str, &'a str)>,
+    most: usize,
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    title: &'a str,
+    href: String,
+    folder: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<&'a str>,
+    #[serde(flatten)]
+    held: Held<'a>,
+}
+
+/// Who holds a process up, as the script knows it.
+#[derive(Serialize)]
+pub struct Held<'a> {
+    #[serde(skip_serializing_if = "is_true")]
+    known: bool,
+    #[serde(skip_serializing_if = "<[usize]>::is_empty")]
+    owner: &'a [usize],
+    #[serde(skip_serializing_if = "<[usize]>::is_empty")]
+    cover: &'a [usize],
+    #[serde(skip_serializing_if = "<[(usize, usize)]>::is_empty")]
+    doubts: &'a [(usize, usize)],
+    #[serde(skip_serializing_if = "<[usize]>::is_empty")]
+    once: &'a [usize],
+    #[serde(skip_serializing_if = "<[usize]>::is_empty")]
+    asked: &'a [usize],
+    minimum: usize,
+}
+
+// The form that serde asks for.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_true(known: &bool) -> bool {
+    *known
+}
+
+impl<'a> Held<'a> {
+    /// Who holds up a process.
+    pub fn of(process: &'a Process) -> Self {
+        let Process { known, owner, cover, doubts, once, asked, minimum, page: _ } = process;
+        Held { known: *known, owner, cover, doubts, once, asked, minimum: *minimum }
+    }
+}
+
+/// The words that the script needs, by what it calls them.
+const WORDS: [(&str, &str); 20] = [
+    ("stops", "without.stops"),
+    ("no-owner", "without.no-owner"),
+    ("no-cover", "without.no-cover"),
+    ("thin", "without.thin"),
+    ("thin-of", "without.thin-of"),
+    ("unknown", "without.unknown"),
+    ("n-stops", "without.n-stops"),
+    ("n-no-owner", "without.n-no-owner"),
+    ("n-no-cover", "without.n-no-cover"),
+    ("n-thin", "without.n-thin"),
+    ("n-unknown", "people.not-known"),
+    ("owner", "without.owner"),
+    ("covers", "without.covers"),
+    ("perhaps", "without.perhaps"),
+    ("once", "without.once"),
+    ("asked", "without.asked"),
+    ("nobody", "without.nobody"),
+    ("title", "without.title-of"),
+    ("comma", "list.comma"),
+    ("more", "without.more"),
+];
+
+impl Maker<'_> {
+    /// The page, where people are named and there is a process. `free` gives an address that is not taken.
+    pub fn what_if_sheet(&self, free: &mut impl FnMut(String) -> String) -> Option<Sheet> {
+        if self.nameless() {
+            return None;
+        }
+        let cover = |at: usize| match &self.survey.pages[at].cover {
+            Some(cover) => Cow::Borrowed(cover),
+            None => Cow::Owned(cover::cover(self.facts, at)),
+        };
+        let what_if = WhatIf::new(self.facts, cover);
+        (!what_if.people.is_empty() && !what_if.processes.is_empty())
+            .then(|| Sheet { url: free("what-if.html".to_owned()), what_if })
+    }
+
+    /// The address of the page as seen from another, with somebody thought away.
+    pub fn what_if_href(&self, who: Option<&Who>, from: &str) -> Option<String> {
+        let sheet = self.what_if.as_ref()?;
+        let place = who.and_then(|who| sheet.what_if.people.binary_search(who).ok());
+        let there = href(from, &sheet.url);
+        Some(match place {
+            Some(place) => format!("{there}#{}", self.keys(&sheet.what_if)[place]),
+            None => there,
+        })
+    }
+
+    /// What addresses name people by: the name of their page's file, else a number.
+    fn keys(&self, what_if: &WhatIf) -> Vec<String> {
+        let mut taken = HashSet::new();
+        let named = |(at, who): (usize, &Who)| {
+            let page = self.people.get(who).and_then(|url| url.rsplit('/').next()?.strip_suffix(".html"));
+            let id = page.map(str::to_owned).or_else(|| match who {
+                // An address that only git knows is never shown.
+                Who::Author(_) => None,
+                who => Some(file_name(self.facts.playbook.roster.id(who))),
+            });
+            id.filter(|id| taken.insert(id.clone())).unwrap_or_else(|| format!("p{at}"))
+        };
+        what_if.people.iter().enumerate().map(named).collect()
+    }
+
+    /// What is lost without somebody, the worst first.
+    pub fn losses(&self, who: &Who, url: &str) -> Vec<LossRow> {
+        let Some(sheet) = &self.what_if else { return Vec::new() };
+        let what_if = &sheet.what_if;
+        let Ok(place) = what_if.people.binary_search(who) else { return Vec::new() };
+        let absent = what_if.absent(&[place]);
+        let mut lost: Vec<(&Process, Loss)> =
+            what_if.processes.iter().filter_map(|process| Some((process, process.without(&absent)?))).collect();
+        lost.sort_by_key(|(_, loss)| loss.lost);
+        lost.into_iter().map(|(process, loss)| self.loss(what_if, process, &loss, url)).collect()
+    }
+
+    fn loss(&self, what_if: &WhatIf, process: &Process, loss: &Loss, url: &str) -> LossRow {
+        let playbook = &self.facts.playbook;
+        let page = &playbook.pages[process.page];
+        let text = |name: &str| self.words.text(name).to_owned();
+        let because = |stands: Stands| text(&format!("without.{}", stands.name()));
+        let step_in: Vec<StandIn> = loss
+            .step_in
+            .iter()
+            .filter_map(|(at, stands)| {
+                Some(StandIn { party: self.party(&what_if.people[*at], url)?, because: because(*stands) })
+            })
+            .collect();
+        LossRow {
+            page: Link { title: page.title.clone(), href: href(url, &page.url) },
+            folder: playbook.folder_title(&page.folder),
+            criticality: page.criticality.clone().unwrap_or_default(),
+            lost: loss.lost.name(),
+            left: match loss.lost {
+                Lost::Enough => {
+                    let (covered, minimum) = (loss.covered.to_string(), process.minimum.to_string());
+                    self.words.say("without.thin-of", &[("covered", &covered), ("minimum", &minimum)])
+                }
+                lost => text(&format!("without.{}", lost.name())),
+            },
+            more: step_in.len().saturating_sub(MOST_NAMED),
+            step_in: step_in.into_iter().take(MOST_NAMED).collect(),
+        }
+    }
+
+    fn what_if_page(&self, sheet: &Sheet) -> anyhow::Result<(Frame, WhatIfPage)> {
+        let (url, what_if) = (sheet.url.as_str(), &sheet.what_if);
+        let roster = &self.facts.playbook.roster;
+        let playbook = &self.facts.playbook;
+        // Of each person only the processes that rest on them are looked at.
+        let mut touched: Vec<Vec<usize>> = vec![Vec::new(); what_if.people.len()];
+        for (at, process) in what_if.processes.iter().enumerate() {
+            let people: HashSet<usize> = process.owner.iter().chain(&process.cover).copied().collect();
+            people.into_iter().for_each(|person| touched[person].push(at));
+        }
+        let keys = self.keys(what_if);
+        let mut absent = what_if.absent(&[]);
+        let mut people = Vec::with_capacity(what_if.people.len());
+        for (place, who) in what_if.people.iter().enumerate() {
+            absent[place] = true;
+            let lost = touched[place].iter().filter_map(|at| what_if.processes[*at].without(&absent));
+            let lost: Vec<Lost> = lost.map(|loss| loss.lost).collect();
+            absent[place] = false;
+            let count = |kinds: &[Lost]| lost.iter().filter(|lost| kinds.contains(lost)).count();
+            people.push(WhatIfPerson {
+                place,
+                key: keys[place].clone(),
+                name: roster.name(who).to_owned(),
+                stops: count(&[Lost::Everybody]),
+                no_owner: count(&[Lost::Owner]),
+                no_cover: count(&[Lost::Cover]),
+                thin: count(&[Lost::Enough, Lost::Unknown]),
+                href: self.people.get(who).map(|person| format!("{}#without", href(url, person))),
+            });
+        }
+        people.sort_by_cached_key(|person| person.name.to_lowercase());
+        let processes = what_if.processes.iter().map(|process| {
+            let page = &playbook.pages[process.page];
+            Told {
+                title: &page.title,
+                href: encode(&page.url),
+                folder: playbook.folder_title(&page.folder),
+                level: page.criticality.as_deref(),
+                held: Held::of(process),
+            }
+        });
+        let data = Data {
+            people: what_if.people.iter().map(|who| roster.name(who)).collect(),
+            processes: processes.collect(),
+            words: WORDS.iter().map(|(name, text)| (*name, self.words.text(text))).collect(),
+            most: MOST_NAMED,
+        };
+        // Nothing in it may end the element that it stands in.
+        let data = serde_json::to_string(&data)?.replace('<', "\\u003c");
+        let title = self.words.text("without.title");
+        let framed = Framed { url, template: "what-if", title, description: "", lang: None, folder: None };
+        Ok((self.frame(&framed)?, WhatIfPage { people, processes: what_if.processes.len(), data }))
+    }
+}
