@@ -72,9 +72,15 @@ fn severities(facts: &Facts, findings: &mut Vec<Diagnostic>) {
 }
 
 /// Where a page's front matter cannot be read, nothing is claimed that rests on what is missing from it: the cause
-/// speaks alone.
-const CONSEQUENCES: [(&str, &[&str]); 2] =
-    [("PB001", &["PB002", "PB105", "PB201", "PB202", "PB207"]), ("PB003", &["PB105", "PB201", "PB202", "PB207"])];
+/// speaks alone. Nor is it said who has done it where too few cover it at all: what mends that mends both.
+const CONSEQUENCES: [(&str, &[&str]); 6] = [
+    ("PB001", &["PB002", "PB105", "PB201", "PB202", "PB207", "PB210"]),
+    ("PB003", &["PB105", "PB201", "PB202", "PB207", "PB210"]),
+    ("PB201", &["PB210"]),
+    ("PB202", &["PB210"]),
+    ("PB203", &["PB210"]),
+    ("PB204", &["PB210"]),
+];
 
 fn consequences(findings: &mut Vec<Diagnostic>) {
     for (cause, silenced) in CONSEQUENCES {

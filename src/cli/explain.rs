@@ -23,7 +23,7 @@ pub struct Explain {
 pub fn run(_: &Common, command: Explain) -> anyhow::Result<u8> {
     let mut text = String::new();
     let Some(name) = command.rule else {
-        for check in &CHECKS {
+        for check in CHECKS {
             let rule = check.rule;
             let _ = writeln!(text, "{}  {:<26}{}", rule.code, rule.name, rule.severity);
         }

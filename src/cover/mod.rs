@@ -2,6 +2,7 @@
 
 pub mod alike;
 pub mod discounted;
+pub mod hands;
 pub mod key;
 pub mod provenance;
 pub mod what_if;

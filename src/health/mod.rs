@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use crate::cover::hands::{Hands, hands};
 use crate::cover::{self, Cover};
 use crate::evidence::Manner;
 pub use crate::evidence::first_day;
@@ -20,13 +21,15 @@ pub use board::{Desk, Rests, WEEKS, When, desk, levels, rests};
 pub use lately::{Event, Happened, Lately, MOST_EVENTS, lately, monday};
 pub use trend::{MOST_MONTHS, Month, trend};
 
-/// A page's standing; both are absent where no verification is asked.
+/// A page's standing; freshness, cover and hands are absent where no verification is asked.
 #[derive(Debug)]
 pub struct Standing {
     /// Freshness.
     pub freshness: Option<Freshness>,
     /// Cover.
     pub cover: Option<Cover>,
+    /// Who has done it.
+    pub hands: Option<Hands>,
     /// All that is on record of it is known; see [`Facts::known`].
     pub known: bool,
 }
@@ -64,6 +67,7 @@ pub fn survey(facts: &Facts) -> Survey {
         .map(|at| Standing {
             freshness: facts.freshness(at),
             cover: facts.playbook.pages[at].in_force().then(|| cover::cover(facts, at)),
+            hands: facts.playbook.pages[at].in_force().then(|| hands(facts, at)),
             known: facts.known(at),
         })
         .collect();

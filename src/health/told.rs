@@ -31,6 +31,8 @@ pub struct Page<'a> {
     freshness: Option<Freshness>,
     verifications: Vec<Verification<'a>>,
     cover: Option<Cover<'a>>,
+    /// Who has done it, the owner included; `null` where that is not known or nobody is named.
+    hands: Option<Vec<&'a str>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -122,6 +124,10 @@ impl<'a> Teller<'a> {
                 due: freshness.due.map(|date| date.to_string()),
             }),
             verifications: self.verifications(at),
+            hands: standing.hands.as_ref().filter(|_| !self.nameless).and_then(|hands| {
+                let ids = hands.ever.iter().filter_map(|hand| (self.id)(&hand.who)).collect();
+                unless_unknown(standing.known, ids)
+            }),
             cover: standing.cover.as_ref().map(|cover| {
                 let named = |known, list: Vec<&'a str>| unless_unknown(known, list).filter(|_| !self.nameless);
                 let ids = |who: &mut dyn Iterator<Item = &'a Who>| who.filter_map(|who| (self.id)(who)).collect();

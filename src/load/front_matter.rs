@@ -86,6 +86,8 @@ pub struct FrontMatter {
     pub processes: Vec<String>,
     /// Old addresses.
     pub aliases: Vec<Placed<String>>,
+    /// What access it takes.
+    pub needs: Vec<String>,
     /// Waivers.
     pub waivers: Vec<Waiver>,
     /// Bytes of every key, by our name of it.
@@ -190,13 +192,13 @@ fn field(
         "continues" => front.continues = fields.texts(entry),
         "processes" => front.processes = plain(fields.texts(entry)),
         "aliases" => front.aliases = fields.texts(entry),
+        "needs" => front.needs = plain(fields.texts(entry)),
         "waive" => {
             for (span, entries) in fields.records(entry, "- { rule: stale, why: moving to the new portal }") {
                 front.waivers.extend(waiver(span, &entries, WaiverOf::Page, fields));
             }
         }
         // Read for their form; used by later stages.
-        "needs" => drop(fields.texts(entry)),
         "template" => drop(fields.text(entry)),
         "audience" => drop(fields.choice(entry, &[("staff", ()), ("clients", ())])),
         other => drop(inherit(other, entry, &mut front.inherited, names, fields)),

@@ -339,6 +339,7 @@ fn assemble(draft: Draft, given: Inherited, site_title: &str) -> Page {
         criticality: given.criticality,
         channel: given.channel,
         aliases: front.aliases,
+        needs: front.needs,
         superseded_by: front.superseded_by,
         waivers: front.waivers,
         keys: front.keys,

@@ -232,6 +232,8 @@ pub struct Page {
     pub channel: Option<String>,
     /// Old addresses.
     pub aliases: Vec<Placed<String>>,
+    /// What access it takes, as `holds` in `people.yml` names it.
+    pub needs: Vec<String>,
     /// What replaces it.
     pub superseded_by: Option<Placed<String>>,
     /// Its own waivers.

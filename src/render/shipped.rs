@@ -16,7 +16,7 @@ fn script(text: &str) -> String {
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
-/// Style sheets go without comments and without blanks beside braces, semicolons and commas. Strings are left alone.
+/// Style sheets go without comments and without blanks beside braces, semicolons and commas and behind colons. Strings are left alone.
 fn style(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -31,7 +31,7 @@ fn style(text: &str) -> String {
             rest = rest.trim_start();
             continue;
         }
-        if blank && !"{};,".contains(sign) && !out.is_empty() && !out.ends_with(['{', '}', ';', ',']) {
+        if blank && !"{};,".contains(sign) && !out.is_empty() && !out.ends_with(['{', '}', ';', ',', ':']) {
             out.push(' ');
         }
         blank = false;
@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn style_sheets_keep_what_means_something() {
         let css = "/* It's a head. */\na :hover,\nb > c { margin: calc(1px + 2px) auto; content: \" a, b {\" ; }\n\n@media (x) {\n  d { e: f }\n}\n";
-        let expected = "a :hover,b > c{margin: calc(1px + 2px) auto;content: \" a, b {\"}@media (x){d{e: f}}\n";
+        let expected = "a :hover,b > c{margin:calc(1px + 2px) auto;content:\" a, b {\"}@media (x){d{e:f}}\n";
         assert_eq!(style(css), expected);
         assert_eq!(style("a /* b */ c"), "a c\n");
         assert_eq!(style(""), "\n");

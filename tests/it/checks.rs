@@ -121,6 +121,15 @@ fn examples() -> Vec<(&'static str, String, String)> {
             page(&format!("owner: owen\n{COVERED}")),
             owned(&log(&[("2026-11-01", "jonas"), ("2026-10-01", "priya"), ("2026-10-01", "owen")])),
         ),
+        (
+            "PB209",
+            owned(&format!("{COVERED}needs: [vault]\n"))
+                .replace("name: Jonas Weber ", "name: Jonas Weber, holds: [Vault] "),
+            owned(&format!("{COVERED}needs: [vault]\n"))
+                .replace("name: Jonas Weber ", "name: Jonas Weber, holds: [Vault] ")
+                .replace("name: Maya Chen ", "name: Maya Chen, holds: [vault] "),
+        ),
+        ("PB210", owned(&COVERED.replace("walked", "read")), owned(COVERED)),
         ("PB301", text("[x](b.md)"), text("[x](a.md#top) [y](https://example.org/b.md) [z](<% url %>)")),
         ("PB302", format!("{}//- b.md\nx\n", clean()), clean()),
         (
@@ -202,13 +211,13 @@ fn cover_is_people_other_than_the_owner_who_did_what_counts() {
     let settings =
         |front: &str, settings: &str| Fixture::new(&format!("{}//- playbook.yml\n{settings}", page(front))).codes();
     let read = "owner: maya\nlast_verified: 2026-11-01\nverifications:\n  - { on: 2026-11-01, by: jonas, how: read }\n  - { on: 2026-10-01, by: [priya], how: performed }\n";
-    assert_eq!(settings(read, ""), [""; 0]);
+    assert_eq!(settings(read, ""), ["PB210"], "one has read it, and one pair of hands has done it");
     assert_eq!(settings(read, "cover: { counts: [walked, performed] }\n"), ["PB202"]);
     assert_eq!(settings(read, "cover: { minimum: 3 }\n"), ["PB202"]);
     let high = format!("{read}criticality: high\n");
-    assert_eq!(settings(&high, "criticality: { high: { cover: 1, how: [performed] } }\n"), [""; 0]);
-    assert_eq!(settings(&high, "criticality: { high: { every: 10d } }\n"), ["PB101"]);
-    assert_eq!(settings(&format!("{high}review_every: 60d\n"), "criticality: { high: { every: 10d } }\n"), [""; 0]);
+    assert_eq!(settings(&high, "criticality: { high: { cover: 1, how: [performed] } }\n"), ["PB210"]);
+    assert_eq!(settings(&high, "criticality: { high: { every: 10d } }\n"), ["PB101", "PB210"]);
+    assert_eq!(settings(&format!("{high}review_every: 60d\n"), "criticality: { high: { every: 10d } }\n"), ["PB210"]);
     let twice = "owner: maya\nlast_verified: 2026-11-01\nverifications:\n  - { on: 2026-11-01, by: jonas }\n  - { on: 2026-10-01, by: JONAS }\n";
     assert_eq!(settings(twice, ""), ["PB202"], "one person twice is one person");
     let old = "owner: maya\nreview_every: 9y\nlast_verified: 2026-11-01\nverifications:\n  - { on: 2026-11-01, by: jonas }\n  - { on: 2024-11-21, by: priya }\n";

@@ -196,7 +196,8 @@ fn report_has_the_fields_of_its_contract() {
             ],
             "now_at_least": 2,
             "minimum": 2
-          }
+          },
+          "hands": []
         },
         {
           "path": "index.md",
@@ -209,7 +210,8 @@ fn report_has_the_fields_of_its_contract() {
           "fingerprint": "1:81c4b7f7e0549f15",
           "freshness": null,
           "verifications": [],
-          "cover": null
+          "cover": null,
+          "hands": null
         }
       ],
       "people": [

@@ -412,3 +412,58 @@ fn a_team_is_no_key_person_and_a_bare_name_only_on_record() {
     let finding = named.iter().find(|finding| finding.rule.code == "PB206").expect("it has verified pages");
     assert_eq!(finding.place.path(), "p4.md", "at the owner of the page to start with");
 }
+
+#[test]
+fn only_one_pair_of_hands_is_told_with_its_record() {
+    let two = |how: &str| {
+        page(&format!(
+            "owner: maya\nverifications: [{{ on: 2026-11-01, by: jonas, how: read }}, {{ on: 2026-10-01, by: priya, how: {how} }}]\n"
+        ))
+    };
+    insta::assert_snapshot!(told("PB210", &two("performed"), |_| ()), @r"
+    warning: only `Priya Raman` has ever done it
+    have one more person walk through it or carry it out from the page, and log it with `how: walked` or `how: performed`
+    on record since 1 Oct 2026, in the front matter
+    Priya Raman: 1 Oct 2026, performed
+    ");
+    let fires = |text: &str| codes(text, |_| ()).contains(&"PB210");
+    assert!(!fires(&two("read")), "where nobody is on record as having done it nothing is known");
+    let owner = two("performed").replace("by: jonas, how: read", "by: maya, how: walked");
+    assert!(!fires(&owner), "the owner's hands count");
+    let left = two("performed").replace("by: jonas, how: read", "by: lewis, how: performed");
+    assert!(!fires(&left), "two have done it, though one has left");
+    let asked_of_none = format!("{}//- playbook.yml\ncover: {{ minimum: 0 }}\n", two("performed"));
+    assert!(!fires(&asked_of_none), "where no cover is asked for");
+    let alone = page("owner: maya\nverifications: [{ on: 2026-10-01, by: priya, how: performed }]\n");
+    assert_eq!(codes(&alone, |_| ()), ["PB202"], "what mends too little cover mends this too");
+    assert!(!codes(&two("performed"), |facts| facts.evidence.pages[0].complete = false).contains(&"PB210"));
+}
+
+#[test]
+fn hands_without_the_access_do_not_count_as_here() {
+    let holds = |who: &str| {
+        let front = "owner: maya\nneeds: [vault]\nverifications: [{ on: 2026-11-01, by: jonas, how: walked }, { on: 2026-10-01, by: priya, how: performed }, { on: 2026-10-01, by: lewis, how: performed }]\n";
+        page(front).replace(&format!("name: {who} "), &format!("name: {who}, holds: [vault] "))
+    };
+    let now = |text: &str| {
+        let facts = facts(text, |_| ());
+        let at = facts.playbook.pages.iter().position(|page| page.path() == "a.md").expect("it");
+        let hands = cover::hands::hands(&facts, at);
+        assert_eq!(hands.ever.len(), 3);
+        hands.now.into_iter().map(|hand| hand.who).collect::<Vec<_>>()
+    };
+    assert_eq!(now(&holds("Jonas Weber")), [JONAS]);
+    assert_eq!(now(&holds("Nobody")), [JONAS, Who::Person(PersonId(2))], "where nobody is said to hold anything");
+    let said = |text: &str| told("PB209", text, |_| ());
+    insta::assert_snapshot!(said(&holds("Jonas Weber")), @r"
+    warning: of those who own or cover it only `Jonas Weber` holds `vault`
+    give it to one more of them, and write it into `holds` in people.yml
+    ");
+    let slip = holds("Jonas Weber").replace("holds: [vault]", "holds: [vaults]");
+    insta::assert_snapshot!(said(&slip), @r"
+    warning: nobody who owns or covers it holds `vault`
+    did you mean `vaults`?
+    ");
+    let stranger = holds("Jonas Weber").replace("owner: maya", "owner: Marvin");
+    assert!(!codes(&stranger, |_| ()).contains(&"PB209"), "what Marvin holds is not known");
+}

@@ -66,9 +66,9 @@ fn csv_holds_one_topic_and_no_formula() {
     );
     assert_eq!(
         said(&["cover", "--format", "csv"]),
-        "path,title,owner,criticality,minimum,listed,ever,now,last,last_verified,from,now_at_least\n\
-         a.md,\"'=Send|the <b>, \"\"now\"\"\",Maya Chen,high,1,'@ann,Jonas Weber; @ann,Jonas Weber; @ann,2026-11-01,2026-11-01,log,2\n\
-         b.md,B,Maya Chen,,2,,,,,,,0\n"
+        "path,title,owner,criticality,minimum,listed,ever,now,last,last_verified,from,now_at_least,hands\n\
+         a.md,\"'=Send|the <b>, \"\"now\"\"\",Maya Chen,high,1,'@ann,Jonas Weber; @ann,Jonas Weber; @ann,2026-11-01,2026-11-01,log,2,Jonas Weber\n\
+         b.md,B,Maya Chen,,2,,,,,,,0,\n"
     );
     assert_eq!(
         said(&["people", "--format", "csv"]),
@@ -103,10 +103,10 @@ fn markdown_holds_all_topics_or_one() {
 
     1 by nobody, 0 by one, 1 by two or more; outside git, so from the logs alone
 
-    | process | title | owner | criticality | minimum | listed | cover ever | cover now | last |
-    | --- | --- | --- | --- | --- | --- | --- | --- | --- |
-    | a.md | =Send\|the \<b\>, "now" | Maya Chen | high | 1 | @ann | Jonas Weber, @ann | Jonas Weber, @ann | 1 Nov 2026 |
-    | b.md | B | Maya Chen |  | 2 |  |  |  | never |
+    | process | title | owner | criticality | minimum | listed | cover ever | cover now | last | hands |
+    | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+    | a.md | =Send\|the \<b\>, "now" | Maya Chen | high | 1 | @ann | Jonas Weber, @ann | Jonas Weber, @ann | 1 Nov 2026 | Jonas Weber |
+    | b.md | B | Maya Chen |  | 2 |  |  |  | never |  |
 
     ## People
 
@@ -140,13 +140,13 @@ fn a_date_that_is_no_cover_is_told_with_where_it_is_from() {
     assert_eq!(
         rows(said("markdown")),
         [
-            "| b.md | B | Maya Chen |  | 2 |  |  |  | 2 Nov 2026: front matter, by the owner |",
-            "| a.md | A | Maya Chen |  | 2 |  |  |  | 1 Nov 2026: front matter, it is not known who set the date |",
+            "| b.md | B | Maya Chen |  | 2 |  |  |  | 2 Nov 2026: front matter, by the owner |  |",
+            "| a.md | A | Maya Chen |  | 2 |  |  |  | 1 Nov 2026: front matter, it is not known who set the date |  |",
         ]
     );
     assert_eq!(
         rows(said("csv")),
-        ["b.md,B,Maya Chen,,2,,,,,2026-11-02,log,0", "a.md,A,Maya Chen,,2,,,,,2026-11-01,log,0"]
+        ["b.md,B,Maya Chen,,2,,,,,2026-11-02,log,0,", "a.md,A,Maya Chen,,2,,,,,2026-11-01,log,0,"]
     );
     assert!(!said("human").contains("never"));
 }

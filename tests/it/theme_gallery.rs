@@ -460,6 +460,7 @@ fn trust(state: &'static str) -> Trust {
             text: "2 cover it now, 3 ever".into(),
             perhaps_gone: "Not all are in people.yml: nobody knows whether the others are still here.".into(),
         },
+        hands: vec![party("Noor Haddad"), party("Beatriz Santos")],
         record,
         since: Some(Since { on: day("2024-05-03"), commit: Some(commit("0f0f0f0", "2024-05-03")) }),
         shared_with: Vec::new(),
@@ -616,6 +617,7 @@ fn emptiest() -> ContentPage {
                 text: "nobody covers it".into(),
                 perhaps_gone: "".into(),
             },
+            hands: vec![],
             record: vec![],
             since: None,
             shared_with: Vec::new(),
@@ -739,6 +741,7 @@ fn cover(people: usize, columns: bool, processes: usize) -> CoverPage {
         name: names[at % people].clone(),
         text: if kind == "now" { "2 Sep 2026, walked through".into() } else { String::new() },
         says: format!("{} \"{kind}\" <it>", names[at % people]),
+        hands: kind == "now",
         far: false,
     };
     let row = |at: usize| {

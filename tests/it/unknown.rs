@@ -69,7 +69,7 @@ fn one_name_at_two_addresses_is_at_most_two_people() {
     assert!(sheet.contains("at most 2 of 2") && sheet.contains("In 1 process, two who cover it may be one person"));
     assert!(fixture.page("health.html").contains("In 1 process, two who cover it may be one person"));
     let csv = report(&fixture, &["cover", "--format", "csv"]);
-    assert!(csv.contains(",Maya; maya,Maya; maya,2026-08-03,2026-08-03,commit:") && csv.ends_with(",1\n"), "{csv}");
+    assert!(csv.contains(",Maya; maya,Maya; maya,2026-08-03,2026-08-03,commit:") && csv.ends_with(",1,\n"), "{csv}");
     let markdown = report(&fixture, &["cover", "--format", "markdown"]);
     assert!(markdown.contains("Maya, maya (at most 2, identities not linked)"), "{markdown}");
     assert!(markdown.contains("0 by nobody, 1 by one, 0 by two or more; in 1, identities"), "{markdown}");

@@ -12,8 +12,10 @@ pub mod future_date;
 pub mod key_person;
 pub mod leaving_soon;
 pub mod link_to_retired;
+pub mod missing_access;
 pub mod missing_alt_text;
 pub mod missing_owner;
+pub mod one_pair_of_hands;
 pub mod orphan_page;
 pub mod owner_gone;
 pub mod redirect_clash;
@@ -48,7 +50,7 @@ const fn check(rule: &'static Rule, run: fn(&Facts, &mut Vec<Diagnostic>)) -> Ch
 }
 
 /// Every rule, by code.
-pub static CHECKS: [Check; 30] = [
+pub static CHECKS: &[Check] = &[
     reading(&reading::UNREADABLE_FRONT_MATTER),
     check(&missing_owner::RULE, missing_owner::run),
     reading(&reading::INVALID_FIELD),
@@ -74,6 +76,8 @@ pub static CHECKS: [Check; 30] = [
     check(&key_person::RULE, key_person::run),
     check(&thin_cover::RULE, thin_cover::run),
     check(&leaving_soon::RULE, leaving_soon::run),
+    check(&missing_access::RULE, missing_access::run),
+    check(&one_pair_of_hands::RULE, one_pair_of_hands::run),
     check(&broken_link::RULE, broken_link::run),
     check(&orphan_page::RULE, orphan_page::run),
     check(&redirect_clash::RULE, redirect_clash::run),

@@ -184,7 +184,7 @@ fn freshness(facts: &Facts, survey: &Survey, tally: &Tally) -> Table {
     }
 }
 
-const COVER: [Column; 13] = [
+const COVER: [Column; 14] = [
     column("path", "process", Reach::Everywhere),
     column("title", "title", Reach::Wide),
     column("owner", "owner", Reach::Everywhere),
@@ -198,12 +198,14 @@ const COVER: [Column; 13] = [
     column("last_verified", "last verified", Reach::Data),
     column("from", "from", Reach::Data),
     column("now_at_least", "at least", Reach::Data),
+    column("hands", "hands", Reach::Wide),
 ];
 
 fn cover(facts: &Facts, survey: &Survey, tally: &Tally) -> Table {
     let name = |who: &Who| facts.playbook.roster.name(who).to_owned();
     let rows = facts.processes().filter_map(|(at, page)| {
         let cover = survey.pages[at].cover.as_ref()?;
+        let hands = survey.pages[at].hands.as_ref()?;
         let last = cover.ever.iter().map(|covering| covering.last).max();
         let verified = verified(facts, survey, at);
         let known = survey.pages[at].known;
@@ -229,6 +231,7 @@ fn cover(facts: &Facts, survey: &Survey, tally: &Tally) -> Table {
             Cell::Day(verified.as_ref().map(|(day, ..)| *day), ""),
             Cell::Text(verified.map(|(.., from)| from).unwrap_or_default()),
             if known { Cell::Count(cover.sure_now) } else { Cell::Known(None) },
+            covering(&hands.ever, hands.ever.len()),
         ])
     });
     let [none, one, more] = tally.covered;

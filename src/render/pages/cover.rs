@@ -274,6 +274,7 @@ impl Maker<'_> {
     fn marks(&self, at: usize) -> Vec<(Who, CoverMark)> {
         let roster = &self.facts.playbook.roster;
         let mut marks: Vec<(Who, CoverMark)> = Vec::new();
+        let hands = self.survey.pages[at].hands.as_ref();
         let mut add = |who: &Who, kind: &'static str, sentence: &str, text: String| {
             let name = roster.name(who).to_owned();
             let says = self.words.say(sentence, &[("name", &name)]);
@@ -281,7 +282,9 @@ impl Maker<'_> {
                 if text.is_empty() { says } else { self.words.say("mark.with", &[("says", &says), ("text", &text)]) };
             let far = kind == "once" && marks.iter().filter(|(_, mark)| mark.kind == "once").count() >= MOST_ONCE;
             let letter = self.words.text(&format!("mark.{kind}")).to_owned();
-            marks.push((who.clone(), CoverMark { kind, letter, name, text, says, far }));
+            let hands = hands.is_some_and(|hands| hands.ever.iter().any(|hand| hand.who == *who));
+            let says = if hands { self.words.say("mark.hands", &[("says", &says)]) } else { says };
+            marks.push((who.clone(), CoverMark { kind, letter, name, text, says, hands, far }));
         };
         if let Some(owner) = self.owner_of(at).filter(|owner| !matches!(owner, Who::Team(_))) {
             add(&owner, "owner", "mark.owner-says", String::new());

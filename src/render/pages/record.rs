@@ -37,6 +37,12 @@ impl Maker<'_> {
             due: freshness.due.map(|date| self.words.day(date)),
             cadence: self.words.every(self.facts.cadence(page)),
             cover: self.cover(standing, cover, &page.url),
+            hands: standing
+                .hands
+                .iter()
+                .flat_map(|hands| &hands.now)
+                .filter_map(|hand| self.party(&hand.who, &page.url))
+                .collect(),
             record: verifications
                 .iter()
                 .filter_map(|verification| self.record_entry(at, verification, &page.url))

@@ -126,6 +126,8 @@ pub struct Trust {
     pub cadence: String,
     /// Cover.
     pub cover: Cover,
+    /// Who of those who are here has walked through it or carried it out, latest first; they hold what it needs.
+    pub hands: Vec<Party>,
     /// The record of verifications, newest first.
     pub record: Vec<RecordEntry>,
     /// Since when anything is on record.

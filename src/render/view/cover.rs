@@ -108,6 +108,8 @@ pub struct CoverMark {
     pub text: String,
     /// All of it in a sentence.
     pub says: String,
+    /// They have walked through it or carried it out.
+    pub hands: bool,
     /// There are later ones of those who covered it in the past: where the marks are a list, this one is left out.
     pub far: bool,
 }
