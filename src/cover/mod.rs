@@ -3,6 +3,7 @@
 pub mod alike;
 pub mod discounted;
 pub mod key;
+pub mod plan;
 pub mod provenance;
 
 use std::collections::BTreeSet;

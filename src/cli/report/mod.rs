@@ -4,6 +4,7 @@ mod csv;
 mod human;
 mod json;
 mod markdown;
+mod plan;
 mod table;
 
 use std::path::Path;
@@ -20,15 +21,17 @@ use crate::pipeline::{self, Wanted};
 /// Say where the playbook stands
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  playbook report\n  playbook report people\n  playbook report --format json\n  playbook report cover --format csv > cover.csv"
+    after_help = "Examples:\n  playbook report\n  playbook report people\n  playbook report --format json\n  playbook report cover --format csv > cover.csv\n  playbook report plan --by 2026-12-18"
 )]
 pub struct Report {
-    /// What to report: freshness, cover or people; everything unless named. Then the playbook's folder
+    /// What to report: freshness, cover or people, all three unless named; or plan, who learns what from whom. Then the playbook's folder
     #[arg(value_name = "TOPIC] [DIR", num_args = 0..=2)]
     arguments: Vec<String>,
     /// How to print it; json always holds everything, csv one topic
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
+    #[command(flatten)]
+    plan: plan::Options,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -51,10 +54,18 @@ enum Format {
     Csv,
     /// For issues and wikis
     Markdown,
+    /// A plan for calendars
+    Ics,
+    /// A plan as commands that log its trainings once they have taken place
+    Verify,
 }
 
 /// Prints it.
 pub fn run(common: &Common, command: Report) -> anyhow::Result<u8> {
+    if command.arguments.first().is_some_and(|topic| topic.eq_ignore_ascii_case(plan::TOPIC)) {
+        return plan::run(common, &command);
+    }
+    plan::refuse(&command)?;
     let (topic, root) = match command.arguments.as_slice() {
         [] => (None, None),
         [one] => match Topic::from_str(one, true) {
@@ -63,7 +74,7 @@ pub fn run(common: &Common, command: Report) -> anyhow::Result<u8> {
         },
         [topic, root, ..] => match Topic::from_str(topic, true) {
             Ok(topic) => (Some(topic), Some(Path::new(root))),
-            Err(_) => bail!("there is no report `{topic}`; there are freshness, cover and people"),
+            Err(_) => bail!("there is no report `{topic}`; there are freshness, cover, people and plan"),
         },
     };
     if command.format == Format::Csv {
@@ -83,6 +94,8 @@ pub fn run(common: &Common, command: Report) -> anyhow::Result<u8> {
         Format::Human => human::render(&heading, &tables, output::width()),
         Format::Csv => tables.iter().map(csv::render).collect::<Result<_, _>>()?,
         Format::Markdown => markdown::render(&heading, &tables),
+        // Refused above.
+        Format::Ics | Format::Verify => String::new(),
     };
     output::print(&text)?;
     Ok(CLEAN)
