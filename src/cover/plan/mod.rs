@@ -123,6 +123,9 @@ pub struct Plan {
     pub perhaps_gone: bool,
 }
 
+/// Somebody who owns and covers nothing in a folder is asked before others there once these have two trainings more.
+const STRANGE: u32 = 4;
+
 /// A process that lacks people, with all that is asked of it.
 struct Lack {
     need: Need,
@@ -164,7 +167,7 @@ pub fn plan(facts: &Facts, asked: Asked) -> Plan {
     let open = lacks.iter().zip(&problem.processes).zip(&given).filter_map(|((lack, process), given)| {
         let why = match () {
             () if lack.teachers.is_empty() => Why::NobodyKnows,
-            () if given.len() == process.candidates.len() => Why::NobodyElse,
+            () if process.needs > process.candidates.len() => Why::NobodyElse,
             () => Why::NoRoom,
         };
         let places = process.needs - given.len();
@@ -237,14 +240,15 @@ fn candidates(people: &People<'_>, lack: &Lack) -> Vec<Candidate> {
             && !lack.stays.iter().any(|other| people.perhaps_same(who, other))
             && owner.as_ref().is_none_or(|owner| !people.might_own(owner, who))
             && lack.teachers.iter().any(|stand| !people.same(&stand.teacher.who, who));
+        let outside = team.as_ref().is_some_and(|team| !team.contains(who));
+        let known = asked || lack.ever.contains(who);
+        let strange = !known && !people.at_home(page, person);
         free.then(|| Candidate {
             person,
-            outside: team.as_ref().is_some_and(|team| !team.contains(who)),
-            distance: match () {
-                () if asked || lack.ever.contains(who) => 0,
-                () if people.covers_in_folder(page, person) => 1,
-                () => 2,
-            },
+            outside,
+            // Outside the team, it goes to those who know their way there, however much they have.
+            distance: u32::from(!known) + u32::from(outside && strange),
+            strange: if strange { STRANGE } else { 0 },
         })
     });
     candidates.collect()
@@ -266,6 +270,7 @@ fn trainings(people: &People<'_>, asked: Asked, lacks: &[Lack], given: &[Vec<usi
             person: numbers[&stand.teacher.who],
             outside: stand.late,
             distance: stand.distance,
+            strange: 0,
         });
         Process { class: 0, has: 0, needs: 1, candidates: candidates.collect() }
     });

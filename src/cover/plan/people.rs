@@ -59,6 +59,8 @@ pub struct Teacher {
     pub knows: Knows,
     /// Their newest verification of it, where there is one.
     pub last: Option<Date>,
+    /// The most that they ever did with it.
+    pub how: Option<How>,
 }
 
 /// Somebody's last day.
@@ -93,7 +95,7 @@ pub struct People<'f> {
     until: Date,
     horizon: Date,
     on_record: BTreeSet<&'f Who>,
-    /// Folders, with the learners who cover a process in them now.
+    /// Folders, with the learners who own or cover a process in them now.
     folders: BTreeMap<&'f str, HashSet<usize>>,
     /// Pairs of those who cover something and may learn, who might be one human. Empty where all are in `people.yml`.
     alike: HashSet<(Who, Who)>,
@@ -116,8 +118,11 @@ impl<'f> People<'f> {
         let numbers: BTreeMap<&Who, usize> = people.learners.iter().map(|learner| &learner.who).zip(0..).collect();
         let mut folders: BTreeMap<&str, HashSet<usize>> = BTreeMap::new();
         for (at, cover) in covers.clone() {
-            let numbers = cover.now.iter().filter_map(|covering| numbers.get(&covering.who));
-            folders.entry(facts.playbook.pages[at].folder.as_str()).or_default().extend(numbers);
+            let page = &facts.playbook.pages[at];
+            let owner = cover::owner(facts, page);
+            let known = cover.now.iter().map(|covering| &covering.who).chain(&owner);
+            let known = known.filter_map(|who| numbers.get(who));
+            folders.entry(page.folder.as_str()).or_default().extend(known);
         }
         if !people.listed() {
             let now: BTreeSet<&Who> = covers.flat_map(|(_, cover)| &cover.now).map(|covering| &covering.who).collect();
@@ -221,8 +226,8 @@ impl<'f> People<'f> {
         (!members.is_empty()).then_some(members)
     }
 
-    /// Whether a learner covers something in the folder of a page.
-    pub fn covers_in_folder(&self, page: usize, learner: usize) -> bool {
+    /// Whether a learner owns or covers something in the folder of a page.
+    pub fn at_home(&self, page: usize, learner: usize) -> bool {
         let folder = self.folders.get(self.facts.playbook.pages[page].folder.as_str());
         folder.is_some_and(|people| people.contains(&learner))
     }
@@ -280,16 +285,23 @@ impl<'f> People<'f> {
                 continue;
             }
             let late = self.leaves(&who) || self.person(&who).is_some_and(|person| self.is_away(person));
-            let last = verified.iter().filter(|(other, ..)| *other == who).map(|(_, when, _)| *when).max();
-            stands.push(Stand { teacher: Teacher { who, knows, last }, late, distance: knows as u32 });
+            let own = || verified.iter().filter(|(other, ..)| *other == who);
+            let last = own().map(|(_, when, _)| *when).max();
+            let how = own().map(|(.., how)| *how).max();
+            stands.push(Stand { teacher: Teacher { who, knows, last, how }, late, distance: knows as u32 });
         }
         stands
     }
 
-    /// Who leaves first of those who cover a process now or answer for it.
+    /// Who leaves first of those who cover a process now or answer for it; of a team, where only one will be left.
     pub fn first_to_leave(&self, page: usize, cover: &Cover) -> Option<Leaves> {
-        let owner = cover::owner(self.facts, &self.facts.playbook.pages[page]);
-        let known = cover.now.iter().map(|covering| &covering.who).chain(&owner);
+        let now = cover::owner(self.facts, &self.facts.playbook.pages[page]);
+        let roster = &self.facts.playbook.roster;
+        let owners = match (&now, self.owner(page)) {
+            (Some(team @ Who::Team(_)), Some(Who::Person(_))) => roster.humans(team),
+            _ => now.into_iter().collect(),
+        };
+        let known = cover.now.iter().map(|covering| &covering.who).chain(&owners);
         let leaving = known.filter_map(|who| Some(Leaves { who: who.clone(), until: self.last_day(who)? }));
         leaving.min_by(|one, other| one.until.cmp(&other.until))
     }

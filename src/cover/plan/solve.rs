@@ -37,9 +37,12 @@ pub struct Candidate {
     pub outside: bool,
     /// How far they stand from it; after that, the least of it in all.
     pub distance: u32,
+    /// How strange it is to them, weighed against even load.
+    pub strange: u32,
 }
 
-/// A cost whose parts are compared one after the other: outside, distance, load. Each has 40 bits and more.
+/// A cost whose parts are compared one after the other: outside, distance, load with what is strange. Each has 40 bits
+/// and more.
 type Cost = i128;
 
 const OUTSIDE: Cost = 1 << 80;
@@ -49,7 +52,7 @@ const FAR: Cost = Cost::MAX / 4;
 
 impl Candidate {
     fn cost(self) -> Cost {
-        Cost::from(self.outside) * OUTSIDE + Cost::from(self.distance) * DISTANCE
+        Cost::from(self.outside) * OUTSIDE + Cost::from(self.distance) * DISTANCE + Cost::from(self.strange) * LOAD
     }
 }
 
@@ -58,7 +61,7 @@ impl Candidate {
 /// 1. fills places: by class, then where fewest are, then in the order of the processes; no place is left open for the
 ///    sake of one that comes after it;
 /// 2. takes the fewest candidates from outside; then the least distance in all;
-/// 3. spreads most evenly: the sum of the squares of what each is given is the least.
+/// 3. spreads most evenly: the sum of the squares of what each is given, and of what is strange to them, is the least.
 pub fn solve(problem: &Problem) -> Vec<Vec<usize>> {
     let mut places: Vec<(usize, usize, usize)> = Vec::new();
     for (at, process) in problem.processes.iter().enumerate() {
@@ -99,6 +102,8 @@ struct Flow<'a> {
     end: Cost,
     /// Made when they are asked for.
     rows: Vec<Option<Row>>,
+    /// Who has no room, and can hand nothing to anybody who has: of them nothing changes any more.
+    shut: Vec<bool>,
 }
 
 impl<'a> Flow<'a> {
@@ -118,6 +123,7 @@ impl<'a> Flow<'a> {
             worth: vec![0; people],
             end: 0,
             rows: vec![None; people],
+            shut: vec![false; people],
         }
     }
 
@@ -128,7 +134,8 @@ impl<'a> Flow<'a> {
         let mut far = vec![FAR; people];
         let mut steps = vec![Step::None; people];
         let mut settled = vec![false; people];
-        let free = || self.costs[process].iter().filter(|(person, _)| !self.given[process].contains(person));
+        let open = |person: &usize| !self.shut[*person] && !self.given[process].contains(person);
+        let free = || self.costs[process].iter().filter(|(person, _)| open(person));
         let Some(own) = free().map(|(person, cost)| self.worth[*person] - cost).max() else { return };
         for (person, cost) in free() {
             far[*person] = cost + own - self.worth[*person];
@@ -152,14 +159,17 @@ impl<'a> Flow<'a> {
             };
             for (other, (cost, process)) in row.iter().enumerate() {
                 let whole = from + cost - self.worth[other];
-                if *cost < FAR && !settled[other] && whole < far[other] {
+                if *cost < FAR && !settled[other] && !self.shut[other] && whole < far[other] {
                     far[other] = whole;
                     steps[other] = Step::Over { from: person, process: *process };
                 }
             }
             self.rows[person] = Some(row);
         }
-        let Some(mut person) = last else { return };
+        let Some(mut person) = last else {
+            self.shut.iter_mut().zip(settled).for_each(|(shut, settled)| *shut |= settled);
+            return;
+        };
         for (worth, far) in self.worth.iter_mut().zip(&far) {
             *worth += (*far).min(end);
         }

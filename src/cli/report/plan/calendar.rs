@@ -20,7 +20,7 @@ pub fn render(told: &Told<'_>) -> String {
         }
         let learner = told.name(&training.learner);
         out.text("SUMMARY", &format!("{}: {learner} {}", told.title(training.page), told.how(training)));
-        let by = told.by(training).map(|by| format!("Last day: {by}\n")).unwrap_or_default();
+        let by = told.by(training).map(|by| format!("To take place {by}\n")).unwrap_or_default();
         out.text(
             "DESCRIPTION",
             &format!("{}\n{by}Once it has taken place: {}", told.path(training.page), told.command(training)),

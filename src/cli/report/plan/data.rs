@@ -214,7 +214,7 @@ pub fn verify(told: &Told<'_>) -> String {
     text += "# Run each line once the training has taken place: it puts who walked through it on record.\n";
     for training in &told.plan.trainings {
         let by = told.by(training).map(|by| format!(", {by}")).unwrap_or_default();
-        let said = format!("{} {}{by}", told.name(&training.learner), told.how(training));
+        let said = format!("{} {}{by}", told.learner(training), told.how(training));
         let _ = writeln!(text, "\n# {}: {}\n{}", told.title(training.page), line(&said), told.command(training));
     }
     for (why, open) in told.open_places() {

@@ -21,7 +21,7 @@ pub fn render(told: &Told<'_>) -> String {
         let _ = writeln!(text, "\n{} ({level}{has})", told.path(page));
         for training in group {
             let by = told.by(training).map(|by| format!(", {by}")).unwrap_or_default();
-            let _ = writeln!(text, "  {} {}{by}", told.name(&training.learner), told.how(training));
+            let _ = writeln!(text, "  {} {}{by}", told.learner(training), told.how(training));
         }
     }
     more(&mut text, groups.count(), "\n");
@@ -46,8 +46,9 @@ pub fn render(told: &Told<'_>) -> String {
     if !told.plan.trainings.is_empty() {
         let _ = writeln!(
             text,
-            "\n{} as a checklist: --format markdown; as commands that log each once it has taken place: --format verify",
-            trainings_of(told.plan.trainings.len())
+            "\n{} as a checklist: --format markdown; as commands that log each once it has taken place: --format verify{}",
+            trainings_of(told.plan.trainings.len()),
+            if told.plan.asked.by.is_none() { "; with a last day: --by" } else { "" }
         );
     }
     text

@@ -34,7 +34,7 @@ pub fn render(told: &Told<'_>) -> String {
         }
     }
     for (why, open) in told.open_places() {
-        let _ = writeln!(text, "\n## {}\n", escaped(told.open(why)));
+        let _ = writeln!(text, "\n## {}\n", escaped(&told.open(why)));
         for (page, places) in open {
             let people = if places == 1 { "1 person".to_owned() } else { format!("{places} people") };
             let _ = writeln!(text, "- {}, {}: lacks {people}", escaped(&told.title(page)), code(told.path(page)));

@@ -17,6 +17,7 @@ use crate::cli::{CLEAN, Common, output, parse_day};
 use crate::cover::plan::{self, Asked, Knows, Leaves, Need, Plan, Training, Why};
 use crate::facts::Facts;
 use crate::model::cadence::words;
+use crate::model::page::How;
 use crate::model::people::Who;
 use crate::pipeline::{self, Wanted};
 
@@ -169,20 +170,27 @@ impl Told<'_> {
         said
     }
 
-    /// "learns it from Jonas Weber, who has done it".
+    /// "learns it from Jonas Weber, who has carried it out".
     fn how(&self, training: &Training) -> String {
         let teacher = &training.teacher;
         let name = self.name(&teacher.who);
         let verb = if training.again { "goes through it again with" } else { "learns it from" };
         let day = teacher.last.map(|last| format!(" on {}", words(last))).unwrap_or_default();
         match teacher.knows {
-            Knows::Hands => format!("{verb} {name}, who has done it"),
+            Knows::Hands if teacher.how == Some(How::Performed) => format!("{verb} {name}, who has carried it out"),
+            Knows::Hands => format!("{verb} {name}, who has walked through it"),
             Knows::Owner if matches!(teacher.who, Who::Team(_)) => format!("{verb} somebody of {name}, its owner"),
             Knows::Owner => format!("{verb} {name}, its owner"),
             Knows::Eyes => format!("{verb} {name}, who checked it{day}"),
             Knows::Once => format!("{verb} {name}, who last verified it{day}"),
             Knows::Named => format!("{verb} {name}, named as its owner"),
         }
+    }
+
+    /// "Amara Okafor", "Noor Haddad, of another team,".
+    fn learner(&self, training: &Training) -> String {
+        let name = self.name(&training.learner);
+        if training.within_team == Some(false) { format!("{name}, of another team,") } else { name.to_owned() }
     }
 
     /// "by 31 Dec 2026, the last day of Owen Hughes".
@@ -195,8 +203,8 @@ impl Told<'_> {
     }
 
     /// What is said of those places that stay open for one reason.
-    fn open(&self, why: Why) -> &'static str {
-        match why {
+    fn open(&self, why: Why) -> String {
+        let told = match why {
             Why::NobodyKnows => {
                 "Nobody is left to learn it from: write down what is known of it, and start from the page"
             }
@@ -204,8 +212,12 @@ impl Told<'_> {
                 "Nobody else is known who could learn it: name everybody in people.yml"
             }
             Why::NobodyElse => "Nobody else is here who could learn it",
-            Why::NoRoom => "No room at so many trainings a person",
-        }
+            Why::NoRoom => {
+                let most = trainings_of(self.plan.asked.per_person.unwrap_or(0));
+                return format!("Those who could learn it have {most} each, and no more is allowed");
+            }
+        };
+        told.to_owned()
     }
 
     /// The places that stay open, by reason.
