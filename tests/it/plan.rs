@@ -416,17 +416,30 @@ a.md (high, has 0 of 1)
 b b.md (has 0 of 1)
   @o'neil learns it from Maya Chen, its owner
 
-Nobody is left to learn it from: write down what is known of it, and start from the page:
+Nobody is left to learn it from. Write down what is known of it, and start from the page:
   c.md (lacks 1 person)
 
 Who has how many:
-  Maya Chen: learns 1, shows 1
-  Jonas Weber: shows 1
+  Maya Chen: learns 1, shows 1, the first by 31 Dec 2026
+  Jonas Weber: shows 1, the first by 31 Dec 2026
   @o'neil: learns 1
 
 2 trainings as a checklist: --format markdown; as commands that log each once it has taken place: --format verify; with a last day: --by
 "
     );
+}
+
+#[test]
+fn a_day_for_all_is_said_once() {
+    let said = |day: &str| report_of(&Fixture::new(SMALL), &["--by", day]);
+    let soon = said("2026-12-18");
+    assert!(soon.contains("\nTheir last day is 18 Dec 2026.\n"), "{soon}");
+    assert!(soon.contains("\n  Maya Chen learns it from Jonas Weber, its owner\n"), "{soon}");
+    assert!(soon.contains("\n  Maya Chen: learns 1, shows 1\n"), "{soon}");
+    let late = said("2027-02-26");
+    assert!(late.contains("\nTheir last day is 26 Feb 2027 where none is earlier.\n"), "{late}");
+    assert!(late.contains("its owner, by 31 Dec 2026, the last day of Jonas Weber\n"), "{late}");
+    assert!(late.contains("\n  Maya Chen: learns 1, shows 1, the first by 31 Dec 2026\n"), "{late}");
 }
 
 #[test]
@@ -445,7 +458,7 @@ fn a_checklist_goes_into_an_issue() {
 - [ ] **[B](https://playbook.example.org/b%20b.html)**: learns it from Maya Chen, its owner
   once it has taken place: `playbook verify 'b b.md' --by 'o'\\''neil' --how walked`
 
-## Nobody is left to learn it from: write down what is known of it, and start from the page
+## Nobody is left to learn it from. Write down what is known of it, and start from the page
 
 - C, `c.md`: lacks 1 person
 "
@@ -489,9 +502,9 @@ fn programs_get_json() {
             "reason": "nobody-knows-it",
         }],
         "people": [
-            { "id": "maya", "name": "Maya Chen", "learns": 1, "shows": 1 },
-            { "id": "jonas", "name": "Jonas Weber", "learns": 0, "shows": 1 },
-            { "id": "o'neil", "name": "@o'neil", "learns": 1, "shows": 0 },
+            { "id": "maya", "name": "Maya Chen", "learns": 1, "shows": 1, "first_by": "2026-12-31" },
+            { "id": "jonas", "name": "Jonas Weber", "learns": 0, "shows": 1, "first_by": "2026-12-31" },
+            { "id": "o'neil", "name": "@o'neil", "learns": 1, "shows": 0, "first_by": null },
         ],
         "leaving": [{ "id": "jonas", "name": "Jonas Weber", "until": "2026-12-31" }],
     });
@@ -537,7 +550,7 @@ playbook verify a.md --by maya --how walked
 # B: @o'neil learns it from Maya Chen, its owner
 playbook verify 'b b.md' --by 'o'\\''neil' --how walked
 
-# Nobody is left to learn it from: write down what is known of it, and start from the page:
+# Nobody is left to learn it from. Write down what is known of it, and start from the page:
 # - c.md
 "
     );

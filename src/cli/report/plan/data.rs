@@ -72,7 +72,7 @@ struct Whole<'a> {
     summary: Summary,
     trainings: Vec<One<'a>>,
     open: Vec<Place<'a>>,
-    people: Vec<Load<'a>>,
+    people: Vec<Person<'a>>,
     leaving: Vec<Leaving<'a>>,
 }
 
@@ -119,11 +119,13 @@ struct Place<'a> {
 }
 
 #[derive(Serialize)]
-struct Load<'a> {
+struct Person<'a> {
     id: &'a str,
     name: &'a str,
     learns: usize,
     shows: usize,
+    /// The first of the last days of what they learn or show.
+    first_by: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -180,7 +182,13 @@ pub fn json(told: &Told<'_>) -> anyhow::Result<String> {
         }
     });
     let people = told.people().into_iter();
-    let people = people.map(|(who, learns, shows)| Load { id: roster.id(who), name: roster.name(who), learns, shows });
+    let people = people.map(|(who, load)| Person {
+        id: roster.id(who),
+        name: roster.name(who),
+        learns: load.learns,
+        shows: load.shows,
+        first_by: load.first.map(|first| first.to_string()),
+    });
     let leaving = leaving.iter().map(|leaves| Leaving {
         id: roster.id(&leaves.who),
         name: roster.name(&leaves.who),

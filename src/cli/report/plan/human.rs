@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Told, trainings_of};
+use crate::model::cadence::words;
 
 /// The most processes that are told of, and the most people and open places of a kind.
 const MOST: usize = 25;
@@ -37,10 +38,12 @@ pub fn render(told: &Told<'_>) -> String {
     if !people.is_empty() {
         text += "\nWho has how many:\n";
     }
-    for (who, learns, shows) in people.iter().take(MOST) {
-        let does = [("learns", learns), ("shows", shows)].into_iter().filter(|(_, count)| **count > 0);
+    for (who, load) in people.iter().take(MOST) {
+        let does = [("learns", load.learns), ("shows", load.shows)].into_iter().filter(|(_, count)| *count > 0);
         let does: Vec<String> = does.map(|(verb, count)| format!("{verb} {count}")).collect();
-        let _ = writeln!(text, "  {}: {}", told.name(who), does.join(", "));
+        let first = load.first.filter(|first| told.plan.asked.by != Some(*first));
+        let first = first.map(|first| format!(", the first by {}", words(first))).unwrap_or_default();
+        let _ = writeln!(text, "  {}: {}{first}", told.name(who), does.join(", "));
     }
     more(&mut text, people.len(), "  ");
     if !told.plan.trainings.is_empty() {

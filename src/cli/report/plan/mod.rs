@@ -5,6 +5,7 @@ mod data;
 mod human;
 mod markdown;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{bail, ensure};
@@ -81,6 +82,15 @@ pub fn run(common: &Common, command: &Report) -> anyhow::Result<u8> {
     Ok(CLEAN)
 }
 
+/// What one person has in a plan.
+#[derive(Debug, Default)]
+struct Load {
+    learns: usize,
+    shows: usize,
+    /// The first of the last days.
+    first: Option<Date>,
+}
+
 /// A plan, and the words for it that formats share.
 struct Told<'f> {
     facts: &'f Facts,
@@ -136,12 +146,17 @@ impl Told<'_> {
             }
             _ if all == 0 => {}
             (0, _) => said.push(format!("There is nothing to plan: each process has {to}.")),
-            (_, 0) => said.push(format!("No training can be planned, and {} not {to}.", lacking(lack))),
+            (_, 0) => said.push(format!("No training can be planned, and {} without {to}.", lacking(lack))),
             (_, count) => {
                 let then = all - open.len();
                 let which = if open.is_empty() { processes(all) } else { format!("{then} of {}", processes(all)) };
                 said.push(format!("After {}, {which} {} {to}{already}.", trainings_of(count), have(then)));
             }
+        }
+        if let Some(by) = asked.by.filter(|_| !trainings.is_empty()) {
+            let earlier =
+                if trainings.iter().any(|training| training.by != asked.by) { " where none is earlier" } else { "" };
+            said.push(format!("Their last day is {}{earlier}.", words(by)));
         }
         if places > 0 {
             let stay = if places == 1 { "place stays" } else { "places stay" };
@@ -193,23 +208,20 @@ impl Told<'_> {
         if training.within_team == Some(false) { format!("{name}, of another team,") } else { name.to_owned() }
     }
 
-    /// "by 31 Dec 2026, the last day of Owen Hughes".
+    /// "by 31 Dec 2026, the last day of Owen Hughes"; nothing where it is the day that all of them have.
     fn by(&self, training: &Training) -> Option<String> {
-        let by = words(training.by?);
-        Some(match &training.leaves {
-            Some(leaves) => format!("by {by}, the last day of {}", self.name(&leaves.who)),
-            None => format!("by {by}"),
-        })
+        let leaves = training.leaves.as_ref()?;
+        Some(format!("by {}, the last day of {}", words(leaves.until), self.name(&leaves.who)))
     }
 
     /// What is said of those places that stay open for one reason.
     fn open(&self, why: Why) -> String {
         let told = match why {
             Why::NobodyKnows => {
-                "Nobody is left to learn it from: write down what is known of it, and start from the page"
+                "Nobody is left to learn it from. Write down what is known of it, and start from the page"
             }
             Why::NobodyElse if self.facts.playbook.roster.people.is_empty() => {
-                "Nobody else is known who could learn it: name everybody in people.yml"
+                "Nobody else is known who could learn it; a people.yml would say who is here"
             }
             Why::NobodyElse => "Nobody else is here who could learn it",
             Why::NoRoom => {
@@ -235,13 +247,17 @@ impl Told<'_> {
     }
 
     /// Who learns and who shows how many, in the order in which the playbook names them.
-    fn people(&self) -> Vec<(&Who, usize, usize)> {
-        let mut people: std::collections::BTreeMap<&Who, (usize, usize)> = std::collections::BTreeMap::new();
+    fn people(&self) -> BTreeMap<&Who, Load> {
+        let mut people: BTreeMap<&Who, Load> = BTreeMap::new();
         for training in &self.plan.trainings {
-            people.entry(&training.learner).or_default().0 += 1;
-            people.entry(&training.teacher.who).or_default().1 += 1;
+            people.entry(&training.learner).or_default().learns += 1;
+            people.entry(&training.teacher.who).or_default().shows += 1;
+            for who in [&training.learner, &training.teacher.who] {
+                let first = &mut people.entry(who).or_default().first;
+                *first = [*first, training.by].into_iter().flatten().min();
+            }
         }
-        people.into_iter().map(|(who, (learns, shows))| (who, learns, shows)).collect()
+        people
     }
 
     /// What logs a training once it has taken place. Nobody is named by an address that only git knows.
@@ -269,7 +285,7 @@ fn processes(count: usize) -> String {
 }
 
 fn lacking(count: usize) -> String {
-    format!("{} {}", processes(count), if count == 1 { "has" } else { "have" })
+    format!("{} {}", processes(count), if count == 1 { "is" } else { "are" })
 }
 
 fn trainings_of(count: usize) -> String {
