@@ -184,6 +184,24 @@ fn trainings_are_spread_over_those_who_learn_and_those_who_show() {
 }
 
 #[test]
+fn in_a_team_who_knows_the_folder_is_asked_first_and_not_for_everything() {
+    let people =
+        "//- people.yml\npeople: { maya: {}, lena: {}, omar: {} }\nteams: { t: { members: [maya, omar, lena] } }\n";
+    let known = page("f/known.md", "owner: maya\nverifications: [{ on: 2026-09-02, by: lena, how: read }]\n");
+    let learners = |count: usize| {
+        let pages: String = (0..count).map(|at| page(&format!("f/{at}.md"), "owner: maya\n")).collect();
+        let facts = Fixture::new(&format!("{people}{known}{pages}")).read().facts;
+        let plan = plan(&facts, ONE);
+        let learns = |id: &str| {
+            let roster = &facts.playbook.roster;
+            plan.trainings.iter().filter(|training| roster.id(&training.learner) == id).count()
+        };
+        (learns("lena"), learns("omar"))
+    };
+    assert_eq!([learners(1), learners(2), learners(4)], [(1, 0), (2, 0), (3, 1)]);
+}
+
+#[test]
 fn an_address_that_nobody_explains_may_be_the_learner_s() {
     let text = format!(
         "{PEOPLE}//@ commit 2026-09-01 maya\n{}//@ commit 2026-09-02 Jo Ber <jo@example.org>\n",

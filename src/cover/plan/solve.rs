@@ -63,19 +63,24 @@ impl Candidate {
 /// 2. takes the fewest candidates from outside; then the least distance in all;
 /// 3. spreads most evenly: the sum of the squares of what each is given, and of what is strange to them, is the least.
 pub fn solve(problem: &Problem) -> Vec<Vec<usize>> {
+    let mut flow = Flow::new(problem);
+    for process in places(problem) {
+        flow.fill(process);
+    }
+    let mut given = flow.given;
+    given.iter_mut().for_each(|people| people.sort_unstable());
+    given
+}
+
+/// The process of each place, in the order in which they are filled.
+fn places(problem: &Problem) -> Vec<usize> {
     let mut places: Vec<(usize, usize, usize)> = Vec::new();
     for (at, process) in problem.processes.iter().enumerate() {
         let most = process.needs.min(process.candidates.len());
         places.extend((0..most).map(|place| (process.class, process.has + place, at)));
     }
     places.sort_unstable();
-    let mut flow = Flow::new(problem);
-    for (.., process) in places {
-        flow.fill(process);
-    }
-    let mut given = flow.given;
-    given.iter_mut().for_each(|people| people.sort_unstable());
-    given
+    places.into_iter().map(|(.., process)| process).collect()
 }
 
 /// How a person is reached: from the process that is being given away, or by taking over a process from somebody.

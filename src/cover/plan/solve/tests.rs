@@ -97,6 +97,22 @@ proptest! {
     fn no_answer_is_better(problem in problem()) {
         holds(&problem);
     }
+
+    #[test]
+    fn rows_that_are_kept_are_what_they_would_be_if_made_anew(problem in problem()) {
+        let mut flow = Flow::new(&problem);
+        for process in places(&problem) {
+            flow.fill(process);
+            for (person, kept) in flow.rows.iter().enumerate() {
+                let Some(kept) = kept else { continue };
+                for ((other, kept), anew) in kept.iter().enumerate().zip(flow.row(person)) {
+                    prop_assert_eq!(kept.0, anew.0);
+                    let theirs = kept.0 == FAR || flow.taken[person].contains(&kept.1);
+                    prop_assert!(theirs && (kept.0 == FAR || !flow.given[kept.1].contains(&other)));
+                }
+            }
+        }
+    }
 }
 
 fn candidate(person: usize, outside: bool, distance: u32) -> Candidate {
