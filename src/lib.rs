@@ -28,6 +28,7 @@ pub mod rule;
 pub mod site;
 pub mod source;
 
+pub mod calendar;
 pub mod diagnostic;
 pub mod kept;
 pub mod markdown;

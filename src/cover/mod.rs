@@ -4,6 +4,7 @@ pub mod alike;
 pub mod discounted;
 pub mod hands;
 pub mod key;
+pub mod plan;
 pub mod provenance;
 pub mod what_if;
 

@@ -39,6 +39,7 @@ use crate::site::{Site, SitePath};
 pub use entries::entries;
 pub use exported::documents;
 pub use faults::Fault;
+pub use parts::encode;
 pub use theme::faults;
 use words::Words;
 

@@ -15,6 +15,7 @@ mod lately;
 mod loading;
 mod machine;
 mod offline;
+mod plan;
 mod program;
 mod reader;
 mod readme;

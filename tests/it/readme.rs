@@ -63,18 +63,23 @@ fn its_commands_run() {
 }
 
 #[test]
-fn what_it_shows_of_a_check_is_what_check_prints() {
+fn what_it_shows_of_a_check_and_a_plan_is_what_they_print() {
     let fixture = Fixture::new("");
     crate::sample::copy_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("playbook"), fixture.root());
-    let output = Command::new(env!("CARGO_BIN_EXE_playbook"))
-        .args(["check", "--today", "2026-11-22"])
-        .current_dir(fixture.root())
-        .output()
-        .expect("it runs");
-    let printed: Vec<String> =
-        String::from_utf8_lossy(&output.stdout).lines().map(|line| line.trim().to_owned()).collect();
-    for line in blocks(&readme(), "text").remove(0).lines().map(str::trim) {
-        assert!(printed.iter().any(|printed| printed == line), "{line}");
+    let shown = blocks(&readme(), "text");
+    let plan = shown.iter().find(|block| block.starts_with("After ")).expect("a plan");
+    for (arguments, shown) in [(&["check"][..], &shown[0]), (&["report", "plan"], plan)] {
+        let output = Command::new(env!("CARGO_BIN_EXE_playbook"))
+            .args(arguments)
+            .args(["--today", "2026-11-22"])
+            .current_dir(fixture.root())
+            .output()
+            .expect("it runs");
+        let printed: Vec<String> =
+            String::from_utf8_lossy(&output.stdout).lines().map(|line| line.trim().to_owned()).collect();
+        for line in shown.lines().map(str::trim) {
+            assert!(printed.iter().any(|printed| printed == line), "{line}");
+        }
     }
 }
 

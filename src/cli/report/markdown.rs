@@ -28,7 +28,7 @@ fn row(text: &mut String, cells: impl Iterator<Item = impl AsRef<str>>) {
 }
 
 /// Text as it reads: signs that Markdown would act on are escaped, line breaks are blanks.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for sign in text.trim().chars() {
         match sign {

@@ -4,13 +4,14 @@ mod csv;
 mod human;
 mod json;
 mod markdown;
+mod plan;
 mod table;
 mod without;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 
 use crate::cli::report::table::Table;
 use crate::cli::report::without::Absence;
@@ -22,27 +23,53 @@ use crate::pipeline::{self, Wanted};
 /// Say where the playbook stands
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  playbook report\n  playbook report people\n  playbook report cover --without maya\n  playbook report cover --from 2026-12-21 --to 2027-01-04\n  playbook report --format json\n  playbook report cover --format csv > cover.csv"
+    after_help = "Examples:\n  playbook report\n  playbook report people\n  playbook report cover --without maya\n  playbook report plan --by 2026-12-18\n  playbook report --format json\n  playbook report cover --format csv > cover.csv"
 )]
 pub struct Report {
-    /// What to report: freshness, cover or people; everything unless named. Then the playbook's folder
-    #[arg(value_name = "TOPIC] [DIR", num_args = 0..=2)]
-    arguments: Vec<String>,
-    /// How to print it; json always holds everything, csv one topic
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
+    #[command(subcommand)]
+    topic: Option<Topic>,
     #[command(flatten)]
-    absence: Absence,
+    of: Of,
+    /// How to print it; json always holds everything, csv one topic
+    #[arg(long, value_name = "FORMAT", default_value = "human", global = true)]
+    format: Format,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+/// What is reported of.
+#[derive(Debug, Args)]
+struct Of {
+    /// The playbook's folder
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+}
+
+/// What to report; freshness, cover and people unless named
+#[derive(Debug, Subcommand)]
 enum Topic {
     /// What is fresh, due, stale and unverified
-    Freshness,
-    /// Who covers what
-    Cover,
+    Freshness(Of),
+    /// Who covers what, and what is lost without somebody
+    #[command(
+        after_help = "Examples:\n  playbook report cover\n  playbook report cover --without maya --without jonas\n  playbook report cover --from 2026-12-21 --to 2027-01-04"
+    )]
+    Cover {
+        #[command(flatten)]
+        of: Of,
+        #[command(flatten)]
+        absence: Absence,
+    },
     /// What each person holds up
-    People,
+    People(Of),
+    /// Who learns what from whom, so that every process has the people it needs
+    #[command(
+        after_help = "Examples:\n  playbook report plan\n  playbook report plan --per-person 3 --by 2026-12-18\n  playbook report plan --format ics > plan.ics"
+    )]
+    Plan {
+        #[command(flatten)]
+        of: Of,
+        #[command(flatten)]
+        options: plan::Options,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -55,50 +82,69 @@ enum Format {
     Csv,
     /// For issues and wikis
     Markdown,
+    /// A plan for calendars
+    Ics,
+    /// A plan as commands that log its trainings once they have taken place
+    Verify,
+}
+
+impl Of {
+    /// The folder, unless it is a slip for a topic.
+    fn root(&self) -> anyhow::Result<Option<&Path>> {
+        let Some(named) = self.folder.as_deref() else { return Ok(None) };
+        if !named.exists() && named.components().count() == 1 {
+            bail!(
+                "there is neither a report nor a folder `{}`; reports are freshness, cover, people and plan",
+                named.display()
+            );
+        }
+        Ok(Some(named))
+    }
 }
 
 /// Prints it.
 pub fn run(common: &Common, command: Report) -> anyhow::Result<u8> {
-    let (topic, root) = match command.arguments.as_slice() {
-        [] => (None, None),
-        [one] => match Topic::from_str(one, true) {
-            Ok(topic) => (Some(topic), None),
-            Err(_) => (None, Some(Path::new(one))),
-        },
-        [topic, root, ..] => match Topic::from_str(topic, true) {
-            Ok(topic) => (Some(topic), Some(Path::new(root))),
-            Err(_) => bail!("there is no report `{topic}`; there are freshness, cover and people"),
-        },
-    };
-    let asked = command.absence.asked();
-    if asked && !matches!(topic, None | Some(Topic::Cover)) {
-        bail!("--without, --from and --to go with `report cover`");
+    let Report { topic, of, format } = command;
+    if let Some(Topic::Plan { of, options }) = &topic {
+        return plan::run(common, of.root()?, options, format);
     }
-    if command.format == Format::Csv && !asked {
-        topic.context("a CSV holds one table: name freshness, cover or people")?;
+    if let Format::Ics | Format::Verify = format {
+        bail!("`--format ics` and `--format verify` go with `report plan` alone");
+    }
+    let (of, absence) = match &topic {
+        None => (&of, None),
+        Some(Topic::Cover { of, absence }) => (of, Some(absence).filter(|absence| absence.asked())),
+        Some(Topic::Freshness(of) | Topic::People(of) | Topic::Plan { of, .. }) => (of, None),
+    };
+    if format == Format::Csv {
+        topic.as_ref().context("a CSV holds one table: name freshness, cover, people or plan")?;
     }
     // JSON gives the fingerprint of every page, which is made while it is read.
-    let wanted = if command.format == Format::Json && !asked { Wanted::Pages } else { Wanted::Facts };
-    let checked = pipeline::read(&common.root(root)?, common.today()?, wanted)?;
+    let wanted = if format == Format::Json && absence.is_none() { Wanted::Pages } else { Wanted::Facts };
+    let checked = pipeline::read(&common.root(of.root()?)?, common.today()?, wanted)?;
     let survey = health::survey(&checked.facts);
     let facts = &checked.facts;
-    let answer = if asked { Some(command.absence.ask(facts, &survey)?) } else { None };
-    let topics = topic.map_or_else(|| Topic::value_variants().to_vec(), |topic| vec![topic]);
-    let tables: Vec<Table> = match &answer {
-        Some(answer) => answer.tables(),
-        None => topics.into_iter().map(|topic| Table::new(facts, &survey, topic)).collect(),
+    let answer = absence.map(|absence| absence.ask(facts, &survey)).transpose()?;
+    let tables: Vec<Table> = match (&answer, topic) {
+        (Some(answer), _) => answer.tables(),
+        (None, Some(Topic::Freshness(_))) => vec![table::freshness(facts, &survey)],
+        (None, Some(Topic::Cover { .. })) => vec![table::cover(facts, &survey)],
+        (None, Some(Topic::People(_))) => vec![table::people(facts, &survey)],
+        (None, None | Some(Topic::Plan { .. })) => {
+            vec![table::freshness(facts, &survey), table::cover(facts, &survey), table::people(facts, &survey)]
+        }
     };
     let cut = if facts.evidence.history.complete() { "" } else { ", as far as history is here: more may be on record" };
     let heading = format!("{} on {}{cut}", facts.settings.title, words(facts.today));
-    let text = match command.format {
+    let text = match format {
         Format::Json => match &answer {
             Some(answer) => answer.json()?,
             None => json::render(facts, &survey)?,
         },
-        Format::Human => human::render(&heading, &tables, output::width()),
+        Format::Markdown => markdown::render(&heading, &tables),
         // A CSV is one table.
         Format::Csv => tables.iter().take(1).map(csv::render).collect::<Result<_, _>>()?,
-        Format::Markdown => markdown::render(&heading, &tables),
+        Format::Human | Format::Ics | Format::Verify => human::render(&heading, &tables, output::width()),
     };
     output::print(&text)?;
     Ok(CLEAN)

@@ -3,7 +3,6 @@
 
 use jiff::civil::Date;
 
-use crate::cli::report::Topic;
 use crate::cover::discounted::{Why, why};
 use crate::cover::{self, Covering};
 use crate::evidence::{Change, From, History};
@@ -119,16 +118,6 @@ impl Cell {
 }
 
 impl Table {
-    /// The table of a topic.
-    pub fn new(facts: &Facts, survey: &Survey, topic: Topic) -> Self {
-        let tally = survey.tally(0..facts.playbook.pages.len());
-        match topic {
-            Topic::Freshness => freshness(facts, survey, &tally),
-            Topic::Cover => cover(facts, survey, &tally),
-            Topic::People => people(facts, survey),
-        }
-    }
-
     /// The columns of a format that has those up to `reach`; programs get none of those for people alone.
     pub fn header(&self, reach: Reach) -> impl Iterator<Item = &'static Column> {
         self.columns.iter().filter(move |column| column.shown(reach))
@@ -157,7 +146,9 @@ const FRESHNESS: [Column; 7] = [
     column("owner", "owner", Reach::Everywhere),
 ];
 
-fn freshness(facts: &Facts, survey: &Survey, tally: &Tally) -> Table {
+/// What is fresh, due, stale and unverified.
+pub fn freshness(facts: &Facts, survey: &Survey) -> Table {
+    let tally = tally(facts, survey);
     let states = STATES.iter().zip(tally.states).map(|(state, count)| format!("{count} {}", state.name()));
     let rows = facts.processes().filter_map(|(at, page)| {
         let freshness = survey.pages[at].freshness.as_ref()?;
@@ -201,7 +192,9 @@ const COVER: [Column; 14] = [
     column("hands", "hands", Reach::Wide),
 ];
 
-fn cover(facts: &Facts, survey: &Survey, tally: &Tally) -> Table {
+/// Who covers what.
+pub fn cover(facts: &Facts, survey: &Survey) -> Table {
+    let tally = tally(facts, survey);
     let name = |who: &Who| facts.playbook.roster.name(who).to_owned();
     let rows = facts.processes().filter_map(|(at, page)| {
         let cover = survey.pages[at].cover.as_ref()?;
@@ -281,7 +274,8 @@ const PEOPLE: [Column; 5] = [
     column("only_cover_of", "only cover of", Reach::Everywhere),
 ];
 
-fn people(facts: &Facts, survey: &Survey) -> Table {
+/// What each person holds up.
+pub fn people(facts: &Facts, survey: &Survey) -> Table {
     let roster = &facts.playbook.roster;
     let known = facts.all_known();
     let count = |pages: &[usize]| if known { Cell::Count(pages.len()) } else { Cell::AtLeast(pages.len()) };
@@ -300,6 +294,10 @@ fn people(facts: &Facts, survey: &Survey) -> Table {
         columns: &PEOPLE,
         rows: rows.collect(),
     }
+}
+
+fn tally(facts: &Facts, survey: &Survey) -> Tally {
+    survey.tally(0..facts.playbook.pages.len())
 }
 
 /// What is said where there is no day.

@@ -18,13 +18,13 @@ use crate::model::people::Who;
 /// Who is thought away, and when.
 #[derive(Debug, Args)]
 pub struct Absence {
-    /// With cover: what is lost without this person or team; give it again for more
+    /// What is lost without this person or team; give it again for more
     #[arg(long, value_name = "PERSON")]
     without: Vec<String>,
-    /// With cover: from this day on, with everybody who is away by people.yml; with --without alone, gone for good
+    /// From this day on, with everybody who is away by people.yml [default: gone for good]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
     from: Option<Date>,
-    /// With cover: up to this day
+    /// Up to this day [default: that one day]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
     to: Option<Date>,
 }
