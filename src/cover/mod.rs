@@ -2,6 +2,7 @@
 
 pub mod alike;
 pub mod discounted;
+pub mod handover;
 pub mod hands;
 pub mod key;
 pub mod plan;

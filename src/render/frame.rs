@@ -298,6 +298,11 @@ impl Maker<'_> {
         if self.people.values().any(|url| url == framed.url) {
             crumbs.push(Link { title: text("people.title"), href: href(framed.url, &self.people_url) });
         }
+        if let Some(who) = self.handovers.iter().find(|(_, url)| *url == framed.url).map(|(who, _)| who) {
+            let url = self.people.get(who).map(|url| href(framed.url, url)).unwrap_or_default();
+            crumbs.push(Link { title: self.facts.playbook.roster.name(who).to_owned(), href: url });
+            crumbs.push(Link { title: text("people.title"), href: href(framed.url, &self.people_url) });
+        }
         if framed.template == "cover" && framed.url != self.cover_url {
             crumbs.push(Link { title: text("cover.title"), href: href(framed.url, &self.cover_url) });
         }

@@ -149,6 +149,8 @@ struct Maker<'a> {
     tags: pages::tags::Tags,
     /// The page on which people are thought away; absent where nobody is named.
     what_if: Option<pages::what_if::Sheet>,
+    /// What those who leave have to hand over.
+    handovers: BTreeMap<Who, String>,
     /// The pages that belong to each page, nearest first.
     related: Vec<Vec<usize>>,
     /// The books for paper, by folder.
@@ -242,6 +244,7 @@ impl<'a> Maker<'a> {
             az: Vec::new(),
             tags: pages::tags::Tags::default(),
             what_if: None,
+            handovers: BTreeMap::new(),
             related: Vec::new(),
             books: BTreeMap::new(),
             commits: HashMap::new(),
@@ -269,6 +272,7 @@ impl<'a> Maker<'a> {
         maker.az = maker.az_sheets(&mut free);
         maker.tags = maker.all_tags(&mut free);
         maker.what_if = maker.what_if_sheet(&mut free);
+        maker.handovers = maker.handover_urls(&mut free);
         if maker.shown_in("").len() > frame::MOST_AT_ROOT {
             maker.rest_url = free("pages.html".to_owned());
         }

@@ -72,6 +72,7 @@ pub const DEFAULT: &[(&str, &[u8])] = &embedded![
     "templates/cover.html",
     "templates/findings.html",
     "templates/folder.html",
+    "templates/handover.html",
     "templates/health.html",
     "templates/home.html",
     "templates/lately.html",

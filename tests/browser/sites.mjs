@@ -112,6 +112,7 @@ const FITS = {
   team: ({ type }) => type === 'team',
   people: ({ type }) => type === 'people',
   cover: ({ type }) => type === 'cover',
+  handover: ({ type }) => type === 'handover',
   'who can step in': ({ type }) => type === 'what-if',
   'a-z': ({ type }) => type === 'a-z',
   tags: ({ type }) => type === 'tags',

@@ -10,6 +10,7 @@ mod evidence_pages;
 mod export;
 mod finding;
 mod fixture;
+mod handover;
 mod history;
 mod lately;
 mod loading;

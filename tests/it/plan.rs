@@ -53,7 +53,7 @@ fn told(facts: &Facts, plan: &Plan) -> String {
 
 fn planned(text: &str, asked: Asked) -> String {
     let facts = Fixture::new(text).read().facts;
-    told(&facts, &plan(&facts, asked))
+    told(&facts, &plan(&facts, asked, &[]))
 }
 
 const ONE: Asked = Asked { to: Some(1), per_person: None, by: None };
@@ -172,7 +172,7 @@ fn trainings_are_spread_over_those_who_learn_and_those_who_show() {
     let people = "//- people.yml\npeople: { maya: {}, lena: {}, omar: {}, one: {}, two: {}, three: {} }\n";
     let pages: String = (0..6).map(|at| page(&format!("{at}.md"), &front)).collect();
     let facts = Fixture::new(&format!("{people}{pages}")).read().facts;
-    let plan = plan(&facts, Asked { to: Some(3), ..ONE });
+    let plan = plan(&facts, Asked { to: Some(3), ..ONE }, &[]);
     let roster = &facts.playbook.roster;
     let count = |name: &str| {
         let learns = plan.trainings.iter().filter(|training| roster.id(&training.learner) == name).count();
@@ -191,7 +191,7 @@ fn in_a_team_who_knows_the_folder_is_asked_first_and_not_for_everything() {
     let learners = |count: usize| {
         let pages: String = (0..count).map(|at| page(&format!("f/{at}.md"), "owner: maya\n")).collect();
         let facts = Fixture::new(&format!("{people}{known}{pages}")).read().facts;
-        let plan = plan(&facts, ONE);
+        let plan = plan(&facts, ONE, &[]);
         let learns = |id: &str| {
             let roster = &facts.playbook.roster;
             plan.trainings.iter().filter(|training| roster.id(&training.learner) == id).count()
@@ -208,8 +208,8 @@ fn an_address_that_nobody_explains_may_be_the_learner_s() {
         page("a.md", "owner: maya\nlast_verified: 2026-09-02\n")
     );
     let facts = Fixture::new(&text).read().facts;
-    assert_eq!(told(&facts, &plan(&facts, ONE)), "", "one human covers it, whoever it is");
-    let two = plan(&facts, Asked { to: Some(2), ..ONE });
+    assert_eq!(told(&facts, &plan(&facts, ONE, &[])), "", "one human covers it, whoever it is");
+    let two = plan(&facts, Asked { to: Some(2), ..ONE }, &[]);
     // Jonas may be `jo`: only two from people.yml are two for sure.
     assert_eq!(two.trainings.len(), 2, "{}", told(&facts, &two));
 }
@@ -224,7 +224,7 @@ fn without_a_roster_those_who_are_known_to_do_something_are_asked() {
         page("c.md", "owner: platform\nlast_verified: 2022-01-03\n"),
     );
     let facts = Fixture::new(&text).read().facts;
-    let plan = plan(&facts, ONE);
+    let plan = plan(&facts, ONE, &[]);
     assert_eq!(
         told(&facts, &plan),
         "c.md: Maya Chen < Old Hand (once)\na.md: Jonas Weber < Maya Chen (owner)\n",
@@ -241,7 +241,7 @@ fn what_is_cut_off_is_left_out() {
     ));
     let clone = Fixture::clone_of(&origin, &["--depth", "1"]);
     let facts = clone.read_all().facts;
-    let plan = plan(&facts, ONE);
+    let plan = plan(&facts, ONE, &[]);
     assert_eq!((plan.trainings.len(), plan.open.len(), plan.unknown, plan.enough), (0, 0, 1, 0));
 }
 
@@ -267,7 +267,7 @@ fn carried_out(facts: &mut Facts, plan: &Plan) {
 fn mended(mut facts: Facts, asked: Asked, first: &Plan) {
     carried_out(&mut facts, first);
     let places = |plan: &Plan| plan.open.iter().map(|open| (open.page, open.places)).collect::<Vec<_>>();
-    assert_eq!(places(&plan(&facts, Asked { per_person: Some(0), ..asked })), places(first));
+    assert_eq!(places(&plan(&facts, Asked { per_person: Some(0), ..asked }, &[])), places(first));
     // And so it is on the day after the last of those who leave has left.
     facts.today = first.horizon.saturating_add(1.day());
     let left: Vec<usize> = first.open.iter().map(|open| open.page).collect();
@@ -295,7 +295,7 @@ fn carried_out_the_plan_of_the_sample_is_done() {
     ];
     for asked in asks {
         let facts = pipeline::read(&root, TODAY, Wanted::Facts).expect("the sample").facts;
-        let first = plan(&facts, asked);
+        let first = plan(&facts, asked, &[]);
         assert!(!first.trainings.is_empty());
         mended(facts, asked, &first);
     }
@@ -344,7 +344,7 @@ proptest! {
     fn carried_out_a_plan_is_done(text in firm(), to in proptest::option::of(1_usize..4), room in proptest::option::of(1_usize..3)) {
         let facts = Fixture::new(&text).read().facts;
         let asked = Asked { to, per_person: room, by: None };
-        let first = plan(&facts, asked);
+        let first = plan(&facts, asked, &[]);
         let roster = &facts.playbook.roster;
         for training in &first.trainings {
             prop_assert!(training.learner != training.teacher.who);

@@ -58,6 +58,40 @@ fn losses() -> Vec<LossRow> {
     ]
 }
 
+/// A pack with everything in it, and one with nothing.
+fn handover(full: bool) -> HandoverPage {
+    let row = |title: &str, lost: &'static str| HandoverRow {
+        page: link(title, "sop.html"),
+        folder: "Billing".into(),
+        criticality: if lost == "stops" { "high".into() } else { String::new() },
+        roles: if lost.is_empty() { vec![] } else { vec!["owns it".into(), "the only one <here>".into()] },
+        lost,
+        left: "Nobody is left".into(),
+        step_in: if lost == "stops" {
+            vec![]
+        } else {
+            vec![StandIn { party: party("Noor Haddad"), because: "covers it".into() }]
+        },
+        show_to: vec![
+            HandoverLearner { party: party("Ruth Crane"), from: None },
+            HandoverLearner { party: party("Tom Pellow"), from: Some(party("Noor Haddad")) },
+        ],
+        state_text: if lost == "stops" { words("stale") } else { String::new() },
+        due: (lost == "stops").then(|| day("2026-09-07")),
+        changed: vec![day("2026-11-03"), day("2026-10-03")],
+    };
+    let shared = |name: &str, others: Vec<Party>| HandoverShared { name: name.into(), others };
+    let some = |list: Vec<HandoverShared>| if full { list } else { vec![] };
+    HandoverPage {
+        party: party("Owen Hughes"),
+        until: full.then(|| day("2026-12-31")),
+        rows: if full { vec![row("Close the month", "stops"), row("Van stock", "")] } else { vec![] },
+        access: some(vec![shared("vault", vec![]), shared("bookkeeping", vec![party("Noor Haddad")])]),
+        channels: some(vec![shared("office", vec![party("Ruth Crane")])]),
+        asked: if full { vec![link("Refunds", "sop.html")] } else { vec![] },
+    }
+}
+
 /// The page on which people are thought away, of two people and two processes.
 fn what_if() -> WhatIfPage {
     let person = |place: usize, name: &str, href: Option<&str>| WhatIfPerson {
@@ -1221,6 +1255,7 @@ fn gallery() -> Vec<(&'static str, String)> {
         teams: vec![Party { team: true, ..party("Office") }],
         losses: losses(),
         what_if_href: Some("what-if.html#beatriz-santos".into()),
+        handover_href: Some("handover.html".into()),
         owns: rows().into_iter().take(5).collect(),
         covers: rows().into_iter().skip(5).collect(),
         only_cover_of: rows().into_iter().take(1).collect(),
@@ -1242,6 +1277,7 @@ fn gallery() -> Vec<(&'static str, String)> {
         teams: vec![],
         losses: vec![],
         what_if_href: None,
+        handover_href: None,
         owns: vec![],
         covers: vec![],
         only_cover_of: vec![],
@@ -1320,6 +1356,16 @@ fn gallery() -> Vec<(&'static str, String)> {
         ("beatriz-santos.html", render(&tera, "person.html", &frame("person", "p.html", "Beatriz Santos"), &person)),
         ("person-empty.html", render(&tera, "person.html", &empty_frame("person", ""), &nobody)),
         ("service-desk.html", render(&tera, "team.html", &frame("team", "t.html", "Service desk"), &team)),
+        (
+            "handover.html",
+            render(
+                &tera,
+                "handover.html",
+                &frame("handover", "handover.html", "Handover of Owen Hughes"),
+                &handover(true),
+            ),
+        ),
+        ("handover-empty.html", render(&tera, "handover.html", &empty_frame("handover", ""), &handover(false))),
         (
             "what-if.html",
             render(&tera, "what-if.html", &frame("what-if", "what-if.html", "Who can step in"), &what_if()),

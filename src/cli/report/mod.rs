@@ -1,6 +1,7 @@
 //! `report`: where the playbook stands, for people and for machines.
 
 mod csv;
+mod handover;
 mod human;
 mod json;
 mod markdown;
@@ -60,6 +61,16 @@ enum Topic {
     },
     /// What each person holds up
     People(Of),
+    /// What somebody who leaves has to hand over
+    #[command(
+        after_help = "Examples:\n  playbook report handover maya\n  playbook report handover maya --format markdown > handover.md"
+    )]
+    Handover {
+        #[command(flatten)]
+        options: handover::Options,
+        #[command(flatten)]
+        of: Of,
+    },
     /// Who learns what from whom, so that every process has the people it needs
     #[command(
         after_help = "Examples:\n  playbook report plan\n  playbook report plan --per-person 3 --by 2026-12-18\n  playbook report plan --format ics > plan.ics"
@@ -94,7 +105,7 @@ impl Of {
         let Some(named) = self.folder.as_deref() else { return Ok(None) };
         if !named.exists() && named.components().count() == 1 {
             bail!(
-                "there is neither a report nor a folder `{}`; reports are freshness, cover, people and plan",
+                "there is neither a report nor a folder `{}`; reports are freshness, cover, people, plan and handover",
                 named.display()
             );
         }
@@ -108,13 +119,18 @@ pub fn run(common: &Common, command: Report) -> anyhow::Result<u8> {
     if let Some(Topic::Plan { of, options }) = &topic {
         return plan::run(common, of.root()?, options, format);
     }
+    if let Some(Topic::Handover { of, options }) = &topic {
+        return handover::run(common, of, options, format);
+    }
     if let Format::Ics | Format::Verify = format {
         bail!("`--format ics` and `--format verify` go with `report plan` alone");
     }
     let (of, absence) = match &topic {
         None => (&of, None),
         Some(Topic::Cover { of, absence }) => (of, Some(absence).filter(|absence| absence.asked())),
-        Some(Topic::Freshness(of) | Topic::People(of) | Topic::Plan { of, .. }) => (of, None),
+        Some(Topic::Freshness(of) | Topic::People(of) | Topic::Plan { of, .. } | Topic::Handover { of, .. }) => {
+            (of, None)
+        }
     };
     if format == Format::Csv {
         topic.as_ref().context("a CSV holds one table: name freshness, cover, people or plan")?;
@@ -130,7 +146,7 @@ pub fn run(common: &Common, command: Report) -> anyhow::Result<u8> {
         (None, Some(Topic::Freshness(_))) => vec![table::freshness(facts, &survey)],
         (None, Some(Topic::Cover { .. })) => vec![table::cover(facts, &survey)],
         (None, Some(Topic::People(_))) => vec![table::people(facts, &survey)],
-        (None, None | Some(Topic::Plan { .. })) => {
+        (None, None | Some(Topic::Plan { .. } | Topic::Handover { .. })) => {
             vec![table::freshness(facts, &survey), table::cover(facts, &survey), table::people(facts, &survey)]
         }
     };

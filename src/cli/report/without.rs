@@ -96,7 +96,7 @@ fn said(lost: Lost) -> &'static str {
 }
 
 /// Why somebody can step in, in words.
-fn why(stands: Stands) -> &'static str {
+pub fn why(stands: Stands) -> &'static str {
     match stands {
         Stands::Owner => "owner",
         Stands::Covers => "covers it",

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use crate::cover::{self, Cover, alike, key};
 use crate::facts::Facts;
 use crate::model::people::Who;
-pub use people::{Knows, Leaves, Teacher};
+pub use people::{Going, Knows, Leaves, Teacher};
 use people::{People, Stand};
 use solve::{Candidate, Problem, Process};
 
@@ -137,14 +137,14 @@ struct Lack {
     cover: Cover,
 }
 
-/// Draws the plan.
-pub fn plan(facts: &Facts, asked: Asked) -> Plan {
+/// Draws the plan. Beside those with a last day in `people.yml`, these are thought to be `going`.
+pub fn plan(facts: &Facts, asked: Asked, going: &[Going]) -> Plan {
     let notice = facts.settings.cover.notice.after(facts.today);
     let horizon = asked.by.map_or(notice, |by| by.max(notice));
     let mut pages: Vec<usize> = facts.known_processes().map(|(at, _)| at).collect();
     pages.sort_by_cached_key(|at| key::weight(facts, *at));
     let covers: Vec<Cover> = pages.par_iter().map(|at| cover::cover(facts, *at)).collect();
-    let people = People::new(facts, (asked.by.unwrap_or(notice), horizon), pages.iter().copied().zip(&covers));
+    let people = People::new(facts, (asked.by.unwrap_or(notice), horizon), going, pages.iter().copied().zip(&covers));
 
     let judged: Vec<Option<Lack>> =
         pages.par_iter().zip(covers).map(|(at, cover)| lack(&people, asked, *at, cover)).collect();

@@ -72,6 +72,15 @@ pub struct Leaves {
     pub until: Date,
 }
 
+/// Somebody who is thought to leave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Going {
+    /// Who.
+    pub who: Who,
+    /// Their last day, where it is known.
+    pub until: Option<Date>,
+}
+
 /// A teacher, and how they stand to a process.
 pub struct Stand {
     pub teacher: Teacher,
@@ -94,6 +103,7 @@ pub struct People<'f> {
     /// Until when an absence counts, and until when a last day does.
     until: Date,
     horizon: Date,
+    going: &'f [Going],
     on_record: BTreeSet<&'f Who>,
     /// Folders, with the learners who own or cover a process in them now.
     folders: BTreeMap<&'f str, HashSet<usize>>,
@@ -106,11 +116,12 @@ impl<'f> People<'f> {
     pub fn new<'c>(
         facts: &'f Facts,
         (until, horizon): (Date, Date),
+        going: &'f [Going],
         covers: impl Iterator<Item = (usize, &'c Cover)> + Clone,
     ) -> Self {
         let on_record = cover::on_record(facts);
         let (learners, alike, folders) = (Vec::new(), HashSet::new(), BTreeMap::new());
-        let mut people = People { facts, learners, until, horizon, on_record, folders, alike };
+        let mut people = People { facts, learners, until, horizon, going, on_record, folders, alike };
         people.learners = match people.listed() {
             true => people.staff(),
             false => people.known(covers.clone()),
@@ -149,10 +160,13 @@ impl<'f> People<'f> {
 
     /// Whether they are here now, and leave within the time that is looked at.
     pub fn leaves(&self, who: &Who) -> bool {
-        self.last_day(who).is_some()
+        self.last_day(who).is_some() || self.going.iter().any(|going| going.who == *who)
     }
 
     fn last_day(&self, who: &Who) -> Option<Date> {
+        if let Some(going) = self.going.iter().find(|going| going.who == *who) {
+            return going.until;
+        }
         self.person(who)?.until.filter(|until| (self.facts.today..=self.horizon).contains(until))
     }
 

@@ -7,6 +7,7 @@ pub mod content;
 pub mod cover;
 mod findings;
 mod folder;
+mod handover;
 mod health;
 pub mod lately;
 pub mod people;
@@ -40,6 +41,7 @@ pub fn jobs<'a>(maker: &'a Maker<'a>) -> Vec<Job<'a>> {
     plain::jobs(maker, &mut jobs);
     tags::jobs(maker, &mut jobs);
     what_if::jobs(maker, &mut jobs);
+    handover::jobs(maker, &mut jobs);
     jobs
 }
 

@@ -6,13 +6,13 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use crate::cover::what_if::{Loss, Lost, Process, Stands, WhatIf};
-use crate::cover::{self};
+use crate::cover;
+use crate::cover::what_if::{Loss, Lost, Process, WhatIf};
 use crate::model::people::Who;
 use crate::render::frame::Framed;
 use crate::render::pages::job;
 use crate::render::parts::{encode, file_name, href};
-use crate::render::view::{Frame, Link, LossRow, StandIn, WhatIfPage, WhatIfPerson};
+use crate::render::view::{Frame, Link, LossRow, WhatIfPage, WhatIfPerson};
 use crate::render::{Job, Maker};
 
 /// How many of those who can step in a line names.
@@ -166,14 +166,8 @@ impl Maker<'_> {
         let playbook = &self.facts.playbook;
         let page = &playbook.pages[process.page];
         let text = |name: &str| self.words.text(name).to_owned();
-        let because = |stands: Stands| text(&format!("without.{}", stands.name()));
-        let step_in: Vec<StandIn> = loss
-            .step_in
-            .iter()
-            .filter_map(|(at, stands)| {
-                Some(StandIn { party: self.party(&what_if.people[*at], url)?, because: because(*stands) })
-            })
-            .collect();
+        let step_in = loss.step_in.iter().map(|(at, stands)| (&what_if.people[*at], *stands));
+        let step_in = self.stand_ins(step_in, url);
         LossRow {
             page: Link { title: page.title.clone(), href: href(url, &page.url) },
             folder: playbook.folder_title(&page.folder),

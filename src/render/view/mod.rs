@@ -10,6 +10,7 @@ mod book;
 mod content;
 mod cover;
 mod frame;
+mod handover;
 mod health;
 mod lately;
 mod lists;
@@ -30,6 +31,7 @@ pub use content::{
 };
 pub use cover::{CoverGroup, CoverMark, CoverName, CoverPage, CoverRow, CoverSheet};
 pub use frame::{Frame, Kept, Link, Logo, Look, MenuEntry, Nav, Section, SectionEntry, Totals};
+pub use handover::{HandoverLearner, HandoverPage, HandoverRow, HandoverShared};
 pub use health::{Chart, ChartPart, HealthPage, RuleCount, Trend, TrendChart, TrendColumn, TrendMonth};
 pub use lately::{LatelyDay, LatelyEvent, LatelyKind, LatelyPage, LatelyWeek};
 pub use lists::{FindingGroup, FindingsPage, FolderCard, FolderPage, Mention, Nearby, PlainPage, Row};

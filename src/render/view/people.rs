@@ -60,6 +60,8 @@ pub struct PersonPage {
     pub losses: Vec<LossRow>,
     /// Where others can be thought away with them.
     pub what_if_href: Option<String>,
+    /// What they have to hand over; absent unless they leave.
+    pub handover_href: Option<String>,
     /// Processes they answer for, themselves.
     pub owns: Vec<Row>,
     /// Processes they cover now.

@@ -50,7 +50,7 @@ pub(super) fn run(common: &Common, root: Option<&Path>, options: &Options, forma
     ensure!(by.is_none_or(|by| by >= today), "`--by` is a day that is over: give today or a later one");
     let checked = pipeline::read(&common.root(root)?, today, Wanted::Facts)?;
     let facts = &checked.facts;
-    let told = Told { facts, plan: plan::plan(facts, Asked { to, per_person, by }) };
+    let told = Told { facts, plan: plan::plan(facts, Asked { to, per_person, by }, &[]) };
     output::print(&match format {
         Format::Human => human::render(&told),
         Format::Markdown => markdown::render(&told),
