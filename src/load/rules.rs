@@ -80,8 +80,8 @@ pub static INVALID_EVIDENCE: Rule = Rule {
     name: "invalid-evidence",
     severity: Severity::Error,
     doc: Doc {
-        what: "A CSV file below `evidence/` that is not UTF-8 text or lacks a column, or a row of it that cannot be read: a day that is not one or has not come, nobody or somebody unknown in `person`, a `how` that is none of the four words, more cells than the header. Rows whose process is no page are a note, one for each name.",
+        what: "A CSV file below `evidence/` that is not UTF-8 text or lacks a column, or a row of it that cannot be read: a day that is not one or has not come, nobody or somebody unknown in `person`, a `how` that is none of the four words, more cells than the header. Rows whose process is no page are a note, one for each name, and so is what cannot be read of them where they name a client.",
         why: "The rows say who really did the work. One that is passed over in silence is cover that nobody counts; one that is misread is cover that does not exist.",
-        fix: "Mend the export, or say in `playbook.yml` what its columns are called: `evidence: { columns: { Assignee: person } }`. Add the names that the ticketing system uses to `aliases` in `people.yml`, and its words for a process to `processes` of the page.",
+        fix: "Mend the export, or say in `playbook.yml` what its columns are called: `evidence: { columns: { Assignee: person } }`; exports of Zendesk, Jira Service Management, Freshdesk and GitHub issues are known without. Add the names that the ticketing system uses to `aliases` in `people.yml`, and its words for a process to `processes` of the page.",
     },
 };

@@ -8,6 +8,7 @@ mod commonmark;
 mod contract;
 mod evidence_pages;
 mod export;
+mod exports;
 mod finding;
 mod fixture;
 mod history;

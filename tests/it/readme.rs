@@ -145,7 +145,7 @@ fn its_records_of_performed_work_are_read() {
         crate::fixture::TODAY,
         &mut Vec::new(),
     );
-    assert_eq!(rows.len(), csv.lines().count() - 1, "a row for each line");
+    assert_eq!(rows.rows.len(), csv.lines().count() - 1, "a row for each line");
 }
 
 #[test]
