@@ -1,6 +1,7 @@
 //! Who covers what: which people other than the owner have ever verified a page, and who of them still can.
 
 pub mod alike;
+pub mod clients;
 pub mod discounted;
 pub mod key;
 pub mod provenance;

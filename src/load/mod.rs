@@ -4,6 +4,8 @@
 pub mod address;
 mod assets;
 mod bodies;
+mod business;
+mod clients;
 mod fields;
 mod footer;
 mod front_matter;
@@ -121,6 +123,7 @@ pub fn load(
     reading.bodies.keep();
     let mut playbook = link(pages, roster, &tree.files, (settings, &mut findings));
     playbook.assets = assets::read(root, (&playbook, &settings.look), &tree.files, &mut findings)?;
+    business::read(root, &mut playbook, &tree.files, &mut findings)?;
     let records = records(root, &tree.files, &mut findings)?;
     Ok(Loaded { playbook, records, findings })
 }

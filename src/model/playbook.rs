@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::model::clients::Clients;
 use crate::model::page::{Kind, LinkTarget, Page, Status};
 use crate::model::people::{Name, Roster, Who};
 
@@ -32,6 +33,8 @@ pub struct Playbook {
     pub pages: Vec<Page>,
     /// People and teams.
     pub roster: Roster,
+    /// Clients.
+    pub clients: Clients,
     /// Published files by path.
     pub assets: BTreeMap<String, Asset>,
     /// Folders by path; the root is the empty path.
@@ -63,7 +66,7 @@ impl Playbook {
             }
         }
         let linked_from = linked_from.into_iter().map(|from| from.into_iter().collect()).collect();
-        Playbook { pages, roster, assets: BTreeMap::new(), folders, footer: Vec::new(), linked_from }
+        Playbook { pages, roster, folders, linked_from, ..Playbook::default() }
     }
 
     /// Title of a folder: its index page's, else its name in words.
@@ -92,6 +95,9 @@ impl Playbook {
         for page in &mut self.pages {
             page.owner.iter_mut().chain(&mut page.reviewers).for_each(|named| settle(&mut named.who));
             page.log.iter_mut().filter_map(|entry| entry.by.as_mut()).for_each(settle);
+        }
+        for client in &mut self.clients.all {
+            client.lead.iter_mut().chain(&mut client.backup).for_each(|named| settle(&mut named.who));
         }
     }
 

@@ -4,6 +4,7 @@ mod a_z;
 mod board;
 mod books;
 mod checks;
+mod clients;
 mod commonmark;
 mod contract;
 mod evidence_pages;

@@ -2,12 +2,15 @@
 
 pub mod broken_link;
 pub mod changed_since_verified;
+pub mod client_on_one_person;
+pub mod client_without_backup;
 pub mod cover_gone;
 pub mod cut_off_history;
 pub mod date_without_record;
 pub mod due_soon;
 pub mod duplicate_page;
 pub mod everyone_away;
+pub mod evidence_old;
 pub mod future_date;
 pub mod key_person;
 pub mod leaving_soon;
@@ -48,7 +51,7 @@ const fn check(rule: &'static Rule, run: fn(&Facts, &mut Vec<Diagnostic>)) -> Ch
 }
 
 /// Every rule, by code.
-pub static CHECKS: [Check; 30] = [
+pub static CHECKS: [Check; 33] = [
     reading(&reading::UNREADABLE_FRONT_MATTER),
     check(&missing_owner::RULE, missing_owner::run),
     reading(&reading::INVALID_FIELD),
@@ -61,6 +64,7 @@ pub static CHECKS: [Check; 30] = [
     reading(&reading::INVALID_CONFIG),
     reading(&reading::INVALID_EVIDENCE),
     reading(&spent_waiver::RULE),
+    check(&evidence_old::RULE, evidence_old::run),
     check(&stale::RULE, stale::run),
     check(&due_soon::RULE, due_soon::run),
     check(&changed_since_verified::RULE, changed_since_verified::run),
@@ -79,6 +83,8 @@ pub static CHECKS: [Check; 30] = [
     check(&redirect_clash::RULE, redirect_clash::run),
     check(&missing_alt_text::RULE, missing_alt_text::run),
     check(&link_to_retired::RULE, link_to_retired::run),
+    check(&client_on_one_person::RULE, client_on_one_person::run),
+    check(&client_without_backup::RULE, client_without_backup::run),
 ];
 
 /// The rule with that code or name; letter case does not matter.
