@@ -12,7 +12,7 @@ use crate::load::fields::Fields;
 use crate::load::names::Names;
 use crate::load::rules::{INVALID_FIELD, UNKNOWN_FIELD, UNREADABLE_FRONT_MATTER};
 use crate::load::settings::matcher;
-use crate::model::page::{Approved, Control, How, Kind, LogEntry, Named, Placed, Stamp, Status, Waiver};
+use crate::model::page::{Approved, Audience, Control, How, Kind, LogEntry, Named, Placed, Stamp, Status, Waiver};
 use crate::model::people::{Roster, nearest};
 use crate::rule::Severity;
 use crate::settings::{Inherited, Mapped};
@@ -84,6 +84,8 @@ pub struct FrontMatter {
     pub continues: Vec<Placed<String>>,
     /// Entries of the register that it describes.
     pub processes: Vec<String>,
+    /// For whom it is written.
+    pub audience: Option<Audience>,
     /// Old addresses.
     pub aliases: Vec<Placed<String>>,
     /// Waivers.
@@ -198,7 +200,7 @@ fn field(
         // Read for their form; used by later stages.
         "needs" => drop(fields.texts(entry)),
         "template" => drop(fields.text(entry)),
-        "audience" => drop(fields.choice(entry, &[("staff", ()), ("clients", ())])),
+        "audience" => front.audience = fields.choice(entry, &Audience::ALL.map(|who| (who.name(), who))),
         other => drop(inherit(other, entry, &mut front.inherited, names, fields)),
     }
 }

@@ -341,6 +341,7 @@ fn assemble(draft: Draft, given: Inherited, site_title: &str) -> Page {
         review_every: given.review_every,
         criticality: given.criticality,
         channel: given.channel,
+        audience: front.audience.unwrap_or_default(),
         aliases: front.aliases,
         superseded_by: front.superseded_by,
         waivers: front.waivers,

@@ -62,6 +62,29 @@ impl Status {
     }
 }
 
+/// For whom a page is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Audience {
+    /// For colleagues.
+    #[default]
+    Staff,
+    /// For clients too.
+    Clients,
+}
+
+impl Audience {
+    /// All of them.
+    pub const ALL: [Audience; 2] = [Audience::Staff, Audience::Clients];
+
+    /// The word in front matter.
+    pub fn name(self) -> &'static str {
+        match self {
+            Audience::Staff => "staff",
+            Audience::Clients => "clients",
+        }
+    }
+}
+
 /// How a verification was done, weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum How {
@@ -230,6 +253,8 @@ pub struct Page {
     pub criticality: Option<String>,
     /// Shared channel.
     pub channel: Option<String>,
+    /// For whom it is written.
+    pub audience: Audience,
     /// Old addresses.
     pub aliases: Vec<Placed<String>>,
     /// What replaces it.

@@ -7,6 +7,7 @@ use std::hash::{Hash, Hasher};
 use jiff::civil::Date;
 
 use crate::diagnostic::Place;
+use crate::model::page::Placed;
 
 /// A person's place in [`Roster::people`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -118,6 +119,8 @@ pub struct Person {
     pub name: String,
     /// Addresses, also those that git knows.
     pub emails: Vec<String>,
+    /// Telephone numbers of their own, as written.
+    pub phones: Vec<String>,
     /// Other names, such as `@mayac`.
     pub aliases: Vec<String>,
     /// What they do.
@@ -153,7 +156,7 @@ pub struct Team {
     /// Who belongs to it.
     pub members: Vec<PersonId>,
     /// Its shared channel.
-    pub channel: Option<String>,
+    pub channel: Option<Placed<String>>,
     /// Other names, such as `#service`.
     pub aliases: Vec<String>,
     /// Where it stands in `people.yml`.

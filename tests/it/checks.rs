@@ -62,6 +62,12 @@ fn examples() -> Vec<(&'static str, String, String)> {
         let jobs = format!("2026-09-01,maya,Acme\n2026-09-02,{second},Acme\n2026-09-03,maya,Acme\n");
         format!("{}//- evidence/jobs.csv\ndate,person,client\n{jobs}", clean())
     };
+    let asked = |words: &str| {
+        let page =
+            owned(&format!("{COVERED}channel: desk\naudience: clients\n")).replace("\ntext\n", &format!("\n{words}\n"));
+        let page = page.replace("name: Maya Chen", "name: Maya Chen, aliases: [\"@mayac\"]");
+        format!("{page}//- playbook.yml\nchannels: {{ desk: {{ email: desk@example.org }} }}\n")
+    };
     let listed = |names: &str| format!("{}//- clients.yml\nclients: {{ acme: {{ {names} }} }}\n", clean());
     vec![
         ("PB001", page("owner: @maya\n"), clean()),
@@ -147,6 +153,8 @@ fn examples() -> Vec<(&'static str, String, String)> {
             format!("{}//- b.md\n---\nstatus: retired\n---\n", text("[b](b.md)")),
             format!("{}//- b.md\n---\nkind: guide\n---\n", text("[b](b.md)")),
         ),
+        ("PB401", asked("Call @mayac."), asked("Call the desk.")),
+        ("PB402", owned(&format!("{COVERED}channel: desk\n")), asked("Call the desk.")),
         ("PB403", jobs("maya"), jobs("jonas")),
         ("PB404", listed("lead: maya"), listed("lead: maya, backup: jonas")),
     ]

@@ -3,6 +3,7 @@
 mod a_z;
 mod board;
 mod books;
+mod channels;
 mod checks;
 mod clients;
 mod commonmark;

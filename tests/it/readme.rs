@@ -96,8 +96,11 @@ fn its_examples_of_files_are_read_without_complaint() {
         let fixture = Fixture::new("//- index.md\n");
         fixture.add("playbook.yml", settings.as_bytes());
         fixture.add("people.yml", format!("people:{people}").as_bytes());
+        // The people's channel stands in one of the examples alone.
+        let of_another =
+            |line: &&str| line.contains("PB012") || (line.contains("PB402") && !settings.contains("\nchannels:"));
         let mistakes: Vec<String> =
-            fixture.findings().lines().filter(|line| !line.contains("PB012")).map(str::to_owned).collect();
+            fixture.findings().lines().filter(|line| !of_another(line)).map(str::to_owned).collect();
         assert_eq!(mistakes, Vec::<String>::new());
     }
 }

@@ -19,12 +19,14 @@ pub mod missing_alt_text;
 pub mod missing_owner;
 pub mod orphan_page;
 pub mod owner_gone;
+pub mod personal_channel;
 pub mod redirect_clash;
 pub mod single_owner;
 pub mod single_reviewer;
 pub mod spent_waiver;
 pub mod stale;
 pub mod thin_cover;
+pub mod unknown_channel;
 pub mod unsafe_link;
 pub mod unverified;
 
@@ -51,7 +53,7 @@ const fn check(rule: &'static Rule, run: fn(&Facts, &mut Vec<Diagnostic>)) -> Ch
 }
 
 /// Every rule, by code.
-pub static CHECKS: [Check; 33] = [
+pub static CHECKS: [Check; 35] = [
     reading(&reading::UNREADABLE_FRONT_MATTER),
     check(&missing_owner::RULE, missing_owner::run),
     reading(&reading::INVALID_FIELD),
@@ -83,6 +85,8 @@ pub static CHECKS: [Check; 33] = [
     check(&redirect_clash::RULE, redirect_clash::run),
     check(&missing_alt_text::RULE, missing_alt_text::run),
     check(&link_to_retired::RULE, link_to_retired::run),
+    check(&personal_channel::RULE, personal_channel::run),
+    check(&unknown_channel::RULE, unknown_channel::run),
     check(&client_on_one_person::RULE, client_on_one_person::run),
     check(&client_without_backup::RULE, client_without_backup::run),
 ];
