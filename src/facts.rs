@@ -53,6 +53,16 @@ impl Facts {
         self.settings.criticality.get(page.criticality.as_deref()?)
     }
 
+    /// Whether a level is one of those that ask for more than is asked without a level: more cover, or as much and a
+    /// shorter review interval.
+    pub fn is_critical(&self, level: Option<&str>) -> bool {
+        let Some(level) = level.and_then(|level| self.settings.criticality.get(level)) else { return false };
+        let (cover, every) = (self.settings.cover.minimum, self.settings.review.every);
+        let asked = level.cover.unwrap_or(cover);
+        let sooner = level.every.unwrap_or(every).after(self.today) < every.after(self.today);
+        asked > cover || (asked == cover && sooner)
+    }
+
     /// How often a page is to be reviewed: what is set for it, else its level, else the site's.
     pub fn cadence(&self, page: &Page) -> Interval {
         let level = || self.level(page).and_then(|level| level.every);

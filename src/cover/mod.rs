@@ -5,6 +5,7 @@ pub mod clients;
 pub mod discounted;
 pub mod key;
 pub mod provenance;
+pub mod register;
 
 use std::collections::BTreeSet;
 

@@ -83,7 +83,7 @@ pub struct FrontMatter {
     /// Pages that it was split or merged from.
     pub continues: Vec<Placed<String>>,
     /// Entries of the register that it describes.
-    pub processes: Vec<String>,
+    pub processes: Vec<Placed<String>>,
     /// For whom it is written.
     pub audience: Option<Audience>,
     /// Old addresses.
@@ -190,7 +190,7 @@ fn field(
         "verified_by" => *verified_by = names.many(entry, fields),
         "verifications" => (front.log, front.stamps) = log(entry, names, fields),
         "continues" => front.continues = fields.texts(entry),
-        "processes" => front.processes = plain(fields.texts(entry)),
+        "processes" => front.processes = fields.texts(entry),
         "aliases" => front.aliases = fields.texts(entry),
         "waive" => {
             for (span, entries) in fields.records(entry, "- { rule: stale, why: moving to the new portal }") {

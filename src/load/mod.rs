@@ -14,6 +14,7 @@ mod image;
 mod look;
 mod names;
 mod people;
+mod register;
 pub mod rules;
 mod settings;
 pub mod told;
@@ -123,7 +124,7 @@ pub fn load(
     reading.bodies.keep();
     let mut playbook = link(pages, roster, &tree.files, (settings, &mut findings));
     playbook.assets = assets::read(root, (&playbook, &settings.look), &tree.files, &mut findings)?;
-    business::read(root, &mut playbook, &tree.files, &mut findings)?;
+    business::read(root, settings, &mut playbook, &tree.files, &mut findings)?;
     let records = records(root, &tree.files, &mut findings)?;
     Ok(Loaded { playbook, records, findings })
 }

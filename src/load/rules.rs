@@ -32,7 +32,7 @@ pub static UNKNOWN_FIELD: Rule = Rule {
     name: "unknown-field",
     severity: Severity::Warning,
     doc: Doc {
-        what: "A front-matter key that is not known. One that is nearly a known key is a warning; all others of a page are one note.",
+        what: "A front-matter key that is not known, or an entry of `processes` that is not in `processes.yml`, if there is one. One that is nearly known is a warning; all other keys of a page are one note.",
         why: "A slip such as `last-verified` or `reviewer` would otherwise be passed over in silence, and the page checked without it.",
         fix: "Correct the spelling. If the key belongs to another tool, name it under `front_matter` in `playbook.yml`, as `weight: ignore`, or map it to one of our keys.",
     },
@@ -44,7 +44,7 @@ pub static UNKNOWN_PERSON: Rule = Rule {
     name: "unknown-person",
     severity: Severity::Error,
     doc: Doc {
-        what: "A name in a page, in `playbook.yml` or in `clients.yml` that is neither a person nor a team of `people.yml`. It is a warning where the name came through a mapped key.",
+        what: "A name in a page, in `playbook.yml`, `clients.yml` or `processes.yml` that is neither a person nor a team of `people.yml`. It is a warning where the name came through a mapped key.",
         why: "Cover is counted in people. A misspelt reviewer is a second person who does not exist, and a process that seems covered is not.",
         fix: "Use the id, an alias, an e-mail address or the full name from `people.yml`, or add the person there. Those who have left stay in the file, with `until`.",
     },
@@ -68,7 +68,7 @@ pub static INVALID_CONFIG: Rule = Rule {
     name: "invalid-config",
     severity: Severity::Error,
     doc: Doc {
-        what: "A key or value in `playbook.yml`, `people.yml` or `clients.yml` that is not known or cannot be read; a template of the playbook's own theme that cannot be used. A template that nothing uses is a warning.",
+        what: "A key or value in `playbook.yml`, `people.yml`, `clients.yml` or `processes.yml` that is not known or cannot be read; a template of the playbook's own theme that cannot be used. A template that nothing uses is a warning.",
         why: "Settings decide what every check asks for. A misspelt setting must stop the build, not quietly change what is checked; a template that breaks would publish broken pages.",
         fix: "Mend the line that is named; the help lists what can stand there.",
     },

@@ -245,8 +245,8 @@ pub struct Page {
     pub stamps: Vec<Stamp>,
     /// Pages that this one was split or merged from.
     pub continues: Vec<Placed<String>>,
-    /// Entries of the register that it describes.
-    pub processes: Vec<String>,
+    /// Entries of the register that it describes, and what records of performed work call it.
+    pub processes: Vec<Placed<String>>,
     /// Review interval set for it, before its level and the site's.
     pub review_every: Option<Interval>,
     /// Level.

@@ -68,6 +68,7 @@ fn examples() -> Vec<(&'static str, String, String)> {
         let page = page.replace("name: Maya Chen", "name: Maya Chen, aliases: [\"@mayac\"]");
         format!("{page}//- playbook.yml\nchannels: {{ desk: {{ email: desk@example.org }} }}\n")
     };
+    let written = |page: &str| format!("{}//- processes.yml\nprocesses: {{ billing: {{ page: {page} }} }}\n", clean());
     let listed = |names: &str| format!("{}//- clients.yml\nclients: {{ acme: {{ {names} }} }}\n", clean());
     vec![
         ("PB001", page("owner: @maya\n"), clean()),
@@ -157,6 +158,7 @@ fn examples() -> Vec<(&'static str, String, String)> {
         ("PB402", owned(&format!("{COVERED}channel: desk\n")), asked("Call the desk.")),
         ("PB403", jobs("maya"), jobs("jonas")),
         ("PB404", listed("lead: maya"), listed("lead: maya, backup: jonas")),
+        ("PB501", written("b.md"), written("a.md")),
     ]
 }
 

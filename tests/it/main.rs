@@ -22,6 +22,7 @@ mod program;
 mod reader;
 mod readme;
 mod record;
+mod register;
 mod report;
 mod rows;
 mod sample;

@@ -13,13 +13,13 @@ pub static RULE: Rule = Rule {
     name: "broken-link",
     severity: Severity::Error,
     doc: Doc {
-        what: "A link or image whose target is not in the playbook, a heading that the target page does not have, or a file that is never published, such as `people.yml` or a CSV; a `page` of `clients.yml` that is not there.",
+        what: "A link or image whose target is not in the playbook, a heading that the target page does not have, or a file that is never published, such as `people.yml` or a CSV; a `page` of `clients.yml` or `processes.yml` that is not there.",
         why: "Somebody in the middle of a job is sent nowhere, at the moment when they need the next step.",
         fix: "Correct the target; the help names the nearest one. Links are written as paths of source files, such as `../billing/send-invoice.md#steps`, and `/` means the playbook's folder.",
     },
 };
 
-/// Reports every broken link of every page that is not retired, and of every client.
+/// Reports every broken link of every page that is not retired, of every client and of the register.
 pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
     let pages = &facts.playbook.pages;
     for page in pages.iter().filter(|page| page.status != Status::Retired) {
@@ -35,8 +35,10 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
             findings.push(Diagnostic::new(&RULE, written.place.clone(), message, help));
         }
     }
-    for client in &facts.playbook.clients.all {
-        if let (Some(written), Some(target)) = (&client.page, &client.leads_to)
+    let clients = facts.playbook.clients.all.iter().map(|client| (&client.page, &client.leads_to));
+    let entries = facts.playbook.register.all.iter().map(|entry| (&entry.page, &entry.leads_to));
+    for (written, target) in clients.chain(entries) {
+        if let (Some(written), Some(target)) = (written, target)
             && let Some((message, help)) = broken(pages, &written.value, target, "page")
         {
             let help = match target {

@@ -26,6 +26,7 @@ pub mod single_reviewer;
 pub mod spent_waiver;
 pub mod stale;
 pub mod thin_cover;
+pub mod undocumented_process;
 pub mod unknown_channel;
 pub mod unsafe_link;
 pub mod unverified;
@@ -53,7 +54,7 @@ const fn check(rule: &'static Rule, run: fn(&Facts, &mut Vec<Diagnostic>)) -> Ch
 }
 
 /// Every rule, by code.
-pub static CHECKS: [Check; 35] = [
+pub static CHECKS: [Check; 36] = [
     reading(&reading::UNREADABLE_FRONT_MATTER),
     check(&missing_owner::RULE, missing_owner::run),
     reading(&reading::INVALID_FIELD),
@@ -89,6 +90,7 @@ pub static CHECKS: [Check; 35] = [
     check(&unknown_channel::RULE, unknown_channel::run),
     check(&client_on_one_person::RULE, client_on_one_person::run),
     check(&client_without_backup::RULE, client_without_backup::run),
+    check(&undocumented_process::RULE, undocumented_process::run),
 ];
 
 /// The rule with that code or name; letter case does not matter.

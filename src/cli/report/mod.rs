@@ -1,5 +1,6 @@
 //! `report`: where the playbook stands, for people and for machines.
 
+mod business;
 mod csv;
 mod human;
 mod json;
@@ -23,7 +24,7 @@ use crate::pipeline::{self, Wanted};
     after_help = "Examples:\n  playbook report\n  playbook report people\n  playbook report --format json\n  playbook report cover --format csv > cover.csv"
 )]
 pub struct Report {
-    /// What to report: freshness, cover or people; everything unless named. Then the playbook's folder
+    /// What to report: freshness, cover, people, clients or register; everything there is unless named. Then the playbook's folder
     #[arg(value_name = "TOPIC] [DIR", num_args = 0..=2)]
     arguments: Vec<String>,
     /// How to print it; json always holds everything, csv one topic
@@ -39,6 +40,10 @@ enum Topic {
     Cover,
     /// What each person holds up
     People,
+    /// Who served which client
+    Clients,
+    /// How the processes of the register stand
+    Register,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -63,11 +68,11 @@ pub fn run(common: &Common, command: Report) -> anyhow::Result<u8> {
         },
         [topic, root, ..] => match Topic::from_str(topic, true) {
             Ok(topic) => (Some(topic), Some(Path::new(root))),
-            Err(_) => bail!("there is no report `{topic}`; there are freshness, cover and people"),
+            Err(_) => bail!("there is no report `{topic}`; there are freshness, cover, people, clients and register"),
         },
     };
     if command.format == Format::Csv {
-        topic.context("a CSV holds one table: name freshness, cover or people")?;
+        topic.context("a CSV holds one table: name freshness, cover, people, clients or register")?;
     }
     // JSON gives the fingerprint of every page, which is made while it is read.
     let wanted = if command.format == Format::Json { Wanted::Pages } else { Wanted::Facts };
@@ -75,7 +80,12 @@ pub fn run(common: &Common, command: Report) -> anyhow::Result<u8> {
     let survey = health::survey(&checked.facts);
     let facts = &checked.facts;
     let topics = topic.map_or_else(|| Topic::value_variants().to_vec(), |topic| vec![topic]);
-    let tables: Vec<Table> = topics.into_iter().map(|topic| Table::new(facts, &survey, topic)).collect();
+    let tables = topics.into_iter().map(|topic| (topic, Table::new(facts, &survey, topic)));
+    // Of clients and a register that there are not, nothing is said that nobody asked for.
+    let said = |(of, table): &(Topic, Table)| {
+        topic.is_some() || !table.rows.is_empty() || !matches!(of, Topic::Clients | Topic::Register)
+    };
+    let tables: Vec<Table> = tables.filter(said).map(|(_, table)| table).collect();
     let cut = if facts.evidence.history.complete() { "" } else { ", as far as history is here: more may be on record" };
     let heading = format!("{} on {}{cut}", facts.settings.title, words(facts.today));
     let text = match command.format {

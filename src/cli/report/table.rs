@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use crate::cli::report::Topic;
+use crate::cli::report::{Topic, business};
 use crate::cover::discounted::{Why, why};
 use crate::cover::{self, Covering};
 use crate::evidence::{Change, From, History};
@@ -126,6 +126,8 @@ impl Table {
             Topic::Freshness => freshness(facts, survey, &tally),
             Topic::Cover => cover(facts, survey, &tally),
             Topic::People => people(facts, survey),
+            Topic::Clients => business::client_table(facts),
+            Topic::Register => business::register_table(facts),
         }
     }
 
@@ -142,7 +144,8 @@ impl Table {
     }
 }
 
-const fn column(name: &'static str, label: &'static str, reach: Reach) -> Column {
+/// A column.
+pub const fn column(name: &'static str, label: &'static str, reach: Reach) -> Column {
     Column { name, label, reach }
 }
 
