@@ -156,7 +156,7 @@ rules,Rules,low,,guide.md,no,no,no
 "
     );
     let human = report(&fixture, &["register"]);
-    assert!(human.contains("Register of 4 processes: of 2 critical processes 1 (50 %) are written, fresh and covered by two: 1 (50 %) written, 1 (50 %) fresh, 1 (50 %) covered by two"), "{human}");
+    assert!(human.contains("Register of 4 processes: 1 of 2 critical processes (50 %) is written, fresh and covered by two: 1 (50 %) written, 1 (50 %) fresh, 1 (50 %) covered by two"), "{human}");
     let json: serde_json::Value = serde_json::from_str(&report(&fixture, &["--format", "json"])).expect("JSON");
     assert_eq!(json["register"]["critical"]["sound"], 1);
     assert_eq!(json["register"]["all"]["written"], 2);

@@ -75,7 +75,10 @@ pub fn register_table(facts: &Facts) -> Table {
             Cell::Text(listed.entry.name.clone()),
             Cell::Text(listed.entry.criticality.clone().unwrap_or_default()),
             Cell::Names(owner.map(|owner| facts.playbook.roster.name(&owner.who).to_owned()).into_iter().collect()),
-            Cell::Names(listed.pages.iter().map(|at| pages[*at].path().to_owned()).collect()),
+            match listed.pages.as_slice() {
+                [only] => Cell::Path(pages[*only].path().to_owned()),
+                some => Cell::Names(some.iter().map(|at| pages[*at].path().to_owned()).collect()),
+            },
             Cell::Known(Some(listed.fresh)),
             Cell::Known(listed.covered),
             Cell::Known(Some(listed.critical)),
@@ -92,18 +95,19 @@ fn summary(facts: &Facts, all: &[Listed<'_>]) -> String {
     }
     let critical = tally(all.iter().filter(|listed| listed.critical));
     let (what, counted) = match critical.all {
-        0 => ("processes, none of them critical,", tally(all.iter())),
+        0 => ("processes, none of them critical", tally(all.iter())),
         _ => ("critical processes", critical),
     };
-    let share = |count: usize| format!("{count} ({} %)", percent(count, counted.all));
     let Tally { all: of, written, fresh, covered, sound, unknown } = counted;
+    let share = |count: usize| format!("{count} ({} %)", percent(count, of));
     let unknown = match unknown {
         0 => String::new(),
         some => format!("; of {some} cover is not known because history is cut off here"),
     };
+    let are = if sound == 1 { "is" } else { "are" };
     format!(
-        "of {of} {what} {} are written, fresh and covered by two: {} written, {} fresh, {} covered by two{unknown}",
-        share(sound),
+        "{sound} of {of} {what} ({} %) {are} written, fresh and covered by two: {} written, {} fresh, {} covered by two{unknown}",
+        percent(sound, of),
         share(written),
         share(fresh),
         share(covered)
