@@ -248,3 +248,46 @@ fn an_export_that_is_not_renewed_is_named_at_its_newest_row() {
     let said = said(&fixture);
     assert!(said.len() == 1 && said[0].contains("evidence/jobs.csv"), "quarters are one export: {said:?}");
 }
+
+#[test]
+fn the_site_has_a_page_of_clients_of_channels_and_of_the_register() {
+    let files = |publish: &str| {
+        let fixture =
+            playbook(THREE, "clients:\n  acme: { name: Acme Ltd, lead: maya, backup: jonas, page: clients/acme.md }\n");
+        let settings = "channels: { desk: { email: desk@example.org } }\ncriticality: { high: { every: 90d } }\n";
+        fixture.add("playbook.yml", format!("{settings}publish: {{ people: {publish} }}\n").as_bytes());
+        fixture.add("people.yml", b"people:\n  maya: { name: Maya Chen }\n  jonas: { name: Jonas Weber }\nteams:\n  desk: { name: Service desk, members: [maya, jonas], channel: desk }\n");
+        fixture.add(
+            "processes.yml",
+            b"processes:\n  invoicing: { name: Send invoices, criticality: high, owner: maya }\n",
+        );
+        let site = fixture.site();
+        let text = |path: &str| site.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        ["clients.html", "channels.html", "register.html", "health.html"].map(text)
+    };
+    let [clients, channels, register, health] = files("full").map(|page| page.expect("a page"));
+    let main = |page: &str| page.split_once("<main").expect("the text").1.to_owned();
+    for part in
+        ["<a href=\"clients/acme.html\">Acme Ltd</a>", "person/maya.html", "3 pieces of work, the last on 10 Mar 2026"]
+    {
+        assert!(main(&clients).contains(part), "{part}: {clients}");
+    }
+    for part in ["mailto:desk@example.org", "team/desk.html", "Maya Chen, Jonas Weber"] {
+        assert!(main(&channels).contains(part), "{part}: {channels}");
+    }
+    for part in ["Send invoices", "No page", "0 of 1 critical processes (0 %) are written"] {
+        assert!(main(&register).contains(part), "{part}: {register}");
+    }
+    for link in ["clients.html", "channels.html", "register.html"] {
+        assert!(main(&health).contains(&format!("href=\"{link}\"")), "{link}");
+    }
+    let [clients, channels, register, health] = files("none");
+    assert!(clients.is_none(), "where nobody is named, no client is");
+    for page in [channels, register, health].map(|page| page.expect("a page")) {
+        for name in ["Maya", "Jonas", "Acme"] {
+            assert!(!main(&page).contains(name), "{name}: {page}");
+        }
+    }
+    let bare = Fixture::new("//- index.md\n# Home\n").site();
+    assert!(["clients.html", "channels.html", "register.html"].iter().all(|path| bare.get(path).is_none()));
+}

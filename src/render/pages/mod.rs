@@ -9,6 +9,7 @@ mod findings;
 mod folder;
 mod health;
 pub mod lately;
+pub mod ledger;
 pub mod people;
 mod plain;
 mod record;
@@ -38,6 +39,7 @@ pub fn jobs<'a>(maker: &'a Maker<'a>) -> Vec<Job<'a>> {
     book::jobs(maker, &mut jobs);
     plain::jobs(maker, &mut jobs);
     tags::jobs(maker, &mut jobs);
+    ledger::jobs(maker, &mut jobs);
     jobs
 }
 

@@ -12,6 +12,7 @@ mod cover;
 mod frame;
 mod health;
 mod lately;
+mod ledger;
 mod lists;
 mod people;
 mod tags;
@@ -31,6 +32,7 @@ pub use cover::{CoverGroup, CoverMark, CoverName, CoverPage, CoverRow, CoverShee
 pub use frame::{Frame, Kept, Link, Logo, Look, MenuEntry, Nav, Section, SectionEntry, Totals};
 pub use health::{Chart, ChartPart, HealthPage, RuleCount, Trend, TrendChart, TrendColumn, TrendMonth};
 pub use lately::{LatelyDay, LatelyEvent, LatelyKind, LatelyPage, LatelyWeek};
+pub use ledger::{LedgerCell, LedgerPage, LedgerPerson, LedgerRow};
 pub use lists::{FindingGroup, FindingsPage, FolderCard, FolderPage, Mention, Nearby, PlainPage, Row};
 pub use people::{Check, PeoplePage, PersonCard, PersonPage, TeamCard, TeamPage};
 pub use tags::{TagGroup, TagLink, TagsPage};
