@@ -5,8 +5,9 @@ use jiff::civil::Date;
 use crate::evidence::{Evidence, Verification, latest};
 use crate::model::cadence::{Freshness, Interval, freshness};
 use crate::model::page::{How, Page};
+use crate::model::people::{TeamId, Who};
 use crate::model::playbook::Playbook;
-use crate::settings::{Level, Settings};
+use crate::settings::{Channel, Level, Settings};
 
 /// Settings, pages, evidence and the day.
 #[derive(Debug)]
@@ -52,6 +53,16 @@ impl Facts {
         self.settings.criticality.get(page.criticality.as_deref()?)
     }
 
+    /// Whether a level is one of those that ask for more than is asked without a level: more cover, or as much and a
+    /// shorter review interval.
+    pub fn is_critical(&self, level: Option<&str>) -> bool {
+        let Some(level) = level.and_then(|level| self.settings.criticality.get(level)) else { return false };
+        let (cover, every) = (self.settings.cover.minimum, self.settings.review.every);
+        let asked = level.cover.unwrap_or(cover);
+        let sooner = level.every.unwrap_or(every).after(self.today) < every.after(self.today);
+        asked > cover || (asked == cover && sooner)
+    }
+
     /// How often a page is to be reviewed: what is set for it, else its level, else the site's.
     pub fn cadence(&self, page: &Page) -> Interval {
         let level = || self.level(page).and_then(|level| level.every);
@@ -66,6 +77,32 @@ impl Facts {
     /// The kinds of verification that count as cover of a page.
     pub fn counts(&self, page: &Page) -> &[How] {
         self.level(page).and_then(|level| level.how.as_deref()).unwrap_or(&self.settings.cover.counts)
+    }
+
+    /// The shared channels by which a page's people are reached, the right one first: that of the page, of the team that
+    /// owns it or that its owner is in, and of the playbook's owner.
+    pub fn channels(&self, page: &Page) -> Vec<(&str, &Channel)> {
+        let roster = &self.playbook.roster;
+        let teams = |who: &Who| -> Vec<TeamId> {
+            let all = (0..roster.teams.len()).map(TeamId);
+            match who {
+                Who::Team(team) => vec![*team],
+                Who::Person(person) => all.filter(|team| roster.team(*team).members.contains(person)).collect(),
+                Who::Unlisted(_) | Who::Author(_) => Vec::new(),
+            }
+        };
+        let owners = page.owner.iter().chain(&self.settings.owner).flat_map(|owner| teams(&owner.who));
+        let of_teams =
+            owners.filter_map(|team| roster.team(team).channel.as_ref().map(|channel| channel.value.as_str()));
+        let mut found: Vec<(&str, &Channel)> = Vec::new();
+        for name in page.channel.as_deref().into_iter().chain(of_teams) {
+            if let Some((name, channel)) = self.settings.channels.get_key_value(name)
+                && !found.iter().any(|(other, _)| other == name)
+            {
+                found.push((name, channel));
+            }
+        }
+        found
     }
 
     /// A page's freshness; nothing for pages of which no verification is asked.

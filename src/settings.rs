@@ -80,7 +80,7 @@ impl Default for Settings {
                 notice: Interval::days(60),
                 key_person: 5,
             },
-            evidence: Evidence { bulk: 10, bots: vec!["*[bot]*".to_owned()], columns: BTreeMap::new() },
+            evidence: Evidence { bulk: 10, bots: vec!["*[bot]*".to_owned()], columns: BTreeMap::new(), renew: None },
             criticality: BTreeMap::new(),
             front_matter: BTreeMap::new(),
             rules: Vec::new(),
@@ -130,6 +130,8 @@ pub struct Evidence {
     pub bots: Vec<String>,
     /// The columns of the CSV files below `evidence/` by their names there: which of ours each stands for.
     pub columns: BTreeMap<String, &'static str>,
+    /// How often exports are renewed; nothing is said of their age where it is not set.
+    pub renew: Option<Interval>,
 }
 
 /// What a criticality level asks for; what is absent is as elsewhere.

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::cover::hands::hands;
 use crate::cover::plan::{self, Asked, Going, Training};
 use crate::cover::what_if::{Lost, Stands, WhatIf};
-use crate::cover::{self, Cover};
+use crate::cover::{self, Cover, clients};
 use crate::evidence::{Act, Deed};
 use crate::facts::Facts;
 use crate::model::cadence::{Freshness, State};
@@ -33,6 +33,8 @@ pub struct Pack<'f> {
     pub access: Vec<(&'f str, Vec<Who>)>,
     /// The shared channels of their teams, and who else answers them.
     pub channels: Vec<(&'f str, Vec<Who>)>,
+    /// The clients they look after or served lately, and who else does.
+    pub clients: Vec<(&'f str, Vec<Who>)>,
 }
 
 /// A process to hand over.
@@ -112,17 +114,19 @@ pub fn pack<'f>(facts: &'f Facts, who: &Who, cover: impl Fn(usize) -> Cow<'f, Co
         (held.as_str(), others.collect())
     });
     let channels = facts.settings.channels.keys().filter_map(|name| {
-        let teams = roster.teams.iter().filter(|team| team.channel.as_deref() == Some(name));
-        let mut members: Vec<Who> = teams.flat_map(|team| team.members.iter().copied().map(Who::Person)).collect();
-        members.sort_unstable();
-        members.dedup();
+        let members = roster.answering(name);
         members.contains(who).then(|| (name.as_str(), members.into_iter().filter(here).collect()))
     });
     let waits = |page: &usize| {
         let cover = cover(*page);
         cover.listed.contains(who) && cover::waits(facts, *page, &cover, who) == Some(true)
     };
+    let clients = clients::clients(facts).into_iter().filter_map(|client| {
+        let around = client.around(facts);
+        around.contains(who).then(|| (client.name, around.into_iter().filter(here).collect()))
+    });
     Pack {
+        clients: clients.collect(),
         who: who.clone(),
         until,
         asked: what_if.processes.iter().map(|process| process.page).filter(waits).collect(),

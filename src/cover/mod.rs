@@ -1,12 +1,14 @@
 //! Who covers what: which people other than the owner have ever verified a page, and who of them still can.
 
 pub mod alike;
+pub mod clients;
 pub mod discounted;
 pub mod handover;
 pub mod hands;
 pub mod key;
 pub mod plan;
 pub mod provenance;
+pub mod register;
 pub mod what_if;
 
 use std::collections::BTreeSet;

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use crate::cover::{self, Cover, alike, key};
+use crate::cover::{self, Cover, alike, clients, key};
 use crate::facts::Facts;
 use crate::model::people::{Person, PersonId, Roster, Who, fold, nearest};
 
@@ -134,6 +134,17 @@ pub struct Worst {
     pub loss: Loss,
     /// The first and the last day of it, the first time.
     pub days: (Date, Date),
+}
+
+/// A client whose lead is absent, or of whose people one is left or nobody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Client {
+    /// Its name.
+    pub name: String,
+    /// Its lead is absent.
+    pub lead: bool,
+    /// Who is left of those who look after them or served them lately.
+    pub left: Vec<Who>,
 }
 
 /// A shared channel some of whose people are absent.
@@ -283,12 +294,29 @@ impl WhatIf {
         worst
     }
 
+    /// The clients who lose their lead, or to whom one person or nobody is left, by name.
+    pub fn clients(&self, facts: &Facts, absent: &[bool]) -> Vec<Client> {
+        let roster = &facts.playbook.roster;
+        let away = |who: &Who| self.people.binary_search(who).is_ok_and(|at| absent[at]);
+        let touched = clients::clients(facts).into_iter().filter_map(|client| {
+            let around = client.around(facts);
+            let left: Vec<Who> = around.iter().filter(|who| !away(who)).cloned().collect();
+            let lead = client.listed.and_then(|listed| listed.lead.as_ref());
+            let lead = lead.is_some_and(|lead| {
+                let humans = roster.humans(&lead.who);
+                humans.iter().any(away) && humans.iter().all(|who| away(who) || roster.gone(who, facts.today))
+            });
+            let loses = left.len() < around.len() && (lead || left.len() < 2);
+            loses.then(|| Client { name: client.name.to_owned(), lead, left })
+        });
+        touched.collect()
+    }
+
     /// The shared channels of which somebody who answers them is absent, by name.
     pub fn channels<'a>(&self, facts: &'a Facts, absent: &[bool]) -> Vec<Channel<'a>> {
         let roster = &facts.playbook.roster;
         let channels = facts.settings.channels.keys().filter_map(|name| {
-            let teams = roster.teams.iter().filter(|team| team.channel.as_deref() == Some(name));
-            let who: BTreeSet<Who> = teams.flat_map(|team| team.members.iter().copied().map(Who::Person)).collect();
+            let who = roster.answering(name);
             let answer: Vec<usize> = who.iter().filter_map(|who| self.people.binary_search(who).ok()).collect();
             let left: Vec<usize> = answer.iter().copied().filter(|at| !absent[*at]).collect();
             (left.len() < answer.len()).then_some(Channel { name, left })

@@ -32,7 +32,7 @@ use history::{Absent, Past, Repository};
 use identity::{Identities, Signature, identify};
 use mailmap::Mailmap;
 use record::{Sources, record};
-use rows::Row;
+use rows::{Export, Records, Row, Work};
 pub use verification::{Change, Commit, Cut, Difference, Edit, From, History, Manner, Record, Since, Verification};
 
 /// All that is known.
@@ -48,6 +48,10 @@ pub struct Evidence {
     pub names: HashMap<Name, Who>,
     /// The humans known only to git whom the mailmap keeps apart from everybody else.
     pub settled: HashSet<Who>,
+    /// Work for clients, in the order of the files below `evidence/` and of their lines.
+    pub work: Vec<Work>,
+    /// The files below `evidence/` that hold a row with a day, in path order.
+    pub exports: Vec<Export>,
 }
 
 /// The repository that a playbook lies in, or why none can be read.
@@ -93,8 +97,9 @@ pub fn gather(
         Ok(past) => (Some(past), None),
         Err(absent) => (None, Some(absent)),
     };
-    let rows = rows::read(records, playbook, settings, today, findings);
-    let identities = past.as_ref().map(|past| identities(past, playbook, &rows, settings)).unwrap_or_default();
+    let records = rows::read(records, playbook, settings, today, findings);
+    let identities = past.as_ref().map(|past| identities(past, playbook, &records, settings)).unwrap_or_default();
+    let Records { rows, mut work, exports } = records;
     let sources = Sources::new(past.as_ref(), &identities, playbook, settings, latest(today));
     let mut of_page: Vec<Vec<&Row>> = vec![Vec::new(); playbook.pages.len()];
     rows.iter().for_each(|row| of_page[row.page].push(row));
@@ -134,9 +139,16 @@ pub fn gather(
     };
     drop(sources);
     let Identities { names, settled, .. } = identities;
+    for piece in &mut work {
+        if let Who::Unlisted(name) = &piece.who
+            && let Some(human) = names.get(name)
+        {
+            piece.who = human.clone();
+        }
+    }
     // Thousands of versions are given back while the rules run.
     rayon::spawn(move || drop(past));
-    Evidence { pages, acts, history, names, settled }
+    Evidence { pages, acts, history, names, settled, work, exports }
 }
 
 /// How far history reaches, and which pages it does not reach.
@@ -184,7 +196,7 @@ fn repository_of_its_own(root: &Path, page: &Page) -> Option<String> {
     None
 }
 
-fn identities(past: &Past, playbook: &Playbook, rows: &[Row], settings: &Settings) -> Identities {
+fn identities(past: &Past, playbook: &Playbook, records: &Records, settings: &Settings) -> Identities {
     let mut last = vec![i64::MIN; past.log.people.len()];
     for entry in &past.log.commits {
         for pair in entry.others.iter().chain([&entry.author]) {
@@ -195,12 +207,12 @@ fn identities(past: &Past, playbook: &Playbook, rows: &[Row], settings: &Setting
     let signatures: Vec<Signature<'_>> =
         past.log.people.iter().zip(last).map(|((name, email), last)| Signature { name, email, last }).collect();
     let mailmap = past.top_file(".mailmap").map(|text| Mailmap::read(&text)).unwrap_or_default();
-    let names = names(past, playbook, rows, settings);
+    let names = names(past, playbook, records, settings);
     identify(&signatures, &playbook.roster, &mailmap, &settings.evidence.bots, &names)
 }
 
 /// Every name that front matter, today or earlier, and records of performed work give, and that people.yml does not explain.
-fn names(past: &Past, playbook: &Playbook, rows: &[Row], settings: &Settings) -> BTreeSet<Name> {
+fn names(past: &Past, playbook: &Playbook, records: &Records, settings: &Settings) -> BTreeSet<Name> {
     let mut names = BTreeSet::new();
     if !playbook.roster.is_empty() {
         return names;
@@ -215,7 +227,8 @@ fn names(past: &Past, playbook: &Playbook, rows: &[Row], settings: &Settings) ->
         page.owner.iter().chain(&page.reviewers).for_each(|named| add(Some(&named.who)));
         page.log.iter().for_each(|entry| add(entry.by.as_ref()));
     }
-    rows.iter().for_each(|row| add(Some(&row.person.who)));
+    records.rows.iter().for_each(|row| add(Some(&row.person.who)));
+    records.work.iter().for_each(|piece| add(Some(&piece.who)));
     for told in past.told() {
         names.extend(told.by.iter().chain(told.log.iter().map(|line| &line.by)).map(|name| Name::new(name)));
     }

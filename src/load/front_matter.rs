@@ -12,7 +12,7 @@ use crate::load::fields::Fields;
 use crate::load::names::Names;
 use crate::load::rules::{INVALID_FIELD, UNKNOWN_FIELD, UNREADABLE_FRONT_MATTER};
 use crate::load::settings::matcher;
-use crate::model::page::{Approved, Control, How, Kind, LogEntry, Named, Placed, Stamp, Status, Waiver};
+use crate::model::page::{Approved, Audience, Control, How, Kind, LogEntry, Named, Placed, Stamp, Status, Waiver};
 use crate::model::people::{Roster, nearest};
 use crate::rule::Severity;
 use crate::settings::{Inherited, Mapped};
@@ -83,7 +83,9 @@ pub struct FrontMatter {
     /// Pages that it was split or merged from.
     pub continues: Vec<Placed<String>>,
     /// Entries of the register that it describes.
-    pub processes: Vec<String>,
+    pub processes: Vec<Placed<String>>,
+    /// For whom it is written.
+    pub audience: Option<Audience>,
     /// Old addresses.
     pub aliases: Vec<Placed<String>>,
     /// What access it takes.
@@ -190,7 +192,7 @@ fn field(
         "verified_by" => *verified_by = names.many(entry, fields),
         "verifications" => (front.log, front.stamps) = log(entry, names, fields),
         "continues" => front.continues = fields.texts(entry),
-        "processes" => front.processes = plain(fields.texts(entry)),
+        "processes" => front.processes = fields.texts(entry),
         "aliases" => front.aliases = fields.texts(entry),
         "needs" => front.needs = plain(fields.texts(entry)),
         "waive" => {
@@ -200,7 +202,7 @@ fn field(
         }
         // Read for their form; used by later stages.
         "template" => drop(fields.text(entry)),
-        "audience" => drop(fields.choice(entry, &[("staff", ()), ("clients", ())])),
+        "audience" => front.audience = fields.choice(entry, &Audience::ALL.map(|who| (who.name(), who))),
         other => drop(inherit(other, entry, &mut front.inherited, names, fields)),
     }
 }

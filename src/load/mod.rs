@@ -4,6 +4,8 @@
 pub mod address;
 mod assets;
 mod bodies;
+mod business;
+mod clients;
 mod fields;
 mod footer;
 mod front_matter;
@@ -12,6 +14,7 @@ mod image;
 mod look;
 mod names;
 mod people;
+mod register;
 pub mod rules;
 mod settings;
 pub mod told;
@@ -121,6 +124,7 @@ pub fn load(
     reading.bodies.keep();
     let mut playbook = link(pages, roster, &tree.files, (settings, &mut findings));
     playbook.assets = assets::read(root, (&playbook, &settings.look), &tree.files, &mut findings)?;
+    business::read(root, settings, &mut playbook, &tree.files, &mut findings)?;
     let records = records(root, &tree.files, &mut findings)?;
     Ok(Loaded { playbook, records, findings })
 }
@@ -338,6 +342,7 @@ fn assemble(draft: Draft, given: Inherited, site_title: &str) -> Page {
         review_every: given.review_every,
         criticality: given.criticality,
         channel: given.channel,
+        audience: front.audience.unwrap_or_default(),
         aliases: front.aliases,
         needs: front.needs,
         superseded_by: front.superseded_by,

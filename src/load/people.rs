@@ -11,7 +11,8 @@ use crate::model::people::{Person, PersonId, Roster, Team, nearest};
 use crate::source::Source;
 use crate::yaml::{self, Entry};
 
-const PERSON_KEYS: [&str; 9] = ["name", "email", "aliases", "role", "from", "until", "away", "holds", "partner"];
+const PERSON_KEYS: [&str; 10] =
+    ["name", "email", "phone", "aliases", "role", "from", "until", "away", "holds", "partner"];
 const TEAM_KEYS: [&str; 4] = ["name", "members", "channel", "aliases"];
 
 /// Reads the roster. Every mistake is a finding; what can be read is kept.
@@ -43,6 +44,7 @@ fn person(entry: &Entry, fields: &mut Fields<'_>) -> Person {
         id: entry.key.clone(),
         name: entry.key.clone(),
         emails: Vec::new(),
+        phones: Vec::new(),
         aliases: Vec::new(),
         role: None,
         from: None,
@@ -56,6 +58,7 @@ fn person(entry: &Entry, fields: &mut Fields<'_>) -> Person {
         match entry.key.as_str() {
             "name" => person.name = fields.text(&entry).map_or(person.name, |name| name.value),
             "email" => person.emails = values(fields.texts(&entry)),
+            "phone" => person.phones = phones(fields.texts(&entry), fields),
             "aliases" => person.aliases = values(fields.texts(&entry)),
             "role" => person.role = fields.text(&entry).map(|role| role.value),
             "from" => person.from = fields.date(&entry).map(|date| date.value),
@@ -104,7 +107,7 @@ fn team(entry: &Entry, people: &[Person], fields: &mut Fields<'_>) -> Team {
                     }
                 }
             }
-            "channel" => team.channel = fields.text(&entry).map(|channel| channel.value),
+            "channel" => team.channel = fields.text(&entry),
             "aliases" => team.aliases = values(fields.texts(&entry)),
             _ => fields.unknown(&entry, &TEAM_KEYS),
         }
@@ -125,6 +128,20 @@ fn absence(range: &Placed<String>, fields: &mut Fields<'_>) -> Option<(jiff::civ
             None
         }
     }
+}
+
+/// Telephone numbers: what holds next to no digit is none.
+fn phones(texts: Vec<Placed<String>>, fields: &mut Fields<'_>) -> Vec<String> {
+    let mut phones = Vec::new();
+    for text in texts {
+        if text.value.chars().filter(char::is_ascii_digit).count() < 3 {
+            let message = format!("`phone` is not a telephone number: `{}`", text.value);
+            fields.mistake(text.place.span, message, "write it in quotes: `phone: \"+44 20 7946 0123\"`");
+        } else {
+            phones.push(text.value);
+        }
+    }
+    phones
 }
 
 fn values(texts: Vec<Placed<String>>) -> Vec<String> {

@@ -32,7 +32,7 @@ pub static UNKNOWN_FIELD: Rule = Rule {
     name: "unknown-field",
     severity: Severity::Warning,
     doc: Doc {
-        what: "A front-matter key that is not known. One that is nearly a known key is a warning; all others of a page are one note.",
+        what: "A front-matter key that is not known, or an entry of `processes` that is not in `processes.yml`, if there is one. One that is nearly known is a warning; all other keys of a page are one note.",
         why: "A slip such as `last-verified` or `reviewer` would otherwise be passed over in silence, and the page checked without it.",
         fix: "Correct the spelling. If the key belongs to another tool, name it under `front_matter` in `playbook.yml`, as `weight: ignore`, or map it to one of our keys.",
     },
@@ -44,7 +44,7 @@ pub static UNKNOWN_PERSON: Rule = Rule {
     name: "unknown-person",
     severity: Severity::Error,
     doc: Doc {
-        what: "A name in a page or in `playbook.yml` that is neither a person nor a team of `people.yml`. It is a warning where the name came through a mapped key.",
+        what: "A name in a page, in `playbook.yml`, `clients.yml` or `processes.yml` that is neither a person nor a team of `people.yml`. It is a warning where the name came through a mapped key.",
         why: "Cover is counted in people. A misspelt reviewer is a second person who does not exist, and a process that seems covered is not.",
         fix: "Use the id, an alias, an e-mail address or the full name from `people.yml`, or add the person there. Those who have left stay in the file, with `until`.",
     },
@@ -68,7 +68,7 @@ pub static INVALID_CONFIG: Rule = Rule {
     name: "invalid-config",
     severity: Severity::Error,
     doc: Doc {
-        what: "A key or value in `playbook.yml` or `people.yml` that is not known or cannot be read; a template of the playbook's own theme that cannot be used. A template that nothing uses is a warning.",
+        what: "A key or value in `playbook.yml`, `people.yml`, `clients.yml` or `processes.yml` that is not known or cannot be read; a template of the playbook's own theme that cannot be used. A template that nothing uses is a warning.",
         why: "Settings decide what every check asks for. A misspelt setting must stop the build, not quietly change what is checked; a template that breaks would publish broken pages.",
         fix: "Mend the line that is named; the help lists what can stand there.",
     },
@@ -80,8 +80,8 @@ pub static INVALID_EVIDENCE: Rule = Rule {
     name: "invalid-evidence",
     severity: Severity::Error,
     doc: Doc {
-        what: "A CSV file below `evidence/` that is not UTF-8 text or lacks a column, or a row of it that cannot be read: a day that is not one or has not come, nobody or somebody unknown in `person`, a `how` that is none of the four words, more cells than the header. Rows whose process is no page are a note, one for each name.",
+        what: "A CSV file below `evidence/` that is not UTF-8 text or lacks a column, or a row of it that cannot be read: a day that is not one or has not come, nobody or somebody unknown in `person`, a `how` that is none of the four words, more cells than the header. Rows whose process is no page are a note, one for each name, and so is what cannot be read of them where they name a client.",
         why: "The rows say who really did the work. One that is passed over in silence is cover that nobody counts; one that is misread is cover that does not exist.",
-        fix: "Mend the export, or say in `playbook.yml` what its columns are called: `evidence: { columns: { Assignee: person } }`. Add the names that the ticketing system uses to `aliases` in `people.yml`, and its words for a process to `processes` of the page.",
+        fix: "Mend the export, or say in `playbook.yml` what its columns are called: `evidence: { columns: { Assignee: person } }`; exports of Zendesk, Jira Service Management, Freshdesk and GitHub issues are known without. Add the names that the ticketing system uses to `aliases` in `people.yml`, and its words for a process to `processes` of the page.",
     },
 };

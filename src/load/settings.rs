@@ -141,7 +141,8 @@ fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fie
                             }
                         }
                     }
-                    _ => fields.unknown(&entry, &["bulk", "bots", "columns"]),
+                    "renew" => settings.evidence.renew = fields.interval(&entry),
+                    _ => fields.unknown(&entry, &["bulk", "bots", "columns", "renew"]),
                 }
             }
         }

@@ -104,6 +104,25 @@ pub fn beyond_text(text: &str) -> Option<&'static str> {
     })
 }
 
+/// The bytes of a body that its readers are not meant to act on: blocks of code, and comments, which are not shown.
+pub fn set_apart(body: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    for (event, range) in Parser::new_ext(body, EXTENSIONS).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => ranges.push(range),
+            Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) => {
+                let html = &body[range.clone()];
+                for (at, _) in html.match_indices("<!--") {
+                    let end = html[at..].find("-->").map_or(html.len(), |end| at + end + 3);
+                    ranges.push(range.start + at..range.start + end);
+                }
+            }
+            _ => {}
+        }
+    }
+    ranges
+}
+
 /// Text gathered from several places of the body, which knows where each byte came from.
 #[derive(Debug, Default)]
 struct Run {

@@ -62,6 +62,29 @@ impl Status {
     }
 }
 
+/// For whom a page is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Audience {
+    /// For colleagues.
+    #[default]
+    Staff,
+    /// For clients too.
+    Clients,
+}
+
+impl Audience {
+    /// All of them.
+    pub const ALL: [Audience; 2] = [Audience::Staff, Audience::Clients];
+
+    /// The word in front matter.
+    pub fn name(self) -> &'static str {
+        match self {
+            Audience::Staff => "staff",
+            Audience::Clients => "clients",
+        }
+    }
+}
+
 /// How a verification was done, weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum How {
@@ -222,14 +245,16 @@ pub struct Page {
     pub stamps: Vec<Stamp>,
     /// Pages that this one was split or merged from.
     pub continues: Vec<Placed<String>>,
-    /// Entries of the register that it describes.
-    pub processes: Vec<String>,
+    /// Entries of the register that it describes, and what records of performed work call it.
+    pub processes: Vec<Placed<String>>,
     /// Review interval set for it, before its level and the site's.
     pub review_every: Option<Interval>,
     /// Level.
     pub criticality: Option<String>,
     /// Shared channel.
     pub channel: Option<String>,
+    /// For whom it is written.
+    pub audience: Audience,
     /// Old addresses.
     pub aliases: Vec<Placed<String>>,
     /// What access it takes, as `holds` in `people.yml` names it.

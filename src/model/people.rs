@@ -1,12 +1,13 @@
 //! People and teams, and who is meant by a name. It does not know git identities; evidence adds those.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::{Hash, Hasher};
 
 use jiff::civil::Date;
 
 use crate::diagnostic::Place;
+use crate::model::page::Placed;
 
 /// A person's place in [`Roster::people`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -118,6 +119,8 @@ pub struct Person {
     pub name: String,
     /// Addresses, also those that git knows.
     pub emails: Vec<String>,
+    /// Telephone numbers of their own, as written.
+    pub phones: Vec<String>,
     /// Other names, such as `@mayac`.
     pub aliases: Vec<String>,
     /// What they do.
@@ -153,7 +156,7 @@ pub struct Team {
     /// Who belongs to it.
     pub members: Vec<PersonId>,
     /// Its shared channel.
-    pub channel: Option<String>,
+    pub channel: Option<Placed<String>>,
     /// Other names, such as `#service`.
     pub aliases: Vec<String>,
     /// Where it stands in `people.yml`.
@@ -315,6 +318,12 @@ impl Roster {
             Who::Team(id) => self.team(*id).members.iter().copied().map(Who::Person).collect(),
             one => vec![one.clone()],
         }
+    }
+
+    /// Everybody in the teams whose shared channel it is, in the order of `people.yml`.
+    pub fn answering(&self, channel: &str) -> BTreeSet<Who> {
+        let named = |team: &&Team| team.channel.as_ref().is_some_and(|named| named.value == channel);
+        self.teams.iter().filter(named).flat_map(|team| team.members.iter().copied().map(Who::Person)).collect()
     }
 
     /// Whether nobody behind a name is here any more on `today`. Names without an entry are taken to be here.

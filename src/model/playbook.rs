@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::model::clients::Clients;
 use crate::model::page::{Kind, LinkTarget, Page, Status};
 use crate::model::people::{Name, Roster, Who};
+use crate::model::register::Register;
 
 /// A file that is published beside the pages because one of them shows it or links to it.
 #[derive(Debug)]
@@ -32,6 +34,10 @@ pub struct Playbook {
     pub pages: Vec<Page>,
     /// People and teams.
     pub roster: Roster,
+    /// Clients.
+    pub clients: Clients,
+    /// The processes that the business runs.
+    pub register: Register,
     /// Published files by path.
     pub assets: BTreeMap<String, Asset>,
     /// Folders by path; the root is the empty path.
@@ -63,7 +69,7 @@ impl Playbook {
             }
         }
         let linked_from = linked_from.into_iter().map(|from| from.into_iter().collect()).collect();
-        Playbook { pages, roster, assets: BTreeMap::new(), folders, footer: Vec::new(), linked_from }
+        Playbook { pages, roster, folders, linked_from, ..Playbook::default() }
     }
 
     /// Title of a folder: its index page's, else its name in words.
@@ -93,6 +99,27 @@ impl Playbook {
             page.owner.iter_mut().chain(&mut page.reviewers).for_each(|named| settle(&mut named.who));
             page.log.iter_mut().filter_map(|entry| entry.by.as_mut()).for_each(settle);
         }
+        self.register.all.iter_mut().filter_map(|entry| entry.owner.as_mut()).for_each(|named| settle(&mut named.who));
+        for client in &mut self.clients.all {
+            client.lead.iter_mut().chain(&mut client.backup).for_each(|named| settle(&mut named.who));
+        }
+    }
+
+    /// For each entry of the register the pages that describe it, in the playbook's order: those that name it under
+    /// `processes`, and its own `page`. Drafts and retired pages are among them.
+    pub fn described_by(&self) -> Vec<Vec<usize>> {
+        let mut pages: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); self.register.all.len()];
+        for (at, page) in self.pages.iter().enumerate() {
+            for entry in page.processes.iter().filter_map(|name| self.register.find(&name.value)) {
+                pages[entry].insert(at);
+            }
+        }
+        for (entry, pages) in self.register.all.iter().zip(&mut pages) {
+            if let Some(LinkTarget::Page(at, _) | LinkTarget::NoHeading(at, _)) = &entry.leads_to {
+                pages.insert(*at);
+            }
+        }
+        pages.into_iter().map(|pages| pages.into_iter().collect()).collect()
     }
 
     /// Pages of a folder. Its index is one of them where it is a process, and else stands for the folder.

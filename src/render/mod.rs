@@ -169,6 +169,8 @@ struct Maker<'a> {
     board: board::Board,
     /// What the signs mean.
     signs_url: String,
+    /// The tables of the business beside its pages.
+    ledgers: Vec<(pages::ledger::Ledger, String)>,
     menu: Vec<MenuItem>,
     /// Absent where nothing is rendered.
     theme: Option<&'a theme::Theme>,
@@ -206,6 +208,8 @@ impl<'a> Maker<'a> {
         let az_url = free("a-z.html".to_owned());
         let tags_url = free("tags.html".to_owned());
         let signs_url = free("signs.html".to_owned());
+        let ledgers = pages::ledger::Ledger::there(facts).into_iter();
+        let ledgers = ledgers.map(|ledger| (ledger, free(format!("{}.html", ledger.name())))).collect();
         let mut people = BTreeMap::new();
         if facts.settings.publish == Publish::Full {
             let teams = (0..playbook.roster.teams.len()).map(|at| Who::Team(crate::model::people::TeamId(at)));
@@ -254,6 +258,7 @@ impl<'a> Maker<'a> {
             machine: machine::Places::default(),
             board: board::Board::default(),
             signs_url,
+            ledgers,
             menu: Vec::new(),
             theme,
             words,

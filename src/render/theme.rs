@@ -76,6 +76,7 @@ pub const DEFAULT: &[(&str, &[u8])] = &embedded![
     "templates/health.html",
     "templates/home.html",
     "templates/lately.html",
+    "templates/ledger.html",
     "templates/nav.html",
     "templates/near.html",
     "templates/offline.html",

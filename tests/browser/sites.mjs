@@ -121,6 +121,7 @@ const FITS = {
   'verifications of a kind': ({ path }) => path === 'health/recorded-by-name.html',
   'processes of a number': ({ path }) => path === 'health/cover-one.html',
   signs: ({ type }) => type === 'signs',
+  ledger: ({ type }) => type === 'ledger',
   findings: ({ type }) => type === 'findings',
   book: ({ type, path }) => type === 'book' && path !== 'print/everything.html',
   lately: ({ type }) => type === 'lately',

@@ -58,6 +58,18 @@ fn examples() -> Vec<(&'static str, String, String)> {
     };
     let alone =
         |cover: &str| format!("{}//- playbook.yml\ncover: {{ {cover} }}\n", owned(&log(&[("2026-11-01", "maya")])));
+    let jobs = |second: &str| {
+        let jobs = format!("2026-09-01,maya,Acme\n2026-09-02,{second},Acme\n2026-09-03,maya,Acme\n");
+        format!("{}//- evidence/jobs.csv\ndate,person,client\n{jobs}", clean())
+    };
+    let asked = |words: &str| {
+        let page =
+            owned(&format!("{COVERED}channel: desk\naudience: clients\n")).replace("\ntext\n", &format!("\n{words}\n"));
+        let page = page.replace("name: Maya Chen", "name: Maya Chen, aliases: [\"@mayac\"]");
+        format!("{page}//- playbook.yml\nchannels: {{ desk: {{ email: desk@example.org }} }}\n")
+    };
+    let written = |page: &str| format!("{}//- processes.yml\nprocesses: {{ billing: {{ page: {page} }} }}\n", clean());
+    let listed = |names: &str| format!("{}//- clients.yml\nclients: {{ acme: {{ {names} }} }}\n", clean());
     vec![
         ("PB001", page("owner: @maya\n"), clean()),
         ("PB002", page(COVERED), clean()),
@@ -93,6 +105,14 @@ fn examples() -> Vec<(&'static str, String, String)> {
                 "{}waive: [{{ rule: stale, why: moving, until: 2026-11-22 }}]\n",
                 log(&[("2025-01-01", "jonas"), ("2025-01-01", "priya")])
             )),
+        ),
+        (
+            "PB013",
+            format!(
+                "{}//- evidence/a.csv\ndate,person,process\n2026-08-01,jonas,a\n//- playbook.yml\nevidence: {{ renew: 90d }}\n",
+                clean()
+            ),
+            format!("{}//- evidence/a.csv\ndate,person,process\n2026-08-01,jonas,a\n", clean()),
         ),
         (
             "PB101",
@@ -143,6 +163,11 @@ fn examples() -> Vec<(&'static str, String, String)> {
             format!("{}//- b.md\n---\nstatus: retired\n---\n", text("[b](b.md)")),
             format!("{}//- b.md\n---\nkind: guide\n---\n", text("[b](b.md)")),
         ),
+        ("PB401", asked("Call @mayac."), asked("Call the desk.")),
+        ("PB402", owned(&format!("{COVERED}channel: desk\n")), asked("Call the desk.")),
+        ("PB403", jobs("maya"), jobs("jonas")),
+        ("PB404", listed("lead: maya"), listed("lead: maya, backup: jonas")),
+        ("PB501", written("b.md"), written("a.md")),
     ]
 }
 

@@ -326,6 +326,7 @@ fn its_links_lead_somewhere() {
 #[test]
 fn every_field_of_it_is_there_when_pages_are_made() {
     let fixture = Fixture::new(crate::theming::PAGES);
+    fixture.add("processes.yml", b"processes: { billing: Send invoices }\n");
     let templates = files("themes/default/templates", "html");
     let types = types();
     let keys = |of: &Type| -> String {

@@ -243,6 +243,8 @@ fn report_has_the_fields_of_its_contract() {
           "only_cover_of": []
         }
       ],
+      "clients": [],
+      "register": null,
       "recording": {
         "record": 2,
         "with_text": 0,

@@ -101,8 +101,11 @@ fn its_examples_of_files_are_read_without_complaint() {
         let fixture = Fixture::new("//- index.md\n");
         fixture.add("playbook.yml", settings.as_bytes());
         fixture.add("people.yml", format!("people:{people}").as_bytes());
+        // The people's channel stands in one of the examples alone.
+        let of_another =
+            |line: &&str| line.contains("PB012") || (line.contains("PB402") && !settings.contains("\nchannels:"));
         let mistakes: Vec<String> =
-            fixture.findings().lines().filter(|line| !line.contains("PB012")).map(str::to_owned).collect();
+            fixture.findings().lines().filter(|line| !of_another(line)).map(str::to_owned).collect();
         assert_eq!(mistakes, Vec::<String>::new());
     }
 }
@@ -150,7 +153,7 @@ fn its_records_of_performed_work_are_read() {
         crate::fixture::TODAY,
         &mut Vec::new(),
     );
-    assert_eq!(rows.len(), csv.lines().count() - 1, "a row for each line");
+    assert_eq!(rows.rows.len(), csv.lines().count() - 1, "a row for each line");
 }
 
 #[test]

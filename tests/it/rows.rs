@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use playbook::evidence::rows::{self, Row};
+use playbook::evidence::rows::{self, Records, Row};
 use playbook::load;
 use playbook::model::playbook::Playbook;
 use playbook::settings::Settings;
@@ -56,7 +56,8 @@ const HEADER: &str = "date,person,process,how,client,ref\n";
 
 fn read(loaded: &Loaded, source: &Arc<Source>) -> (Vec<Row>, String) {
     let mut findings = Vec::new();
-    let rows = rows::read(&[Arc::clone(source)], &loaded.playbook, &loaded.settings, TODAY, &mut findings);
+    let Records { rows, .. } =
+        rows::read(&[Arc::clone(source)], &loaded.playbook, &loaded.settings, TODAY, &mut findings);
     let mut said = String::new();
     for finding in findings {
         let at = finding.place.position();

@@ -87,6 +87,7 @@ fn handover(full: bool) -> HandoverPage {
         until: full.then(|| day("2026-12-31")),
         rows: if full { vec![row("Close the month", "stops"), row("Van stock", "")] } else { vec![] },
         access: some(vec![shared("vault", vec![]), shared("bookkeeping", vec![party("Noor Haddad")])]),
+        clients: some(vec![shared("Lee Green <Dental>", vec![])]),
         channels: some(vec![shared("office", vec![party("Ruth Crane")])]),
         asked: if full { vec![link("Refunds", "sop.html")] } else { vec![] },
     }
@@ -999,6 +1000,35 @@ fn signs() -> SignsPage {
     }
 }
 
+/// A table with every kind of cell, and with words that break nowhere.
+fn ledger() -> LedgerPage {
+    let blank = || LedgerCell { people: vec![], pages: vec![], text: String::new(), missing: false, channel: None };
+    let person = |name: &str, told: &str| LedgerPerson { party: party(name), told: told.into() };
+    let row = |name: &str, href: Option<&str>| LedgerRow {
+        name: name.into(),
+        href: href.map(str::to_owned),
+        cells: vec![
+            LedgerCell {
+                people: vec![person("Maya Chen", ""), person(LONG, "3 pieces of work, the last on 2 Sep 2026")],
+                ..blank()
+            },
+            LedgerCell { text: "Nobody".into(), missing: true, ..blank() },
+            LedgerCell { channel: Some(desk()), ..blank() },
+            LedgerCell {
+                pages: vec![Link { title: LONG.into(), href: "page.html".into() }],
+                text: "and 3 more".into(),
+                ..blank()
+            },
+        ],
+    };
+    LedgerPage {
+        lead: "Who looks after each client, and who served them.".into(),
+        summary: "5 of 8 critical processes (63 %) are written, fresh and covered by two.".into(),
+        columns: ["Client", "Lead", "Backup", "How", "Pages"].map(str::to_owned).to_vec(),
+        rows: vec![row("Acme Ltd", Some("page.html")), row(LONG, None)],
+    }
+}
+
 fn health() -> HealthPage {
     let number = |sign, label: &str, count| BoardNumber { sign, label: label.into(), cell: cell(count) };
     let share = |name: &str, all: usize, some: usize| BoardShare {
@@ -1062,6 +1092,7 @@ fn health() -> HealthPage {
         trend: Some(trend()),
         calendar_href: Some("reviews.ics".into()),
         lately_href: "lately.html".into(),
+        ledgers: vec![Link { title: "Clients".into(), href: "ledger.html".into() }],
         rules: vec![
             RuleCount {
                 code: "PB201",
@@ -1301,6 +1332,7 @@ fn gallery() -> Vec<(&'static str, String)> {
         trend: None,
         calendar_href: None,
         lately_href: "lately.html".into(),
+        ledgers: vec![],
         numbers: vec![],
         weeks: None,
         levels: vec![],
@@ -1465,6 +1497,7 @@ fn gallery() -> Vec<(&'static str, String)> {
                 &BoardPage { parts: vec![], count: 0, more: 0, hint: String::new(), ..board(vec![]) },
             ),
         ),
+        ("ledger.html", render(&tera, "ledger.html", &frame("ledger", "ledger.html", "Clients"), &ledger())),
         ("signs.html", render(&tera, "signs.html", &frame("signs", "signs.html", "What the signs mean"), &signs())),
         ("health-empty.html", render(&tera, "health.html", &empty_frame("health", ""), &well)),
         ("lately.html", render(&tera, "lately.html", &frame("lately", "lately.html", "What changed"), &lately())),

@@ -10,7 +10,7 @@ use crate::fixture::{Fixture, check};
 pub const PAGES: &str = "//- people.yml
 people:
   maya: { name: Maya Chen, email: maya@example.org }
-  jonas: { name: Jonas Weber, email: jonas@example.org }
+  jonas: { name: Jonas Weber, email: jonas@example.org, until: 2026-12-31 }
 teams:
   desk: { name: Service desk, members: [maya, jonas] }
 //- index.md
@@ -301,6 +301,7 @@ fn a_tiny_theme_makes_every_page() {
             "cover",
             "findings",
             "folder",
+            "handover",
             "health",
             "home",
             "lately",

@@ -13,13 +13,13 @@ pub static RULE: Rule = Rule {
     name: "broken-link",
     severity: Severity::Error,
     doc: Doc {
-        what: "A link or image whose target is not in the playbook, a heading that the target page does not have, or a file that is never published, such as `people.yml` or a CSV.",
+        what: "A link or image whose target is not in the playbook, a heading that the target page does not have, or a file that is never published, such as `people.yml` or a CSV; a `page` of `clients.yml` or `processes.yml` that is not there.",
         why: "Somebody in the middle of a job is sent nowhere, at the moment when they need the next step.",
         fix: "Correct the target; the help names the nearest one. Links are written as paths of source files, such as `../billing/send-invoice.md#steps`, and `/` means the playbook's folder.",
     },
 };
 
-/// Reports every broken link of every page that is not retired.
+/// Reports every broken link of every page that is not retired, of every client and of the register.
 pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
     let pages = &facts.playbook.pages;
     for page in pages.iter().filter(|page| page.status != Status::Retired) {
@@ -32,6 +32,19 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         if let (Some(written), Some(target)) = (&page.superseded_by, &page.replacement)
             && let Some((message, help)) = broken(pages, &written.value, target, "page")
         {
+            findings.push(Diagnostic::new(&RULE, written.place.clone(), message, help));
+        }
+    }
+    let clients = facts.playbook.clients.all.iter().map(|client| (&client.page, &client.leads_to));
+    let entries = facts.playbook.register.all.iter().map(|entry| (&entry.page, &entry.leads_to));
+    for (written, target) in clients.chain(entries) {
+        if let (Some(written), Some(target)) = (written, target)
+            && let Some((message, help)) = broken(pages, &written.value, target, "page")
+        {
+            let help = match target {
+                LinkTarget::Missing(None) => "write the path of a page, from the playbook's folder".to_owned(),
+                _ => help,
+            };
             findings.push(Diagnostic::new(&RULE, written.place.clone(), message, help));
         }
     }

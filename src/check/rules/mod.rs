@@ -2,12 +2,15 @@
 
 pub mod broken_link;
 pub mod changed_since_verified;
+pub mod client_on_one_person;
+pub mod client_without_backup;
 pub mod cover_gone;
 pub mod cut_off_history;
 pub mod date_without_record;
 pub mod due_soon;
 pub mod duplicate_page;
 pub mod everyone_away;
+pub mod evidence_old;
 pub mod future_date;
 pub mod key_person;
 pub mod leaving_soon;
@@ -18,12 +21,15 @@ pub mod missing_owner;
 pub mod one_pair_of_hands;
 pub mod orphan_page;
 pub mod owner_gone;
+pub mod personal_channel;
 pub mod redirect_clash;
 pub mod single_owner;
 pub mod single_reviewer;
 pub mod spent_waiver;
 pub mod stale;
 pub mod thin_cover;
+pub mod undocumented_process;
+pub mod unknown_channel;
 pub mod unsafe_link;
 pub mod unverified;
 
@@ -63,6 +69,7 @@ pub static CHECKS: &[Check] = &[
     reading(&reading::INVALID_CONFIG),
     reading(&reading::INVALID_EVIDENCE),
     reading(&spent_waiver::RULE),
+    check(&evidence_old::RULE, evidence_old::run),
     check(&stale::RULE, stale::run),
     check(&due_soon::RULE, due_soon::run),
     check(&changed_since_verified::RULE, changed_since_verified::run),
@@ -83,6 +90,11 @@ pub static CHECKS: &[Check] = &[
     check(&redirect_clash::RULE, redirect_clash::run),
     check(&missing_alt_text::RULE, missing_alt_text::run),
     check(&link_to_retired::RULE, link_to_retired::run),
+    check(&personal_channel::RULE, personal_channel::run),
+    check(&unknown_channel::RULE, unknown_channel::run),
+    check(&client_on_one_person::RULE, client_on_one_person::run),
+    check(&client_without_backup::RULE, client_without_backup::run),
+    check(&undocumented_process::RULE, undocumented_process::run),
 ];
 
 /// The rule with that code or name; letter case does not matter.

@@ -190,10 +190,12 @@ impl Told<'_> {
     fn rest(&self) -> Vec<(&'static str, Vec<String>)> {
         let held = |(name, others): &(&str, Vec<Who>)| format!("{name}: {} too", self.names(others));
         let held = |one: &(&str, Vec<Who>)| held(one).replace("nobody else too", "nobody else");
+        let around = |(name, others): &(&str, Vec<Who>)| format!("{name}: {}", self.names(others));
         let paths = self.pack.asked.iter().map(|at| self.facts.playbook.pages[*at].path().to_owned());
         let all = [
             ("Access to take back, and who else holds it", self.pack.access.iter().map(held).collect::<Vec<_>>()),
             ("Shared channels they answer, and who else does", self.pack.channels.iter().map(held).collect()),
+            ("Clients, and who else looks after or served them", self.pack.clients.iter().map(around).collect()),
             ("Asked to check, not on record", paths.collect()),
         ];
         all.into_iter().filter(|(_, list)| !list.is_empty()).collect()
@@ -230,6 +232,7 @@ impl Told<'_> {
             asked: Vec<&'a str>,
             access: BTreeMap<String, Vec<String>>,
             channels: BTreeMap<String, Vec<String>>,
+            clients: BTreeMap<String, Vec<String>>,
         }
         #[derive(Serialize)]
         struct Item<'a> {
@@ -292,6 +295,7 @@ impl Told<'_> {
             asked: self.pack.asked.iter().map(path).collect(),
             access: self.pack.access.iter().map(shared).collect(),
             channels: self.pack.channels.iter().map(shared).collect(),
+            clients: self.pack.clients.iter().map(shared).collect(),
         };
         Ok(serde_json::to_string_pretty(&answer)? + "\n")
     }

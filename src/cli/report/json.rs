@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+use crate::cli::report::business::{ClientData, RegisterData, client_data, register_data};
+use crate::cover::clients::clients;
+use crate::cover::register::register;
 use crate::facts::Facts;
 use crate::health::told::{History, Page, Person, Teller};
 use crate::health::{self, Survey};
@@ -14,6 +17,9 @@ struct Report<'a> {
     history: Option<History>,
     pages: Vec<Page<'a>>,
     people: Vec<Person<'a>>,
+    clients: Vec<ClientData<'a>>,
+    /// `null` where there is no `processes.yml`.
+    register: Option<RegisterData<'a>>,
     recording: Recording,
 }
 
@@ -32,12 +38,15 @@ struct Recording {
 pub fn render(facts: &Facts, survey: &Survey) -> anyhow::Result<String> {
     let id = Box::new(|who| Some(facts.playbook.roster.id(who)));
     let teller = Teller { facts, survey, nameless: false, id, shown: Box::new(|_| true) };
+    let (clients, register) = (clients(facts), register(facts));
     let report = Report {
         version: 1,
         today: facts.today.to_string(),
         history: Teller::history(facts),
         pages: (0..facts.playbook.pages.len()).map(|at| teller.page(at)).collect(),
         people: survey.people.iter().map(|(who, load)| teller.person(who, load)).collect(),
+        clients: client_data(facts, &clients),
+        register: register_data(facts, &register),
         recording: recording(facts),
     };
     Ok(serde_json::to_string_pretty(&report)? + "\n")

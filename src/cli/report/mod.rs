@@ -1,5 +1,6 @@
 //! `report`: where the playbook stands, for people and for machines.
 
+mod business;
 mod csv;
 mod handover;
 mod human;
@@ -17,7 +18,8 @@ use clap::{Args, Subcommand, ValueEnum};
 use crate::cli::report::table::Table;
 use crate::cli::report::without::Absence;
 use crate::cli::{CLEAN, Common, output};
-use crate::health;
+use crate::facts::Facts;
+use crate::health::{self, Survey};
 use crate::model::cadence::words;
 use crate::pipeline::{self, Wanted};
 
@@ -61,6 +63,10 @@ enum Topic {
     },
     /// What each person holds up
     People(Of),
+    /// Who served which client
+    Clients(Of),
+    /// How the processes of the register stand
+    Register(Of),
     /// What somebody who leaves has to hand over
     #[command(
         after_help = "Examples:\n  playbook report handover maya\n  playbook report handover maya --format markdown > handover.md"
@@ -105,7 +111,7 @@ impl Of {
         let Some(named) = self.folder.as_deref() else { return Ok(None) };
         if !named.exists() && named.components().count() == 1 {
             bail!(
-                "there is neither a report nor a folder `{}`; reports are freshness, cover, people, plan and handover",
+                "there is neither a report nor a folder `{}`; reports are freshness, cover, people, clients, register, plan and handover",
                 named.display()
             );
         }
@@ -128,12 +134,11 @@ pub fn run(common: &Common, command: Report) -> anyhow::Result<u8> {
     let (of, absence) = match &topic {
         None => (&of, None),
         Some(Topic::Cover { of, absence }) => (of, Some(absence).filter(|absence| absence.asked())),
-        Some(Topic::Freshness(of) | Topic::People(of) | Topic::Plan { of, .. } | Topic::Handover { of, .. }) => {
-            (of, None)
-        }
+        Some(Topic::Freshness(of) | Topic::People(of) | Topic::Clients(of) | Topic::Register(of)) => (of, None),
+        Some(Topic::Plan { of, .. } | Topic::Handover { of, .. }) => (of, None),
     };
     if format == Format::Csv {
-        topic.as_ref().context("a CSV holds one table: name freshness, cover, people or plan")?;
+        topic.as_ref().context("a CSV holds one table: name freshness, cover, people, clients, register or plan")?;
     }
     // JSON gives the fingerprint of every page, which is made while it is read.
     let wanted = if format == Format::Json && absence.is_none() { Wanted::Pages } else { Wanted::Facts };
@@ -146,9 +151,9 @@ pub fn run(common: &Common, command: Report) -> anyhow::Result<u8> {
         (None, Some(Topic::Freshness(_))) => vec![table::freshness(facts, &survey)],
         (None, Some(Topic::Cover { .. })) => vec![table::cover(facts, &survey)],
         (None, Some(Topic::People(_))) => vec![table::people(facts, &survey)],
-        (None, None | Some(Topic::Plan { .. } | Topic::Handover { .. })) => {
-            vec![table::freshness(facts, &survey), table::cover(facts, &survey), table::people(facts, &survey)]
-        }
+        (None, Some(Topic::Clients(_))) => vec![business::client_table(facts)],
+        (None, Some(Topic::Register(_))) => vec![business::register_table(facts)],
+        (None, None | Some(Topic::Plan { .. } | Topic::Handover { .. })) => everything(facts, &survey),
     };
     let cut = if facts.evidence.history.complete() { "" } else { ", as far as history is here: more may be on record" };
     let heading = format!("{} on {}{cut}", facts.settings.title, words(facts.today));
@@ -164,4 +169,15 @@ pub fn run(common: &Common, command: Report) -> anyhow::Result<u8> {
     };
     output::print(&text)?;
     Ok(CLEAN)
+}
+
+/// All tables that have something to say.
+fn everything(facts: &Facts, survey: &Survey) -> Vec<Table> {
+    let mut tables = vec![table::freshness(facts, survey), table::cover(facts, survey), table::people(facts, survey)];
+    tables.extend(
+        [business::client_table(facts), business::register_table(facts)]
+            .into_iter()
+            .filter(|table| !table.rows.is_empty()),
+    );
+    tables
 }

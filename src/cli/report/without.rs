@@ -125,6 +125,12 @@ const DATED: [Column; 9] = {
     columns
 };
 
+const CLIENTS: [Column; 3] = [
+    column("client", "client", Reach::Everywhere),
+    column("lead", "loses its lead", Reach::Everywhere),
+    column("left", "still look after or served them", Reach::Everywhere),
+];
+
 const CHANNELS: [Column; 2] =
     [column("channel", "channel", Reach::Everywhere), column("left", "still answer it", Reach::Everywhere)];
 
@@ -205,6 +211,22 @@ impl Asked<'_> {
             columns: if self.days.is_some() { &DATED } else { &LOSSES },
             rows: rows.collect(),
         }];
+        let clients = self.what_if.clients(self.facts, &self.absent);
+        if !clients.is_empty() {
+            let rows = clients.iter().map(|client| {
+                let left = client.left.iter().map(|who| self.facts.playbook.roster.name(who).to_owned());
+                let left: Vec<String> = left.collect();
+                let left = if left.is_empty() { Cell::Text("nobody".to_owned()) } else { Cell::Names(left) };
+                vec![Cell::Text(client.name.clone()), Cell::Known(Some(client.lead)), left]
+            });
+            let alone = clients.iter().filter(|client| client.left.is_empty()).count();
+            tables.push(Table {
+                title: "Clients who lose somebody".to_owned(),
+                summary: format!("nobody is left for {alone} of {}", clients.len()),
+                columns: &CLIENTS,
+                rows: rows.collect(),
+            });
+        }
         let channels = self.channels();
         if !channels.is_empty() {
             let rows = channels.iter().map(|channel| {
@@ -243,6 +265,13 @@ impl Asked<'_> {
             absent: Vec<&'a str>,
             processes: Vec<Lose<'a>>,
             channels: Vec<Reached<'a>>,
+            clients: Vec<Served<'a>>,
+        }
+        #[derive(Serialize)]
+        struct Served<'a> {
+            client: &'a str,
+            lead: bool,
+            left: Vec<&'a str>,
         }
         #[derive(Serialize)]
         struct Lose<'a> {
@@ -290,7 +319,14 @@ impl Asked<'_> {
             }
         });
         let channels = self.channels();
+        let clients = self.what_if.clients(self.facts, &self.absent);
+        let served = clients.iter().map(|client| Served {
+            client: &client.name,
+            lead: client.lead,
+            left: client.left.iter().map(|who| roster.id(who)).collect(),
+        });
         let answer = Answer {
+            clients: served.collect(),
             version: 1,
             today: self.facts.today.to_string(),
             without: self.gone.iter().map(|at| self.id(*at)).collect(),

@@ -50,9 +50,17 @@ impl Processes {
         for (at, page) in playbook.pages.iter().enumerate() {
             titles.entry(fold(&page.title)).or_default().push(at);
             for entry in &page.processes {
-                entries.entry(fold(entry)).or_default().push(at);
+                entries.entry(fold(&entry.value)).or_default().push(at);
             }
         }
+        // A process of the register goes by all names that it has there.
+        for (entry, pages) in playbook.register.all.iter().zip(playbook.described_by()) {
+            for name in entry.aliases.iter().chain([&entry.id, &entry.name]) {
+                let known = entries.entry(fold(name)).or_default();
+                known.extend(pages.iter().filter(|at| !known.contains(at)).copied().collect::<Vec<_>>());
+            }
+        }
+        entries.retain(|_, pages| !pages.is_empty());
         // Where a process and a folder's index share a title, the process is meant.
         for pages in titles.values_mut().filter(|pages| pages.len() > 1) {
             if pages.iter().any(|at| playbook.pages[*at].in_force()) {

@@ -39,9 +39,16 @@ pub enum Kind {
 }
 
 /// The mistakes of one file.
-#[derive(Default)]
 pub struct Troubles {
-    found: BTreeMap<(Kind, String), Trouble>,
+    /// How grave what is added is: a note where no cover hangs on it.
+    pub weight: Severity,
+    found: BTreeMap<(Kind, Severity, String), Trouble>,
+}
+
+impl Default for Troubles {
+    fn default() -> Self {
+        Troubles { weight: Severity::Error, found: BTreeMap::new() }
+    }
 }
 
 struct Trouble {
@@ -83,7 +90,7 @@ impl Troubles {
     /// Counts a mistake that is known, else adds it: `words` gets how many there are and gives message and help.
     fn again_or(&mut self, kind: Kind, about: &str, place: Place, words: impl FnOnce(usize) -> (String, String)) {
         let line = place.position().line;
-        let key = (kind, about.to_lowercase());
+        let key = (kind, self.weight, about.to_lowercase());
         if let Some(trouble) = self.found.get_mut(&key) {
             trouble.more += 1;
             trouble.last = line;
@@ -95,7 +102,7 @@ impl Troubles {
 
     /// The findings.
     pub fn findings(self) -> impl Iterator<Item = Diagnostic> {
-        self.found.into_iter().map(|((kind, _), trouble)| {
+        self.found.into_iter().map(|((kind, weight, _), trouble)| {
             let Trouble { place, message, help, more, last } = trouble;
             if kind == Kind::NoPage {
                 let message = match more {
@@ -104,7 +111,7 @@ impl Troubles {
                 };
                 return Diagnostic::new(&INVALID_EVIDENCE, place, message, help).at(Severity::Note);
             }
-            let finding = Diagnostic::new(&INVALID_EVIDENCE, place, message, help);
+            let finding = Diagnostic::new(&INVALID_EVIDENCE, place, message, help).at(weight);
             match more {
                 0 => finding,
                 1 => finding.note(format!("the same in line {last}")),

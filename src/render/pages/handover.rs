@@ -65,6 +65,7 @@ impl Maker<'_> {
             rows: pack.processes.iter().map(|process| self.handover_row(who, process, url)).collect(),
             access: shared(&pack.access),
             channels: shared(&pack.channels),
+            clients: shared(&pack.clients),
             asked: pack.asked.iter().map(|at| self.link(*at, url)).collect(),
             party,
         };

@@ -61,6 +61,7 @@ impl Maker<'_> {
             trend: self.trend(),
             calendar_href: self.machine.reviews.as_ref().map(|path| href(url, path)),
             lately_href: href(url, &self.lately_url),
+            ledgers: self.ledger_links(url),
             rules: self.rule_counts(url),
         };
         let title = self.words.text("health.title");

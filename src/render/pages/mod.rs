@@ -10,6 +10,7 @@ mod folder;
 mod handover;
 mod health;
 pub mod lately;
+pub mod ledger;
 pub mod people;
 mod plain;
 mod record;
@@ -42,6 +43,7 @@ pub fn jobs<'a>(maker: &'a Maker<'a>) -> Vec<Job<'a>> {
     tags::jobs(maker, &mut jobs);
     what_if::jobs(maker, &mut jobs);
     handover::jobs(maker, &mut jobs);
+    ledger::jobs(maker, &mut jobs);
     jobs
 }
 

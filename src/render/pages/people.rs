@@ -163,7 +163,7 @@ impl Maker<'_> {
         let page = TeamPage {
             party,
             members: self.parties(roster.humans(who).iter(), url),
-            channel: roster.team(team).channel.as_deref().and_then(|name| self.channel(name)),
+            channel: roster.team(team).channel.as_ref().and_then(|channel| self.channel(&channel.value)),
             calendar_href: self.calendar_href(who, url),
             owns: self.rows(owns.into_iter(), url),
         };

@@ -124,7 +124,9 @@ impl Maker<'_> {
         };
         teams.extend(settings.owner.as_ref().map(|owner| owner.who.clone()));
         let of_team = |who: &Who| match who {
-            Who::Team(team) => self.facts.playbook.roster.team(*team).channel.as_deref(),
+            Who::Team(team) => {
+                self.facts.playbook.roster.team(*team).channel.as_ref().map(|channel| channel.value.as_str())
+            }
             _ => None,
         };
         let mut names = page.channel.as_deref().into_iter().chain(teams.iter().filter_map(of_team));

@@ -35,6 +35,8 @@ pub struct HealthPage {
     pub calendar_href: Option<String>,
     /// The page of what changed lately.
     pub lately_href: String,
+    /// The tables of clients, shared channels and the register, where there are such.
+    pub ledgers: Vec<Link>,
     /// Counts by rule, for rules with findings.
     pub rules: Vec<RuleCount>,
 }

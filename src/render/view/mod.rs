@@ -13,6 +13,7 @@ mod frame;
 mod handover;
 mod health;
 mod lately;
+mod ledger;
 mod lists;
 mod people;
 mod tags;
@@ -34,6 +35,7 @@ pub use frame::{Frame, Kept, Link, Logo, Look, MenuEntry, Nav, Section, SectionE
 pub use handover::{HandoverLearner, HandoverPage, HandoverRow, HandoverShared};
 pub use health::{Chart, ChartPart, HealthPage, RuleCount, Trend, TrendChart, TrendColumn, TrendMonth};
 pub use lately::{LatelyDay, LatelyEvent, LatelyKind, LatelyPage, LatelyWeek};
+pub use ledger::{LedgerCell, LedgerPage, LedgerPerson, LedgerRow};
 pub use lists::{FindingGroup, FindingsPage, FolderCard, FolderPage, Mention, Nearby, PlainPage, Row};
 pub use people::{Check, PeoplePage, PersonCard, PersonPage, TeamCard, TeamPage};
 pub use tags::{TagGroup, TagLink, TagsPage};

@@ -1,0 +1,103 @@
+//! `processes.yml` to the register, and what pages say of its entries against it.
+
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::load::fields::Fields;
+use crate::load::names::Names;
+use crate::load::rules::{INVALID_CONFIG, UNKNOWN_FIELD};
+use crate::model::people::{Roster, nearest};
+use crate::model::playbook::Playbook;
+use crate::model::register::{Entry, Register};
+use crate::rule::Severity;
+use crate::settings::Settings;
+use crate::source::Source;
+use crate::yaml::{self, Value};
+
+const KEYS: [&str; 5] = ["name", "criticality", "owner", "page", "aliases"];
+
+/// How an entry is written.
+const EXAMPLE: &str = "invoicing: { name: Send invoices, criticality: high, owner: maya }";
+
+/// Reads the register. Every mistake is a finding; what can be read is kept.
+pub fn read(source: &Arc<Source>, roster: &Roster, settings: &Settings, findings: &mut Vec<Diagnostic>) -> Register {
+    let mut fields = Fields { source, rule: &INVALID_CONFIG, findings };
+    let (entries, troubles) = yaml::parse_mapping(source.text(), 0);
+    troubles.into_iter().for_each(|trouble| fields.trouble(&INVALID_CONFIG, trouble));
+    let mut all = Vec::new();
+    for found in fields.unique(entries) {
+        match found.key.as_str() {
+            "processes" => {
+                let found = fields.entries("processes", &found.node, EXAMPLE);
+                all.extend(found.iter().map(|found| entry(found, roster, settings, &mut fields)));
+            }
+            _ => fields.unknown(&found, &["processes"]),
+        }
+    }
+    Register::new(all)
+}
+
+fn entry(found: &yaml::Entry, roster: &Roster, settings: &Settings, fields: &mut Fields<'_>) -> Entry {
+    let names = Names { roster, mapped: false };
+    let mut entry = Entry {
+        id: found.key.clone(),
+        name: crate::model::playbook::words(&found.key),
+        aliases: Vec::new(),
+        criticality: None,
+        owner: None,
+        page: None,
+        leads_to: None,
+        place: fields.place(found.key_span),
+    };
+    // A plain value is the name.
+    if let Value::Scalar(_) = found.node.value {
+        entry.name = fields.text(found).map_or(entry.name, |name| name.value);
+        return entry;
+    }
+    for found in fields.entries(&found.key, &found.node, EXAMPLE) {
+        match found.key.as_str() {
+            "name" => entry.name = fields.text(&found).map_or(entry.name, |name| name.value),
+            "aliases" => entry.aliases = fields.texts(&found).into_iter().map(|alias| alias.value).collect(),
+            "criticality" => entry.criticality = level(&found, settings, fields),
+            "owner" => entry.owner = names.one(&found, fields),
+            "page" => entry.page = fields.text(&found),
+            _ => fields.unknown(&found, &KEYS),
+        }
+    }
+    entry
+}
+
+/// A level of `playbook.yml`.
+fn level(found: &yaml::Entry, settings: &Settings, fields: &mut Fields<'_>) -> Option<String> {
+    let level = fields.text(found)?;
+    if settings.criticality.contains_key(&level.value) {
+        return Some(level.value);
+    }
+    let help = match nearest(&level.value, settings.criticality.keys().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "name a level that stands under `criticality` in playbook.yml".to_owned(),
+    };
+    fields.mistake(level.place.span, format!("there is no criticality `{}`", level.value), help);
+    None
+}
+
+/// Says which entries that pages name are not in the register: a near miss is a slip, others may be meant for the
+/// records of performed work.
+pub fn unknown(playbook: &Playbook, findings: &mut Vec<Diagnostic>) {
+    let register = &playbook.register;
+    if !register.kept {
+        return;
+    }
+    let ids = || register.all.iter().map(|entry| entry.id.as_str());
+    for name in playbook.pages.iter().flat_map(|page| &page.processes) {
+        if register.find(&name.value).is_some() {
+            continue;
+        }
+        let (severity, help) = match nearest(&name.value, ids()) {
+            Some(near) => (Severity::Warning, format!("did you mean `{near}`?")),
+            None => (Severity::Note, "add it there, as an entry or among the `aliases` of one".to_owned()),
+        };
+        let message = format!("`{}` is not in processes.yml", name.value);
+        findings.push(Diagnostic::new(&UNKNOWN_FIELD, name.place.clone(), message, help).at(severity));
+    }
+}
