@@ -69,7 +69,7 @@ waivers: [{ rule: stale, path: "office/waived.md", until: 2027-01-31, why: it is
   'people.yml': `people:
   ada: { name: Ada Byron, email: [ada@mill.example], role: Foreman, from: 2019-01-07 }
   ben: { name: Ben Hall, email: [ben@mill.example], role: Hand, from: 2020-03-02, away: [2026-11-16/2026-11-27] }
-  cy: { name: Cy Young, email: [cy@mill.example], role: Clerk, from: 2021-05-03 }
+  cy: { name: Cy Young, email: [cy@mill.example], role: Clerk, from: 2021-05-03, until: 2027-03-31 }
   dan: { name: Dan Gone, email: [dan@mill.example], role: Clerk, from: 2018-01-01, until: 2026-08-28 }
 teams:
   yard: { name: Yard, members: [ada, ben] }

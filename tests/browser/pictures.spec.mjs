@@ -15,7 +15,7 @@ const LOOKS = {
 };
 /** Where the first page of a type says less than another. */
 const CHOSEN = { 'fresh sop': 'yard/start-pump.html', 'changed sop': 'office/send-bill.html' };
-const PRINTED = ['fresh sop', 'book'];
+const PRINTED = ['fresh sop', 'book', 'handover'];
 
 for (const name of [...KINDS, 'changed sop']) {
   for (const [look, { width, height, ...media }] of Object.entries(LOOKS)) {
