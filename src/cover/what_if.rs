@@ -223,6 +223,9 @@ impl WhatIf {
             return Err(format!("several are called so; write one of: {}", ids.join(", ")));
         }
         found.sort_unstable();
+        if found.is_empty() && self.processes.is_empty() {
+            return Err("no page is a process in force, so nothing rests on anybody".to_owned());
+        }
         if found.is_empty() {
             let known = self.people.iter().flat_map(|who| [roster.id(who), roster.name(who)]);
             return Err(match nearest(name, known) {

@@ -17,6 +17,10 @@ const PATH_PART: usize = 3;
 pub fn render(heading: &str, tables: &[Table], width: usize) -> String {
     let mut text = format!("{heading}\n");
     for table in tables {
+        if table.rows.is_empty() {
+            let _ = writeln!(text, "\n{}: {}", table.title, table.summary);
+            continue;
+        }
         let mut drawn = comfy_table::Table::new();
         drawn.load_style(presets::ASCII_BORDERS_ONLY_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
         drawn.set_width(u16::try_from(width).unwrap_or(u16::MAX));
