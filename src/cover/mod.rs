@@ -4,6 +4,7 @@ pub mod alike;
 pub mod discounted;
 pub mod hands;
 pub mod key;
+pub mod margin;
 pub mod plan;
 pub mod provenance;
 pub mod what_if;
@@ -126,7 +127,7 @@ pub fn owner(facts: &Facts, page: &Page) -> Option<Who> {
 }
 
 /// A team with one member here is that member; everyone else is who they are.
-fn one(roster: &Roster, who: &Who, today: Date) -> Who {
+pub fn one(roster: &Roster, who: &Who, today: Date) -> Who {
     if !matches!(who, Who::Team(_)) {
         return who.clone();
     }
