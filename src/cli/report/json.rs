@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use crate::cli::report::margin::{self, Margin};
 use crate::facts::Facts;
 use crate::health::told::{History, Page, Person, Teller};
-use crate::health::{self, Survey};
+use crate::health::{self, Critical, Survey};
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -15,6 +16,8 @@ struct Report<'a> {
     pages: Vec<Page<'a>>,
     people: Vec<Person<'a>>,
     recording: Recording,
+    /// `null` where no critical process is known.
+    margin: Option<Margin<'a>>,
 }
 
 /// How the verifications of all processes were written down.
@@ -32,6 +35,7 @@ struct Recording {
 pub fn render(facts: &Facts, survey: &Survey) -> anyhow::Result<String> {
     let id = Box::new(|who| Some(facts.playbook.roster.id(who)));
     let teller = Teller { facts, survey, nameless: false, id, shown: Box::new(|_| true) };
+    let critical = Critical::new(facts, survey);
     let report = Report {
         version: 1,
         today: facts.today.to_string(),
@@ -39,6 +43,7 @@ pub fn render(facts: &Facts, survey: &Survey) -> anyhow::Result<String> {
         pages: (0..facts.playbook.pages.len()).map(|at| teller.page(at)).collect(),
         people: survey.people.iter().map(|(who, load)| teller.person(who, load)).collect(),
         recording: recording(facts),
+        margin: margin::json(facts, &critical),
     };
     Ok(serde_json::to_string_pretty(&report)? + "\n")
 }

@@ -3,6 +3,7 @@
 mod csv;
 mod human;
 mod json;
+mod margin;
 mod markdown;
 mod plan;
 mod table;

@@ -9,6 +9,7 @@ mod findings;
 mod folder;
 mod health;
 pub mod lately;
+mod margin;
 pub mod people;
 mod plain;
 mod record;

@@ -30,7 +30,9 @@ pub use content::{
 };
 pub use cover::{CoverGroup, CoverMark, CoverName, CoverPage, CoverRow, CoverSheet};
 pub use frame::{Frame, Kept, Link, Logo, Look, MenuEntry, Nav, Section, SectionEntry, Totals};
-pub use health::{Chart, ChartPart, HealthPage, RuleCount, Trend, TrendChart, TrendColumn, TrendMonth};
+pub use health::{
+    Chart, ChartPart, HealthPage, MarginRow, MarginView, RuleCount, Trend, TrendChart, TrendColumn, TrendMonth,
+};
 pub use lately::{LatelyDay, LatelyEvent, LatelyKind, LatelyPage, LatelyWeek};
 pub use lists::{FindingGroup, FindingsPage, FolderCard, FolderPage, Mention, Nearby, PlainPage, Row};
 pub use people::{Check, PeoplePage, PersonCard, PersonPage, TeamCard, TeamPage};
