@@ -14,8 +14,9 @@ pub const SHARE: usize = 25;
 
 /// How many processes are looked at, in all, before it is given up to find the fewest.
 const MOST_WORK: usize = 400_000;
-/// With how many processes the quick way begins, one after the other.
+/// With how many processes the quick way begins, one after the other, and how many are looked at for that at once.
 const MOST_STARTS: usize = 24;
+const MOST_AT_ONCE: usize = 6_000;
 /// The parts of one, for shares of a process; rounded up, so that a bound stays one.
 const ONE: u64 = 1 << 20;
 
@@ -102,8 +103,8 @@ impl Set {
     /// Those of these who are not among the others.
     fn iter_beyond<'s>(&'s self, other: &'s Set) -> impl Iterator<Item = usize> + 's {
         self.0.iter().zip(&other.0).enumerate().flat_map(|(word, (one, other))| {
-            let left = one & !other;
-            (0..64).filter(move |bit| left >> bit & 1 == 1).map(move |bit| word * 64 + bit)
+            let bits = std::iter::successors(Some(one & !other), |left| Some(left & left.wrapping_sub(1)));
+            bits.take_while(|left| *left != 0).map(move |left| word * 64 + left.trailing_zeros() as usize)
         })
     }
 }
@@ -160,7 +161,8 @@ impl Question {
     /// costs the fewest people; then leave out whoever is not needed.
     fn quick(&self) -> Set {
         let mut best: Option<Set> = None;
-        let starts = self.groups.iter().take(MOST_STARTS).map(|group| group.people.clone());
+        let most = MOST_STARTS.min(MOST_AT_ONCE / self.groups.len().max(1));
+        let starts = self.groups.iter().take(most).map(|group| group.people.clone());
         for mut absent in std::iter::once(Set::new(self.size)).chain(starts) {
             while self.lost(&absent) < self.needed {
                 let open = self.groups.iter().filter(|group| group.people.beyond(&absent) > 0);
@@ -193,12 +195,24 @@ impl Question {
             lost >= self.needed
         });
         let all: Vec<usize> = (0..self.groups.len()).collect();
-        let shared = (0..=self.size).find(|most| self.reach(&nobody, &all, *most) >= self.needed);
-        largest.map_or(0, |group| group.people.beyond(&nobody)).max(shared.unwrap_or(self.size))
+        let (lost, shares) = self.shares(&nobody, &all);
+        let mut reached = lost as u64 * ONE;
+        let shared = shares.iter().take_while(|share| {
+            let short = reached < self.needed as u64 * ONE;
+            reached += **share;
+            short
+        });
+        largest.map_or(0, |group| group.people.beyond(&nobody)).max(shared.count())
     }
 
     /// How many of these processes can be lost, at the most, when so many more people are absent.
     fn reach(&self, absent: &Set, groups: &[usize], more: usize) -> usize {
+        let (lost, shares) = self.shares(absent, groups);
+        lost + usize::try_from(shares.iter().take(more).sum::<u64>() / ONE).unwrap_or(usize::MAX)
+    }
+
+    /// How many of these processes are lost, and what share of the others each person holds, the greatest first.
+    fn shares(&self, absent: &Set, groups: &[usize]) -> (usize, Vec<u64>) {
         let mut lost = 0;
         let mut shares: Vec<u64> = vec![0; self.size];
         for group in groups.iter().map(|at| &self.groups[*at]) {
@@ -211,7 +225,7 @@ impl Question {
             }
         }
         shares.sort_unstable_by(|one, other| other.cmp(one));
-        lost + usize::try_from(shares.iter().take(more).sum::<u64>() / ONE).unwrap_or(usize::MAX)
+        (lost, shares)
     }
 
     /// A set of at most so many people that is enough, or that there is none; nothing where that takes too long.

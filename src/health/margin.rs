@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use crate::cover::margin::{Margin, SHARE, margin};
 use crate::cover::what_if::WhatIf;
 use crate::cover::{self, alike};
@@ -102,13 +104,20 @@ pub fn margins(facts: &Facts) -> Vec<Option<Margin>> {
         .map(|processes| processes.iter().map(|who| who.iter().filter_map(place).collect()).collect())
         .collect();
     let same = same(facts, &people, &covers, months.iter().flatten());
-    let mut margins: Vec<Option<Margin>> = Vec::with_capacity(months.len());
-    for (at, held) in months.iter().enumerate() {
-        // Most months are as the one before them.
-        let as_before = at.checked_sub(1).filter(|before| months[*before] == *held);
-        margins.push(as_before.map_or_else(|| margin(held, &same, SHARE), |before| margins[before].clone()));
-    }
-    margins
+    // Most months are as the one before them.
+    let as_before = |at: usize| at > 0 && months[at - 1] == months[at];
+    let fresh: Vec<Option<Option<Margin>>> = (0..months.len())
+        .into_par_iter()
+        .map(|at| (!as_before(at)).then(|| margin(&months[at], &same, SHARE)))
+        .collect();
+    let mut last = None;
+    fresh
+        .into_iter()
+        .map(|found| {
+            last = found.unwrap_or_else(|| last.take());
+            last.clone()
+        })
+        .collect()
 }
 
 /// The levels that ask most, and whether there is no other.

@@ -17,7 +17,7 @@ impl Maker<'_> {
         let mut people: Vec<&Who> = margin.people.iter().map(|at| &critical.people[*at]).collect();
         people.sort_by_cached_key(|who| self.facts.playbook.roster.name(who).to_lowercase());
         let teams = self.board.teams.iter().filter_map(|slice| {
-            let margin = critical.of(|page| slice.pages.contains(&page))?;
+            let margin = critical.of(|page| slice.pages.binary_search(&page).is_ok())?;
             Some(MarginRow {
                 name: slice.title.clone(),
                 href: slice.url.as_ref().map(|url| href(from, url)),
