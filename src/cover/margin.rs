@@ -305,6 +305,15 @@ mod tests {
     }
 
     #[test]
+    fn the_first_that_come_to_hand_are_not_the_fewest() {
+        // Many pairs, and four people of whom any three hold a process.
+        let pairs = (2..27).map(|pair| vec![2 * pair, 2 * pair + 1]);
+        let held: Vec<Vec<usize>> = pairs.chain([vec![0, 1, 2], vec![0, 1, 3], vec![0, 2, 3], vec![1, 2, 3]]).collect();
+        let found = margin(&held, &alone(54), 13).expect("processes");
+        assert_eq!((found.needed, found.number(), found.people), (4, Some(4), vec![0, 1, 2, 3]));
+    }
+
+    #[test]
     fn what_nobody_holds_is_lost_already() {
         let held = [vec![], vec![0, 1], vec![0, 1], vec![2]];
         let found = margin(&held, &alone(3), SHARE).expect("processes");

@@ -155,6 +155,13 @@ fn the_sample_says_the_same_of_today_and_of_its_last_month() {
     let critical = Critical::new(&checked.facts, &survey);
     let now = critical.margin().expect("critical processes");
     assert_eq!((critical.levels.as_slice(), critical.all), (&[Some("high")][..], false));
+    let readme = include_str!("../../README.md");
+    let names: Vec<&str> =
+        now.people.iter().map(|at| checked.facts.playbook.roster.name(&critical.people[*at])).collect();
+    assert!(
+        readme.contains(&format!("In the sample playbook it is {}: without", now.at_most)) && now.number().is_some()
+    );
+    assert!(names.iter().all(|name| readme.contains(name)), "the README names such a set: {names:?}");
     // Those people are those whom the what-if page finds enough.
     let cover = |at: usize| std::borrow::Cow::Owned(playbook::cover::cover(&checked.facts, at));
     let what_if = playbook::cover::what_if::WhatIf::new(&checked.facts, cover);
