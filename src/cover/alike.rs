@@ -16,6 +16,9 @@ const ANYBODYS: [&str; 20] = [
     "ops", "post", "root", "support", "team", "user", "work",
 ];
 
+/// How many people are compared with each other, at the most.
+pub const MOST_COMPARED: usize = 400;
+
 /// Whether two might be one human:
 ///
 /// - a name in a page and an author in git that nothing links;
@@ -76,6 +79,35 @@ pub fn fewest(here: &[usize], owner: usize, doubts: &[(usize, usize)]) -> usize 
         left.retain(|other| *other != next && !doubtful(next, *other));
     }
     sure - 1
+}
+
+/// Who might be one human, all taken together: a number by person, the same for those who might be one, also by way of a
+/// third. With each stands whether they are known only as an owner; see [`might_own`]. Where there
+/// are more than [`MOST_COMPARED`], and not all of them of `people.yml`, any two might be.
+pub fn groups(facts: &Facts, people: &[(&Who, bool)]) -> Vec<usize> {
+    let listed = |at: usize| matches!(people[at].0, Who::Person(_));
+    let mut groups: Vec<usize> = (0..people.len()).collect();
+    if (0..people.len()).all(listed) {
+        return groups;
+    }
+    if people.len() > MOST_COMPARED {
+        return vec![0; people.len()];
+    }
+    let all: Vec<One<'_, '_>> = people.iter().map(|(who, _)| One::new(facts, who)).collect();
+    for one in 0..all.len() {
+        for other in (0..one).filter(|other| !(listed(one) && listed(*other))) {
+            let might = match (people[one].1, people[other].1) {
+                (true, _) => all[one].might_own(&all[other]),
+                (false, true) => all[other].might_own(&all[one]),
+                (false, false) => all[one].alike(&all[other]),
+            };
+            let (from, to) = (groups[one], groups[other]);
+            if might && from != to {
+                groups.iter_mut().filter(|group| **group == from).for_each(|group| *group = to);
+            }
+        }
+    }
+    groups
 }
 
 /// Two of these, or one of them and the owner, who might be one human.

@@ -6,6 +6,7 @@ pub mod discounted;
 pub mod handover;
 pub mod hands;
 pub mod key;
+pub mod margin;
 pub mod plan;
 pub mod provenance;
 pub mod register;
@@ -129,7 +130,7 @@ pub fn owner(facts: &Facts, page: &Page) -> Option<Who> {
 }
 
 /// A team with one member here is that member; everyone else is who they are.
-fn one(roster: &Roster, who: &Who, today: Date) -> Who {
+pub fn one(roster: &Roster, who: &Who, today: Date) -> Who {
     if !matches!(who, Who::Team(_)) {
         return who.clone();
     }

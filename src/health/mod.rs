@@ -3,6 +3,7 @@
 
 mod board;
 mod lately;
+mod margin;
 pub mod told;
 mod trend;
 
@@ -19,6 +20,7 @@ use crate::model::cadence::{Freshness, State};
 use crate::model::people::{PersonId, Who};
 pub use board::{Desk, Rests, WEEKS, When, desk, levels, rests};
 pub use lately::{Event, Happened, Lately, MOST_EVENTS, lately, monday};
+pub use margin::{Critical, margins};
 pub use trend::{MOST_MONTHS, Month, trend};
 
 /// A page's standing; freshness, cover and hands are absent where no verification is asked.

@@ -119,7 +119,7 @@ fn json_says_what_report_and_check_say() {
         serde_json::from_str::<Value>(&value.to_string().replace("lewis@home.example", "git:lewis-grant"))
     };
     report = own(&report).expect("JSON");
-    same(&report, &pages, &["people", "recording", "clients", "register"]);
+    same(&report, &pages, &["people", "recording", "clients", "register", "margin"]);
     for key in ["version", "today", "people"] {
         same(&report[key], &people[key], &[]);
     }

@@ -18,6 +18,7 @@ mod history;
 mod lately;
 mod loading;
 mod machine;
+mod margin;
 mod offline;
 mod plan;
 mod program;

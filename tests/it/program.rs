@@ -252,6 +252,24 @@ fn report_has_the_fields_of_its_contract() {
         "bulk": 0,
         "machine": 0,
         "unknown": 0
+      },
+      "margin": {
+        "share": 25,
+        "levels": [
+          null
+        ],
+        "critical": 1,
+        "unknown": 0,
+        "needed": 1,
+        "number": 3,
+        "exact": true,
+        "at_least": 3,
+        "at_most": 3,
+        "people": [
+          "ann",
+          "jonas",
+          "maya"
+        ]
       }
     }
     "#);
@@ -266,7 +284,7 @@ fn report_has_the_fields_of_its_contract() {
     | a.md      stale                   1 Jan 2025      30 Jun 2025   maya  |
     +-----------------------------------------------------------------------+
 
-    Cover of 1 process: 0 by nobody, 0 by one, 1 by two or more; of those who are not in people.yml, nobody knows whether they are still here; outside git, so from the logs alone
+    Cover of 1 process: 0 by nobody, 0 by one, 1 by two or more; of those who are not in people.yml, nobody knows whether they are still here; outside git, so from the logs alone; absence margin 3: without ann, jonas and maya, for example, the only process has nobody left
     +--------------------------------------------------------+
     | process   owner   cover ever   cover now    last       |
     +========================================================+

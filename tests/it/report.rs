@@ -101,7 +101,7 @@ fn markdown_holds_all_topics_or_one() {
 
     ## Cover of 2 processes
 
-    1 by nobody, 0 by one, 1 by two or more; outside git, so from the logs alone
+    1 by nobody, 0 by one, 1 by two or more; outside git, so from the logs alone; absence margin 1: without Maya Chen, for example, the most critical process (without a level) has nobody left
 
     | process | title | owner | criticality | minimum | listed | cover ever | cover now | last | hands |
     | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |

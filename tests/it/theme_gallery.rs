@@ -759,6 +759,7 @@ fn trend() -> Trend {
         fresh_percent: 76,
         covered: 28,
         covered_percent: 74,
+        margin: "1 to 2".into(),
     };
     Trend {
         note: "Only the last three years are shown.".into(),
@@ -1029,6 +1030,24 @@ fn ledger() -> LedgerPage {
     }
 }
 
+fn margin() -> MarginView {
+    let team = |name: &str, processes, number: &str| MarginRow {
+        name: name.into(),
+        href: Some("team.html".into()),
+        processes,
+        number: number.into(),
+    };
+    MarginView {
+        number: "1 to 2".into(),
+        says: "The absence of 1 to 2 people is enough to leave 3 or more of 11 processes with nobody.".into(),
+        note: "Names that nothing links might be one human.".into(),
+        definition: "The smallest number of people whose absence leaves 25 % of them with nobody.".into(),
+        people: vec![party("Jonas Weber"), party("Maya Chen")],
+        href: Some("what-if.html#jonas,maya".into()),
+        teams: vec![team("Service desk", 7, "2"), team("Nightingale accounts and bookkeeping", 2, "1 to 2")],
+    }
+}
+
 fn health() -> HealthPage {
     let number = |sign, label: &str, count| BoardNumber { sign, label: label.into(), cell: cell(count) };
     let share = |name: &str, all: usize, some: usize| BoardShare {
@@ -1071,6 +1090,7 @@ fn health() -> HealthPage {
         ],
         key_csv_href: Some("key-people.csv".into()),
         named: true,
+        margin: Some(margin()),
         shares: vec![shares("teams", "By team"), shares("folders", "By folder")],
         freshness: chart(
             "Freshness of 38 processes",
@@ -1340,6 +1360,7 @@ fn gallery() -> Vec<(&'static str, String)> {
         key_people: vec![],
         key_csv_href: None,
         named: true,
+        margin: None,
         shares: vec![],
         rules: vec![],
     };

@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use crate::cli::report::business::{ClientData, RegisterData, client_data, register_data};
+use crate::cli::report::margin::{self, Margin};
 use crate::cover::clients::clients;
 use crate::cover::register::register;
 use crate::facts::Facts;
 use crate::health::told::{History, Page, Person, Teller};
-use crate::health::{self, Survey};
+use crate::health::{self, Critical, Survey};
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -21,6 +22,8 @@ struct Report<'a> {
     /// `null` where there is no `processes.yml`.
     register: Option<RegisterData<'a>>,
     recording: Recording,
+    /// `null` where no critical process is known.
+    margin: Option<Margin<'a>>,
 }
 
 /// How the verifications of all processes were written down.
@@ -39,6 +42,7 @@ pub fn render(facts: &Facts, survey: &Survey) -> anyhow::Result<String> {
     let id = Box::new(|who| Some(facts.playbook.roster.id(who)));
     let teller = Teller { facts, survey, nameless: false, id, shown: Box::new(|_| true) };
     let (clients, register) = (clients(facts), register(facts));
+    let critical = Critical::new(facts, survey);
     let report = Report {
         version: 1,
         today: facts.today.to_string(),
@@ -48,6 +52,7 @@ pub fn render(facts: &Facts, survey: &Survey) -> anyhow::Result<String> {
         clients: client_data(facts, &clients),
         register: register_data(facts, &register),
         recording: recording(facts),
+        margin: margin::json(facts, &critical),
     };
     Ok(serde_json::to_string_pretty(&report)? + "\n")
 }

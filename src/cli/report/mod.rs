@@ -5,6 +5,7 @@ mod csv;
 mod handover;
 mod human;
 mod json;
+mod margin;
 mod markdown;
 mod plan;
 mod table;

@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 
+use crate::cli::report::margin;
 use crate::cover::discounted::{Why, why};
 use crate::cover::{self, Covering};
 use crate::evidence::{Change, From, History};
@@ -245,7 +246,8 @@ pub fn cover(facts: &Facts, survey: &Survey) -> Table {
     Table {
         title: format!("Cover of {}", processes(tally.processes)),
         summary: format!(
-            "{none} by nobody, {one} by one, {more} by two or more{unknown}{unlinked}{perhaps_gone}{alone}"
+            "{none} by nobody, {one} by one, {more} by two or more{unknown}{unlinked}{perhaps_gone}{alone}{}",
+            margin::words(facts, survey)
         ),
         columns: &COVER,
         rows: rows.collect(),

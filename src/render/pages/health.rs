@@ -1,7 +1,8 @@
 //! The health page: how much is fresh, how much is covered, and what to do first.
 
+use crate::cover::margin::Margin;
 use crate::evidence::History;
-use crate::health::{MOST_MONTHS, Month, Recording, STATES, recording, trend};
+use crate::health::{MOST_MONTHS, Month, Recording, STATES, margins, recording, trend};
 use crate::model::cadence::State;
 use crate::render::board::MANNERS;
 use crate::render::frame::Framed;
@@ -54,6 +55,7 @@ impl Maker<'_> {
             key_people: self.wall_key_people(url),
             key_csv_href: self.board.csv_href("key-people", url),
             named: !self.nameless(),
+            margin: self.margin(url),
             shares: self.wall_shares(url),
             freshness: self.chart(of("health.freshness-of"), "list.processes", states.collect()),
             cover: self.chart(of("health.cover-of"), "list.processes", covered.collect()),
@@ -73,6 +75,7 @@ impl Maker<'_> {
     fn trend(&self) -> Option<Trend> {
         let cut = !self.facts.evidence.history.complete();
         let months = if cut { Vec::new() } else { trend(self.facts) };
+        let margins = if cut { Vec::new() } else { margins(self.facts) };
         if !cut && months.len() < 2 {
             return None;
         }
@@ -95,7 +98,7 @@ impl Maker<'_> {
                 ],
                 None => Vec::new(),
             },
-            months: months.iter().map(|month| self.month_row(month)).collect(),
+            months: months.iter().zip(&margins).map(|(month, margin)| self.month_row(month, margin.as_ref())).collect(),
         })
     }
 
@@ -112,7 +115,7 @@ impl Maker<'_> {
         (total > 0).then(|| self.chart(title, "list.verifications", rows.collect()))
     }
 
-    fn month_row(&self, month: &Month) -> TrendMonth {
+    fn month_row(&self, month: &Month, margin: Option<&Margin>) -> TrendMonth {
         TrendMonth {
             label: self.words.month(month.end),
             end: self.words.day(month.end),
@@ -121,6 +124,7 @@ impl Maker<'_> {
             fresh_percent: scaled(month.fresh, month.processes, 100),
             covered: month.covered,
             covered_percent: scaled(month.covered, month.processes, 100),
+            margin: margin.map(|margin| self.margin_number(margin)).unwrap_or_default(),
         }
     }
 

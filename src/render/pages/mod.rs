@@ -11,6 +11,7 @@ mod handover;
 mod health;
 pub mod lately;
 pub mod ledger;
+mod margin;
 pub mod people;
 mod plain;
 mod record;

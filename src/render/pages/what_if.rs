@@ -135,6 +135,15 @@ impl Maker<'_> {
         })
     }
 
+    /// The address of the page as seen from another, with all of these thought away; none where one of them is not on it.
+    pub fn what_if_href_of(&self, people: &[&Who], from: &str) -> Option<String> {
+        let sheet = self.what_if.as_ref()?;
+        let keys = self.keys(&sheet.what_if);
+        let place = |who: &&Who| sheet.what_if.people.binary_search(who).ok();
+        let named: Option<Vec<&str>> = people.iter().map(|who| Some(keys[place(who)?].as_str())).collect();
+        Some(format!("{}#{}", href(from, &sheet.url), named?.join(",")))
+    }
+
     /// What addresses name people by: the name of their page's file, else a number.
     fn keys(&self, what_if: &WhatIf) -> Vec<String> {
         let mut taken = HashSet::new();

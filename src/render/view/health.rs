@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{BoardKey, BoardLevel, BoardNumber, BoardShares, BoardWeeks, Day, Link};
+use super::{BoardKey, BoardLevel, BoardNumber, BoardShares, BoardWeeks, Day, Link, Party};
 
 /// The health page (`health.html`).
 #[derive(Debug, Clone, Serialize)]
@@ -21,6 +21,8 @@ pub struct HealthPage {
     pub key_csv_href: Option<String>,
     /// People are named.
     pub named: bool,
+    /// How few people's absence leaves critical processes with nobody; absent where no such process is known.
+    pub margin: Option<MarginView>,
     /// How much is fresh and covered by team and by folder.
     pub shares: Vec<BoardShares>,
     /// Freshness of the processes, as a bar: fresh, due, stale, unverified.
@@ -39,6 +41,38 @@ pub struct HealthPage {
     pub ledgers: Vec<Link>,
     /// Counts by rule, for rules with findings.
     pub rules: Vec<RuleCount>,
+}
+
+/// The absence margin.
+#[derive(Debug, Clone, Serialize)]
+pub struct MarginView {
+    /// "2", or "1 to 3" where it is known only to lie between the two.
+    pub number: String,
+    /// The number in a sentence.
+    pub says: String,
+    /// Why it is not known more exactly, and what is left out; may be empty.
+    pub note: String,
+    /// What it counts.
+    pub definition: String,
+    /// A set of people of whom it is true, by name; none where people are not named, or nobody has to be absent.
+    pub people: Vec<Party>,
+    /// What is lost without them.
+    pub href: Option<String>,
+    /// The same by team, for teams that answer for such a process.
+    pub teams: Vec<MarginRow>,
+}
+
+/// The absence margin of a team's processes.
+#[derive(Debug, Clone, Serialize)]
+pub struct MarginRow {
+    /// The team.
+    pub name: String,
+    /// Its page.
+    pub href: Option<String>,
+    /// How many critical processes it or its members answer for.
+    pub processes: usize,
+    /// "2", or "1 to 3".
+    pub number: String,
 }
 
 /// A bar in parts that add up to `total`.
@@ -129,6 +163,8 @@ pub struct TrendMonth {
     pub covered: usize,
     /// The same in whole percent.
     pub covered_percent: usize,
+    /// The absence margin then: "2", or "1 to 3"; empty where no critical process was on record.
+    pub margin: String,
 }
 
 /// How often a rule spoke.

@@ -33,7 +33,9 @@ pub use content::{
 pub use cover::{CoverGroup, CoverMark, CoverName, CoverPage, CoverRow, CoverSheet};
 pub use frame::{Frame, Kept, Link, Logo, Look, MenuEntry, Nav, Section, SectionEntry, Totals};
 pub use handover::{HandoverLearner, HandoverPage, HandoverRow, HandoverShared};
-pub use health::{Chart, ChartPart, HealthPage, RuleCount, Trend, TrendChart, TrendColumn, TrendMonth};
+pub use health::{
+    Chart, ChartPart, HealthPage, MarginRow, MarginView, RuleCount, Trend, TrendChart, TrendColumn, TrendMonth,
+};
 pub use lately::{LatelyDay, LatelyEvent, LatelyKind, LatelyPage, LatelyWeek};
 pub use ledger::{LedgerCell, LedgerPage, LedgerPerson, LedgerRow};
 pub use lists::{FindingGroup, FindingsPage, FolderCard, FolderPage, Mention, Nearby, PlainPage, Row};
