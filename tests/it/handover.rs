@@ -148,6 +148,21 @@ fn whoever_stays_can_be_asked_for_and_nobody_else() {
 }
 
 #[test]
+fn clients_stand_on_the_page_of_whoever_looks_after_them() {
+    let clients = "//- clients.yml\nclients: { acme: { name: Acme Ltd, lead: maya, backup: jonas }, lone: { name: Lone Ltd, lead: maya } }\n";
+    let fixture = Fixture::new(&format!("{FIRM}{clients}"));
+    for url in ["person/maya.html", "handover/maya.html"] {
+        let page = fixture.page(url);
+        assert!(page.contains("Acme Ltd") && page.contains(">Jonas Weber</a>"), "{url}: {page}");
+        assert!(page.contains("Lone Ltd") && page.contains("Nobody else."), "{url}: {page}");
+    }
+    assert!(!fixture.page("person/priya.html").contains("Acme Ltd"));
+    let pack = handover(&fixture, &["maya"]);
+    let said = String::from_utf8_lossy(&pack.stdout).into_owned();
+    assert!(said.contains("  Acme Ltd: Jonas Weber\n  Lone Ltd: nobody else\n"), "{said}");
+}
+
+#[test]
 fn the_site_has_a_pack_of_whoever_leaves_and_only_where_people_have_pages() {
     let fixture = Fixture::new(FIRM);
     let pack = fixture.page("handover/maya.html");

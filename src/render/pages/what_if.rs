@@ -6,13 +6,13 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use crate::cover;
 use crate::cover::what_if::{Loss, Lost, Process, WhatIf};
+use crate::cover::{self, clients};
 use crate::model::people::Who;
 use crate::render::frame::Framed;
 use crate::render::pages::job;
 use crate::render::parts::{encode, file_name, href};
-use crate::render::view::{Frame, Link, LossRow, WhatIfPage, WhatIfPerson};
+use crate::render::view::{Frame, HandoverShared, Link, LossRow, WhatIfPage, WhatIfPerson};
 use crate::render::{Job, Maker};
 
 /// How many of those who can step in a line names.
@@ -24,6 +24,8 @@ pub struct Sheet {
     /// Its address.
     pub url: String,
     what_if: WhatIf,
+    /// The clients, and the people around each.
+    clients: Vec<(String, Vec<Who>)>,
 }
 
 /// The one job, where there is the page.
@@ -120,8 +122,13 @@ impl Maker<'_> {
             None => Cow::Owned(cover::cover(self.facts, at)),
         };
         let what_if = WhatIf::new(self.facts, cover);
-        (!what_if.people.is_empty() && !what_if.processes.is_empty())
-            .then(|| Sheet { url: free("what-if.html".to_owned()), what_if })
+        let clients = clients::clients(self.facts).into_iter();
+        let clients = clients.map(|client| (client.name.to_owned(), client.around(self.facts)));
+        (!what_if.people.is_empty() && !what_if.processes.is_empty()).then(|| Sheet {
+            url: free("what-if.html".to_owned()),
+            what_if,
+            clients: clients.collect(),
+        })
     }
 
     /// The address of the page as seen from another, with somebody thought away.
@@ -169,6 +176,17 @@ impl Maker<'_> {
             what_if.processes.iter().filter_map(|process| Some((process, process.without(&absent)?))).collect();
         lost.sort_by_key(|(_, loss)| loss.lost);
         lost.into_iter().map(|(process, loss)| self.loss(what_if, process, &loss, url)).collect()
+    }
+
+    /// The clients that somebody looks after or served lately, and who else does.
+    pub fn clients_around(&self, who: &Who, url: &str) -> Vec<HandoverShared> {
+        let clients = self.what_if.iter().flat_map(|sheet| &sheet.clients);
+        let around = clients.filter(|(_, around)| around.contains(who));
+        let told = |(name, around): &(String, Vec<Who>)| HandoverShared {
+            name: name.clone(),
+            others: self.parties(around.iter().filter(|other| *other != who), url),
+        };
+        around.map(told).collect()
     }
 
     fn loss(&self, what_if: &WhatIf, process: &Process, loss: &Loss, url: &str) -> LossRow {

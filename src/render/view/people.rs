@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Channel, Day, Link, LossRow, Party, Row};
+use super::{Channel, Day, HandoverShared, Link, LossRow, Party, Row};
 
 /// The list of people and teams (`people.html`).
 #[derive(Debug, Clone, Serialize)]
@@ -60,6 +60,8 @@ pub struct PersonPage {
     pub losses: Vec<LossRow>,
     /// Where others can be thought away with them.
     pub what_if_href: Option<String>,
+    /// Clients they look after or served lately, and who else does; nothing where they have left.
+    pub clients: Vec<HandoverShared>,
     /// What they have to hand over; absent unless they leave.
     pub handover_href: Option<String>,
     /// Processes they answer for, themselves.
