@@ -194,7 +194,7 @@ test('the row of a run makes the person count', { tag: '@once' }, async ({ page,
   const playbook = join(work, 'playbook');
   try {
     cpSync(join(REPOSITORY, 'playbook'), playbook, { recursive: true });
-    mkdirSync(join(playbook, 'evidence'));
+    mkdirSync(join(playbook, 'evidence'), { recursive: true });
     const run = (...args) => execFileSync(program(), [...args, '--today', TODAY], { encoding: 'utf8' });
     const standing = () => JSON.parse(run('report', playbook, '--format', 'json')).pages.find(({ url }) => url === PAGE);
     const before = standing();

@@ -15,7 +15,7 @@ test('whoever is ticked is thought away, and the address keeps it', async ({ pag
   await expect(stops).toContainText('Close the month');
   await expect(stops).toContainText('Nobody else is on record');
   await expect(page.locator('.away-list[data-lost="no-owner"]')).toContainText('Noor Haddad (covers it)');
-  expect(new URL(page.url()).hash).toBe('#bea');
+  expect(new URL(page.url()).hash).toBe('#p-bea');
   await page.getByRole('checkbox', { name: 'Ruth Crane' }).check();
   await expect(stops).toHaveCount(2);
   await page.reload();

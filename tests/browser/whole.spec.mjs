@@ -13,7 +13,9 @@ export async function inline(page, folder) {
       const wrong = [];
       for (const element of new DOMParser().parseFromString(html, 'text/html').querySelectorAll('*')) {
         const name = element.localName;
-        if (name === 'style' || (name === 'script' && !element.hasAttribute('src'))) wrong.push(`<${name}>`);
+        // What a script reads is no script: no browser runs it, whatever the policy.
+        const data = element.getAttribute('type') === 'application/json';
+        if (name === 'style' || (name === 'script' && !data && !element.hasAttribute('src'))) wrong.push(`<${name}>`);
         if (['iframe', 'object', 'embed', 'base'].includes(name)) wrong.push(`<${name}>`);
         for (const attribute of element.attributes) {
           const scripted = /^\s*(javascript|vbscript|data:text)/i.test(attribute.value.replace(/[\t\n\r]/g, ''));
@@ -62,9 +64,10 @@ test('every page opens clean and every internal link leads to what it names', as
     if (!target.startsWith(url)) wrong.push(`${from}: ${link} leaves the site`);
     if (!status.has(target)) status.set(target, (await request.get(target)).status());
     if (status.get(target) !== 200) wrong.push(`${from}: ${link} is ${status.get(target)}`);
-    const id = hash && decodeURIComponent(hash);
     const page = target.endsWith('/') ? `${target}index.html` : target;
-    if (id && ids.has(page) && !ids.get(page).has(id)) wrong.push(`${from}: ${link} has no such heading`);
+    // Several people may be thought away at once.
+    const named = hash && ids.has(page) ? decodeURIComponent(hash).split(page.endsWith('/what-if.html') ? ',' : '\n') : [];
+    wrong.push(...named.filter((id) => !ids.get(page).has(id)).map((id) => `${from}: ${link} has no ${id}`));
   }
   expect(wrong).toEqual([]);
 });

@@ -151,7 +151,7 @@ impl Maker<'_> {
         Some(format!("{}#{}", href(from, &sheet.url), named?.join(",")))
     }
 
-    /// What addresses name people by: the name of their page's file, else a number.
+    /// What addresses name people by, which is the id of their line: the name of their page's file, else a number.
     fn keys(&self, what_if: &WhatIf) -> Vec<String> {
         let mut taken = HashSet::new();
         let named = |(at, who): (usize, &Who)| {
@@ -161,7 +161,7 @@ impl Maker<'_> {
                 Who::Author(_) => None,
                 who => Some(file_name(self.facts.playbook.roster.id(who))),
             });
-            id.filter(|id| taken.insert(id.clone())).unwrap_or_else(|| format!("p{at}"))
+            id.filter(|id| taken.insert(id.clone())).map_or_else(|| format!("p{at}"), |id| format!("p-{id}"))
         };
         what_if.people.iter().enumerate().map(named).collect()
     }
