@@ -10,6 +10,7 @@ pub mod margin;
 pub mod plan;
 pub mod provenance;
 pub mod register;
+pub mod shared;
 pub mod what_if;
 
 use std::collections::BTreeSet;

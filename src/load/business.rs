@@ -35,6 +35,7 @@ pub fn read(
     }
     resolve(playbook, files);
     register::unknown(playbook, findings);
+    register::levels(playbook, settings, findings);
     Ok(())
 }
 

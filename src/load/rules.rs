@@ -20,7 +20,7 @@ pub static INVALID_FIELD: Rule = Rule {
     name: "invalid-field",
     severity: Severity::Error,
     doc: Doc {
-        what: "A front-matter key holds something it cannot hold: a date that is not one, an interval without a unit, a mapping where a list belongs, the same key twice, or a `last_verified` that is at odds with the log.",
+        what: "A front-matter key holds something it cannot hold: a date that is not one, an interval without a unit, a mapping where a list belongs, the same key twice, or a `last_verified` that is at odds with the log. A `criticality` that is at odds with the entry in `processes.yml` is a warning.",
         why: "A date that cannot be read would otherwise count as no date at all, and the page would look unverified, or worse, fresh.",
         fix: "Write dates as `2026-09-02`, intervals as `90d`, `6w`, `6 months` or `1 year`, lists as `[maya, jonas]`. The help beside the finding gives the right spelling where it can be told.",
     },

@@ -151,6 +151,8 @@ struct Maker<'a> {
     what_if: Option<pages::what_if::Sheet>,
     /// What those who leave have to hand over.
     handovers: BTreeMap<Who, String>,
+    /// The page that says whom to train; absent where nobody is named.
+    training_url: Option<String>,
     /// The pages that belong to each page, nearest first.
     related: Vec<Vec<usize>>,
     /// The books for paper, by folder.
@@ -249,6 +251,7 @@ impl<'a> Maker<'a> {
             tags: pages::tags::Tags::default(),
             what_if: None,
             handovers: BTreeMap::new(),
+            training_url: None,
             related: Vec::new(),
             books: BTreeMap::new(),
             commits: HashMap::new(),
@@ -278,6 +281,7 @@ impl<'a> Maker<'a> {
         maker.tags = maker.all_tags(&mut free);
         maker.what_if = maker.what_if_sheet(&mut free);
         maker.handovers = maker.handover_urls(&mut free);
+        maker.training_url = maker.what_if.as_ref().map(|_| free("training.html".to_owned()));
         if maker.shown_in("").len() > frame::MOST_AT_ROOT {
             maker.rest_url = free("pages.html".to_owned());
         }

@@ -73,8 +73,12 @@ fn handover(full: bool) -> HandoverPage {
             vec![StandIn { party: party("Noor Haddad"), because: "covers it".into() }]
         },
         show_to: vec![
-            HandoverLearner { party: party("Ruth Crane"), from: None },
-            HandoverLearner { party: party("Tom Pellow"), from: Some(party("Noor Haddad")) },
+            HandoverLearner { party: party("Ruth Crane"), from: None, by: None },
+            HandoverLearner {
+                party: party("Tom Pellow"),
+                from: Some(party("Noor Haddad")),
+                by: Some(day("2026-12-31")),
+            },
         ],
         state_text: if lost == "stops" { words("stale") } else { String::new() },
         due: (lost == "stops").then(|| day("2026-09-07")),
@@ -93,6 +97,36 @@ fn handover(full: bool) -> HandoverPage {
     }
 }
 
+/// Whom to train: what stops, what has a last day, what has neither.
+fn training(full: bool) -> TrainingPage {
+    let row = |title: &str, by: Option<&str>, stops: Option<&str>| TrainingRow {
+        page: link(title, "sop.html"),
+        folder: "Billing".into(),
+        criticality: if stops.is_some() { "high".into() } else { String::new() },
+        learner: party("Ruth Crane"),
+        teacher: party("Owen Hughes"),
+        knows: "has done it".into(),
+        by: by.map(day),
+        stops: stops.map(day),
+    };
+    let rows = vec![
+        row("Close <the> month", Some("2026-12-31"), Some("2027-01-01")),
+        row("Van stock", Some("2026-12-31"), None),
+        row(LONG, None, None),
+    ];
+    TrainingPage {
+        said: vec!["After 3 trainings, 9 of 10 processes have the people they need.".into()],
+        rows: if full { rows } else { vec![] },
+        more: if full { 12 } else { 0 },
+        open: if full {
+            vec![OpenPlace { page: link("Refunds", "sop.html"), why: "Nobody else is here".into() }]
+        } else {
+            vec![]
+        },
+        what_if_href: full.then(|| "what-if.html".into()),
+    }
+}
+
 /// The page on which people are thought away, of two people and two processes.
 fn what_if() -> WhatIfPage {
     let person = |place: usize, name: &str, href: Option<&str>| WhatIfPerson {
@@ -105,7 +139,7 @@ fn what_if() -> WhatIfPage {
         thin: 3,
         href: href.map(Into::into),
     };
-    let words = "stops no-owner no-cover thin thin-of unknown owner covers once asked nobody title comma more";
+    let words = "stops no-owner no-cover thin thin-of unknown owner covers once asked nobody title comma more clients channels n-clients n-channels lead left";
     let words: Vec<[&str; 2]> = words.split(' ').map(|word| [word, word]).collect();
     let data = serde_json::json!({
         "people": ["Beatriz Santos", "Noor Haddad"],
@@ -113,12 +147,16 @@ fn what_if() -> WhatIfPage {
             { "title": "Close <the> month", "href": "sop.html", "folder": "Billing", "owner": [0], "minimum": 2 },
             { "title": "Send an invoice", "href": "sop.html", "folder": "", "owner": [0], "cover": [1], "minimum": 2 },
         ],
+        "until": [[1, "{because}, until 31 Dec 2026"]],
+        "clients": [{ "name": "Lee Green <Dental>", "lead": [0], "people": [0, 1] }],
+        "channels": [{ "name": "office", "people": [0] }],
         "words": words,
         "most": 4,
     });
     WhatIfPage {
         people: vec![person(0, "Beatriz Santos", Some("person.html#without")), person(1, "Noor Haddad", None)],
         processes: 2,
+        training_href: Some("training.html".into()),
         data: data.to_string().replace('<', "\\u003c"),
     }
 }
@@ -1307,6 +1345,7 @@ fn gallery() -> Vec<(&'static str, String)> {
         losses: losses(),
         what_if_href: Some("what-if.html#beatriz-santos".into()),
         clients: handover(true).clients,
+        channels: handover(true).channels,
         handover_href: Some("handover.html".into()),
         owns: rows().into_iter().take(5).collect(),
         covers: rows().into_iter().skip(5).collect(),
@@ -1330,6 +1369,7 @@ fn gallery() -> Vec<(&'static str, String)> {
         losses: vec![],
         what_if_href: None,
         clients: vec![],
+        channels: vec![],
         handover_href: None,
         owns: vec![],
         covers: vec![],
@@ -1425,6 +1465,11 @@ fn gallery() -> Vec<(&'static str, String)> {
             "what-if.html",
             render(&tera, "what-if.html", &frame("what-if", "what-if.html", "Who can step in"), &what_if()),
         ),
+        (
+            "training.html",
+            render(&tera, "training.html", &frame("training", "training.html", "Whom to train"), &training(true)),
+        ),
+        ("training-empty.html", render(&tera, "training.html", &empty_frame("training", ""), &training(false))),
         ("team-empty.html", render(&tera, "team.html", &empty_frame("team", ""), &no_team)),
         ("cover.html", render(&tera, "cover.html", &frame("cover", "cover.html", "Cover"), &cover(13, true, 40))),
         (
@@ -1580,7 +1625,8 @@ fn every_template_renders_and_keeps_the_strict_policy() {
             assert_eq!(count(banned), 0, "{name} holds `{banned}`");
         }
         // Words and the frame's script on every page, at home what this device remembers; the rest comes later.
-        let own = usize::from(["cover", "what-"].contains(&&name[..5])) + 2 * usize::from(html.contains("t-home"));
+        let own =
+            usize::from(["cover", "what-", "hando"].contains(&&name[..5])) + 2 * usize::from(html.contains("t-home"));
         let scripts = if *name == "book.html" { 1 } else { 2 + own };
         let data = count("<script type=\"application/json\"");
         assert_eq!(data, usize::from(*name == "what-if.html"), "{name}");

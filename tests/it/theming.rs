@@ -314,6 +314,7 @@ fn a_tiny_theme_makes_every_page() {
             "signs",
             "tags",
             "team",
+            "training",
             "what-if"
         ]
     );

@@ -49,6 +49,9 @@ pub struct Training {
     pub by: Option<Date>,
     /// Who that is, where it is because of them.
     pub leaves: Option<Leaves>,
+    /// The first day on which nobody is left who owns or covers the process, were nobody trained; nothing where somebody
+    /// stays.
+    pub stops: Option<Date>,
 }
 
 /// Why a place stays open.
@@ -107,7 +110,7 @@ pub struct Plan {
     pub horizon: Date,
     /// The processes that lack people, the most critical first.
     pub needs: Vec<Need>,
-    /// The trainings, in that order, and by learner.
+    /// The trainings: those with the first last day, then what stops soonest, then in that order; and by learner.
     pub trainings: Vec<Training>,
     /// What stays open, in that order.
     pub open: Vec<Open>,
@@ -133,6 +136,7 @@ struct Lack {
     stays: Vec<Who>,
     teachers: Vec<Stand>,
     leaves: Option<Leaves>,
+    stops: Option<Date>,
     ever: BTreeSet<Who>,
     cover: Cover,
 }
@@ -220,7 +224,8 @@ fn lack(people: &People<'_>, asked: Asked, page: usize, cover: Cover) -> Option<
     let ever = cover.ever.iter().map(|covering| covering.who.clone()).collect();
     let teachers = people.teachers(page, &cover);
     let leaves = people.first_to_leave(page, &cover);
-    Some(Lack { need: Need { page, has, to }, stays, teachers, leaves, ever, cover })
+    let stops = people.stops(page, &cover);
+    Some(Lack { need: Need { page, has, to }, stays, teachers, leaves, stops, ever, cover })
 }
 
 /// Who may learn it, and how near each of them stands to it.
@@ -288,8 +293,12 @@ fn trainings(people: &People<'_>, asked: Asked, lacks: &[Lack], given: &[Vec<usi
             teacher: stand.teacher.clone(),
             within_team: people.team_of(lack.need.page).map(|team| team.contains(learner)),
             leaves: lack.leaves.clone().filter(|leaves| Some(leaves.until) == by && asked.by != by),
+            stops: lack.stops,
             by,
         })
     });
-    trainings.collect()
+    let mut trainings: Vec<Training> = trainings.collect();
+    let last = |day: Option<Date>| day.unwrap_or(Date::MAX);
+    trainings.sort_by_key(|training| (last(training.by), last(training.stops)));
+    trainings
 }

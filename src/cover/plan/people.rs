@@ -320,6 +320,19 @@ impl<'f> People<'f> {
         leaving.min_by(|one, other| one.until.cmp(&other.until))
     }
 
+    /// The first day on which nobody is left of those who cover a process now or answer for it, where all of them leave.
+    pub fn stops(&self, page: usize, cover: &Cover) -> Option<Date> {
+        let roster = &self.facts.playbook.roster;
+        let owner = cover::owner(self.facts, &self.facts.playbook.pages[page]);
+        let owners = owner.iter().flat_map(|owner| roster.humans(owner));
+        let known = cover.now.iter().map(|covering| covering.who.clone()).chain(owners);
+        let mut last = None;
+        for who in known.filter(|who| !roster.gone(who, self.facts.today)) {
+            last = last.max(Some(self.last_day(&who)?));
+        }
+        Some(last?.saturating_add(1.day()))
+    }
+
     /// Everyone who leaves within the time that is looked at, in the order of `people.yml`.
     pub fn leaving(&self) -> Vec<Leaves> {
         let people = (0..self.facts.playbook.roster.people.len()).map(|at| Who::Person(PersonId(at)));

@@ -17,6 +17,7 @@ mod plain;
 mod record;
 mod signs;
 pub mod tags;
+mod training;
 mod wall;
 pub mod what_if;
 mod work;
@@ -44,6 +45,7 @@ pub fn jobs<'a>(maker: &'a Maker<'a>) -> Vec<Job<'a>> {
     tags::jobs(maker, &mut jobs);
     what_if::jobs(maker, &mut jobs);
     handover::jobs(maker, &mut jobs);
+    training::jobs(maker, &mut jobs);
     ledger::jobs(maker, &mut jobs);
     jobs
 }

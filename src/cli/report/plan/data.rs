@@ -104,6 +104,8 @@ struct One<'a> {
     teacher_level: &'static str,
     within_team: Option<bool>,
     by: Option<String>,
+    /// The first day on which nobody is left who has it, were nobody trained.
+    stops: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -164,6 +166,7 @@ pub fn json(told: &Told<'_>) -> anyhow::Result<String> {
             teacher_level,
             within_team: one.within_team,
             by,
+            stops: one.stops.map(|day| day.to_string()),
         }
     });
     let trainings: Vec<One<'_>> = trainings.collect();

@@ -191,7 +191,9 @@ impl Told<'_> {
     /// "by 31 Dec 2026, the last day of Owen Hughes"; nothing where it is the day that all of them have.
     fn by(&self, training: &Training) -> Option<String> {
         let leaves = training.leaves.as_ref()?;
-        Some(format!("by {}, the last day of {}", words(leaves.until), self.name(&leaves.who)))
+        let stops = training.stops.map(|day| format!("; else nobody has it from {} on", words(day)));
+        let stops = stops.unwrap_or_default();
+        Some(format!("by {}, the last day of {}{stops}", words(leaves.until), self.name(&leaves.who)))
     }
 
     /// What is said of those places that stay open for one reason.
