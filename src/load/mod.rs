@@ -18,6 +18,7 @@ mod register;
 pub mod rules;
 mod settings;
 pub mod told;
+mod training;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -34,6 +34,7 @@ mod search_parity;
 mod theme_gallery;
 mod theming;
 mod tidy;
+mod training;
 mod unknown;
 mod way;
 mod what_if;

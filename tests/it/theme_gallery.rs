@@ -816,6 +816,11 @@ fn cover(people: usize, columns: bool, processes: usize) -> CoverPage {
         text: if kind == "now" { "2 Sep 2026, walked through".into() } else { String::new() },
         says: format!("{} \"{kind}\" <it>", names[at % people]),
         hands: kind == "now",
+        level: match kind {
+            "now" => 3,
+            "asked" => 1,
+            _ => 0,
+        },
         far: false,
     };
     let row = |at: usize| {
@@ -862,6 +867,7 @@ fn cover(people: usize, columns: bool, processes: usize) -> CoverPage {
         processes: 2 * processes,
         unknown: 0,
         unlinked: 2,
+        said: true,
         perhaps_gone: true,
     }
 }

@@ -15,6 +15,7 @@ use rayon::prelude::*;
 use crate::cover::{self, Cover, alike, key};
 use crate::facts::Facts;
 use crate::model::people::Who;
+use crate::model::training::Level;
 pub use people::{Going, Knows, Leaves, Teacher};
 use people::{People, Stand};
 use solve::{Candidate, Problem, Process};
@@ -236,9 +237,10 @@ fn candidates(people: &People<'_>, lack: &Lack) -> Vec<Candidate> {
     let page = lack.need.page;
     let owner = people.owner(page);
     let team = people.team_of(page);
+    let training = people.facts.playbook.training.get(&page).map_or(&[][..], Vec::as_slice);
     let candidates = people.learners.iter().enumerate().filter_map(|(person, learner)| {
         let who = &learner.who;
-        let asked = lack.cover.listed.contains(who);
+        let asked = lack.cover.listed.contains(who) || training.contains(&(who.clone(), Level::Learning));
         // Those who are known to do nothing now are asked for what names them, and for nothing else.
         let free = (learner.active || asked)
             && Some(who) != owner.as_ref()

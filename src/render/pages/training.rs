@@ -56,6 +56,7 @@ impl Maker<'_> {
         let learner: Party = self.party(&training.learner, url)?;
         let knows = match training.teacher.knows {
             Knows::Hands => "training.hands",
+            Knows::Said => "training.said",
             Knows::Owner | Knows::Named => "without.owner",
             Knows::Eyes => "without.covers",
             Knows::Once => "without.once",

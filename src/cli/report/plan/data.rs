@@ -41,7 +41,7 @@ impl From<&Told<'_>> for Table {
                 text(told.name(&training.learner)),
                 text(told.name(&training.teacher.who)),
                 text(training.teacher.knows.name()),
-                text(training.teacher.knows.level()),
+                text(training.teacher.knows.level().name()),
                 Cell::Known(training.within_team),
                 Cell::Known(Some(training.again)),
                 Cell::Day(training.by, ""),
@@ -147,7 +147,7 @@ pub fn json(told: &Told<'_>) -> anyhow::Result<String> {
     let pages = &told.facts.playbook.pages;
     let training = |training: &'_ Training| {
         let (page, teacher) = (&pages[training.page], &training.teacher);
-        (page, teacher.knows.name(), teacher.knows.level(), training.by.map(|by| by.to_string()))
+        (page, teacher.knows.name(), teacher.knows.level().name(), training.by.map(|by| by.to_string()))
     };
     let trainings = trainings.iter().map(|one| {
         let (page, teacher_knows, teacher_level, by) = training(one);

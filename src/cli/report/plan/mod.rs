@@ -174,6 +174,7 @@ impl Told<'_> {
         match teacher.knows {
             Knows::Hands if teacher.how == Some(How::Performed) => format!("{verb} {name}, who has carried it out"),
             Knows::Hands => format!("{verb} {name}, who has walked through it"),
+            Knows::Said => format!("{verb} {name}, who can teach it by training.yml"),
             Knows::Owner if matches!(teacher.who, Who::Team(_)) => format!("{verb} somebody of {name}, its owner"),
             Knows::Owner => format!("{verb} {name}, its owner"),
             Knows::Eyes => format!("{verb} {name}, who checked it{day}"),
