@@ -7,9 +7,11 @@ mod check;
 mod explain;
 mod export;
 mod output;
+mod page;
 mod report;
 mod search;
 mod shell;
+mod verify;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -72,6 +74,7 @@ enum When {
 enum Command {
     Build(build::Build),
     Check(check::Check),
+    Verify(verify::Verify),
     Search(search::Search),
     Report(report::Report),
     Export(export::Export),
@@ -95,6 +98,7 @@ pub fn run() -> ExitCode {
     let result = match command {
         Command::Build(command) => build::run(&common, command),
         Command::Check(command) => check::run(&common, command),
+        Command::Verify(command) => verify::run(&common, command),
         Command::Search(command) => search::run(&common, command),
         Command::Report(command) => report::run(&common, command),
         Command::Export(command) => export::run(&common, command),

@@ -8,7 +8,7 @@ mod business;
 mod clients;
 mod fields;
 mod footer;
-mod front_matter;
+pub mod front_matter;
 pub mod header;
 mod image;
 mod look;

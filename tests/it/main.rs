@@ -35,6 +35,7 @@ mod theme_gallery;
 mod theming;
 mod tidy;
 mod unknown;
+mod verify;
 mod way;
 mod what_if;
 mod words;
