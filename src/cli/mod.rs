@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod explain;
 mod export;
+mod handover;
 mod output;
 mod page;
 mod report;
@@ -75,6 +76,7 @@ enum Command {
     Build(build::Build),
     Check(check::Check),
     Verify(verify::Verify),
+    Handover(handover::Handover),
     Search(search::Search),
     Report(report::Report),
     Export(export::Export),
@@ -99,6 +101,7 @@ pub fn run() -> ExitCode {
         Command::Build(command) => build::run(&common, command),
         Command::Check(command) => check::run(&common, command),
         Command::Verify(command) => verify::run(&common, command),
+        Command::Handover(command) => handover::run(&common, command),
         Command::Search(command) => search::run(&common, command),
         Command::Report(command) => report::run(&common, command),
         Command::Export(command) => export::run(&common, command),

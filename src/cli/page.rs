@@ -21,14 +21,7 @@ pub fn find(pages: &[Page], settings: &Settings, root: &Path, typed: &str) -> an
             many => Err(several(pages, many, typed)),
         }
     };
-    // As the shell completes it, then as the playbook names it.
-    let below = |folder: &Path| inside(folder, typed);
-    let paths: Vec<String> =
-        [below(Path::new("")).and_then(|here| within(root, &here)), below(root).and_then(|there| within(root, &there))]
-            .into_iter()
-            .flatten()
-            .collect();
-    for path in &paths {
+    for path in &lying(root, typed) {
         if let Some(found) = one(&|page| page.path() == path)? {
             return Ok(found);
         }
@@ -81,14 +74,18 @@ fn several(pages: &[Page], many: &[usize], typed: &str) -> anyhow::Error {
     anyhow!("`{typed}` means {} pages: name one of {}", many.len(), paths.join(", "))
 }
 
-/// A path below a folder, if something lies there.
-fn inside(folder: &Path, typed: &str) -> Option<std::path::PathBuf> {
-    let path = folder.join(typed);
-    (!typed.is_empty() && path.exists()).then_some(path)
+/// The paths in the playbook that somebody may mean who typed one, files and folders that are there: as the shell completes
+/// it, then as the playbook names it.
+pub fn lying(root: &Path, typed: &str) -> Vec<String> {
+    if typed.is_empty() {
+        return Vec::new();
+    }
+    let places = [Path::new("").join(typed), root.join(typed)];
+    places.iter().filter(|place| place.exists()).filter_map(|place| within(root, place)).collect()
 }
 
 /// The path relative to the playbook, links along the way followed and the last one not.
-pub fn within(root: &Path, path: &Path) -> Option<String> {
+fn within(root: &Path, path: &Path) -> Option<String> {
     let root = root.canonicalize().ok()?;
     let real = match path.components().next_back() {
         Some(Component::Normal(name)) => {

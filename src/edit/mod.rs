@@ -6,6 +6,7 @@
 //! tags and blocks of text at the place to change are refused. [`file`] writes; nothing else here does.
 
 pub mod file;
+pub mod handover;
 mod list;
 mod place;
 mod scalar;
@@ -325,6 +326,22 @@ fn tree(new: &New) -> Node {
             Node { value: Value::Map(entries.iter().map(entry).collect()), span: Span::default() }
         }
     }
+}
+
+/// The texts of a value, one or many, each with its place in the list where it is one.
+fn texts(entry: &Entry) -> Vec<(Option<usize>, &str)> {
+    match &entry.node.value {
+        Value::Scalar(text) => vec![(None, text.trim())],
+        Value::List(items) => {
+            items.iter().enumerate().filter_map(|(at, item)| Some((Some(at), item.scalar()?.trim()))).collect()
+        }
+        Value::Null | Value::Map(_) => Vec::new(),
+    }
+}
+
+/// The way to the value of a key, or to an item of it.
+fn way<'k>(above: &[Step<'k>], key: &'k str, item: Option<usize>) -> Vec<Step<'k>> {
+    above.iter().copied().chain([Step::Key(key)]).chain(item.map(Step::Item)).collect()
 }
 
 /// Changes the node that a path leads to.

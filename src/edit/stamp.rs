@@ -13,7 +13,7 @@ use crate::model::people::{fold, is_nobody};
 use crate::settings::Mapped;
 use crate::yaml::{Entry, Node, Value};
 
-use super::{Document, New, Refusal, Step};
+use super::{Document, New, Refusal, Step, texts, way};
 
 /// The key of the log.
 const LOG: &str = "verifications";
@@ -77,8 +77,8 @@ pub fn stamp(text: &str, mapped: &BTreeMap<String, Mapped>, stamp: &Stamp<'_>) -
     }
     enter(&mut page, mapped, stamp.on, &stamp.record())?;
     if let (true, Some(date)) = (moves && before != Some(stamp.on), date) {
-        let path = texts(date).pop().map_or_else(|| vec![Step::Key(&date.key)], |(path, _)| path);
-        page.replace(&path, &stamp.on.to_string())?;
+        let item = texts(date).pop().and_then(|(item, _)| item);
+        page.replace(&way(&[], &date.key, item), &stamp.on.to_string())?;
     }
     Ok(page.text().to_owned())
 }
@@ -91,19 +91,6 @@ fn once(root: &Node, entry: &Entry) -> Result<(), Refusal> {
             Err(Refusal::new(second.key_span.start, format!("`{}` is set twice", entry.key), "keep one of the two"))
         }
         None => Ok(()),
-    }
-}
-
-/// The texts of a value, one or many, with their ways.
-pub(super) fn texts<'e>(entry: &'e Entry) -> Vec<(Vec<Step<'e>>, &'e str)> {
-    let key = Step::Key(&entry.key);
-    match &entry.node.value {
-        Value::Scalar(text) => vec![(vec![key], text.trim())],
-        Value::List(items) => {
-            let text = |(at, item): (usize, &'e Node)| Some((vec![key, Step::Item(at)], item.scalar()?.trim()));
-            items.iter().enumerate().filter_map(text).collect()
-        }
-        Value::Null | Value::Map(_) => Vec::new(),
     }
 }
 

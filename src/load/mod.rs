@@ -30,6 +30,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::kept::Kept;
 use crate::load::address::Addresses;
 use crate::load::bodies::Bodies;
+pub use crate::load::business::{CLIENTS_FILE, REGISTER_FILE};
 use crate::load::front_matter::FrontMatter;
 use crate::load::header::Header;
 use crate::load::rules::{INVALID_EVIDENCE, INVALID_FIELD, UNREADABLE_FRONT_MATTER, UNSAFE_PATH};

@@ -13,6 +13,7 @@ mod export;
 mod exports;
 mod finding;
 mod fixture;
+mod hand_over;
 mod handover;
 mod history;
 mod lately;
