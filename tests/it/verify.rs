@@ -185,6 +185,9 @@ fn what_cannot_be_is_refused_and_the_page_stays() {
         ("billing/pay.md --how read --by priya --on 2026-11-23", "has not come yet"),
         ("billing/pay.md --how read", "`--by` is missing"),
         ("billing/pay.md --by priya", "`--how` is missing"),
+        ("--next --as priya", "`--next` asks at a terminal"),
+        ("--next", "--as <PERSON>"),
+        ("--by priya --how read", "PAGE"),
         ("billing/pay.md --by priya --how dated", "[possible values: read, walked, performed]"),
     ] {
         let arguments: Vec<&str> = ["verify"].into_iter().chain(arguments.split(' ')).collect();

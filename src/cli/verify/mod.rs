@@ -2,9 +2,10 @@
 
 mod ask;
 mod changes;
+mod done;
+mod next;
 
 use std::io::{self, IsTerminal};
-use std::path::Path;
 
 use anyhow::{anyhow, bail, ensure};
 use clap::{Args, ValueEnum};
@@ -12,30 +13,27 @@ use jiff::civil::Date;
 
 use crate::cli::page::find;
 use crate::cli::{CLEAN, Common, output, parse_day};
-use crate::edit::file::{self, File};
-use crate::edit::stamp::{Stamp, stamp};
-use crate::evidence::latest;
-use crate::facts::Facts;
-use crate::model::cadence::words;
-use crate::model::page::{How, Kind, Page, Status};
+use crate::model::page::How;
 use crate::model::people::{Name, Roster, Who, is_nobody};
 use crate::pipeline::{self, Wanted};
 use ask::ask;
-use changes::{Since, since, told};
+use changes::{since, told};
+use done::{Done, takes_verification, write};
 
 /// Log that somebody has looked at a page, and how
 #[derive(Debug, Args)]
 #[command(
-    override_usage = "playbook verify [OPTIONS] PAGE",
+    override_usage = "playbook verify [OPTIONS] PAGE\n       playbook verify --next --as PERSON",
     after_help = "Examples:\n  \
         playbook verify billing/send-invoice.md --by jonas --how walked\n  \
         playbook verify \"Send an invoice\" --by jonas --how performed --on 2026-11-20 --ref T-1042\n  \
         playbook verify send-invoice --by maya --same         a typo was mended: no new date\n  \
-        playbook verify send-invoice                          asks who, and how"
+        playbook verify send-invoice                          asks who, and how\n  \
+        playbook verify --next --as jonas                     what waits for them, one by one"
 )]
 pub struct Verify {
     /// The page: its path, its address, its title or the end of its path; one, because people look at one at a time
-    #[arg(value_name = "PAGE", required = true)]
+    #[arg(value_name = "PAGE", required_unless_present = "next")]
     page: Vec<String>,
     /// Who looked at it: an id, name, alias or address of people.yml
     #[arg(long, value_name = "PERSON")]
@@ -55,6 +53,12 @@ pub struct Verify {
     /// Say that the changed words mean the same as those verified, as when a typo was mended: no new date, no cover
     #[arg(long)]
     same: bool,
+    /// Show what waits for somebody page by page, the most overdue first, and ask for each whether they have looked
+    #[arg(long, requires = "person", conflicts_with_all = ["page", "by", "how", "on", "note", "reference", "same"])]
+    next: bool,
+    /// For whom
+    #[arg(id = "person", long = "as", value_name = "PERSON", requires = "next")]
+    person: Option<String>,
 }
 
 impl Verify {
@@ -92,11 +96,13 @@ impl Looked {
 
 /// Looks, asks for what is missing, and stamps.
 pub fn run(common: &Common, command: Verify) -> anyhow::Result<u8> {
+    if let Some(person) = &command.person {
+        return next::run(common, person);
+    }
     let [typed] = command.page.as_slice() else {
         bail!("one page at a time: each has to be looked at by itself, so `verify` takes one PAGE");
     };
-    let may_ask = io::stdin().is_terminal() && io::stderr().is_terminal();
-    if !may_ask {
+    if !may_ask() {
         ensure!(command.by.is_some(), "`--by` is missing: say who looked at it, `--by PERSON`");
         ensure!(
             command.how().is_some(),
@@ -151,6 +157,11 @@ pub fn run(common: &Common, command: Verify) -> anyhow::Result<u8> {
     Ok(CLEAN)
 }
 
+/// Whether somebody is there to answer.
+fn may_ask() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
 fn asked<T>(question: &str, read: &dyn Fn(&str) -> Result<T, String>) -> anyhow::Result<T> {
     ask((&mut io::stdin().lock(), &mut io::stderr().lock()), question, read)
 }
@@ -179,126 +190,4 @@ fn person(roster: &Roster, name: &str) -> Result<Who, String> {
             Err(format!("{what}; {help}"))
         }
     }
-}
-
-/// Refuses a page of which no verification is asked.
-fn takes_verification(page: &Page) -> anyhow::Result<()> {
-    let path = page.path();
-    match (page.kind, page.status) {
-        (Kind::Guide, _) => bail!(
-            "{path} is a guide, of which no verification is asked; if it tells how work is done, say `kind: sop` in its front matter"
-        ),
-        (Kind::Index, _) => {
-            bail!(
-                "{path} is the first page of its folder, of which no verification is asked; name one of the pages in it"
-            )
-        }
-        (Kind::Sop, Status::Retired) => bail!("{path} is retired: nobody has to look at it any more"),
-        (Kind::Sop, _) => Ok(()),
-    }
-}
-
-/// Who looked, how and when.
-struct Done {
-    who: Who,
-    /// Nothing where the words are the same in substance.
-    how: Option<How>,
-    on: Date,
-}
-
-impl Done {
-    /// Refuses what cannot have been.
-    fn can_be(&self, facts: &Facts, at: usize, since: &Since<'_>) -> anyhow::Result<()> {
-        let roster = &facts.playbook.roster;
-        let (name, on) = (roster.name(&self.who), words(self.on));
-        ensure!(self.on <= facts.today, "{on} has not come yet: a verification is logged once it has taken place");
-        if let Who::Person(id) = &self.who
-            && let Some(until) = roster.person(*id).until
-        {
-            ensure!(until >= self.on, "{name} left on {}, before {on}; give the day with `--on`", words(until));
-        }
-        let verified = facts.playbook.pages[at].verified(latest(facts.today));
-        if self.how.is_none() {
-            let Some(last) = verified else {
-                bail!("nobody has verified it yet, so there are no words that these could mean the same as");
-            };
-            ensure!(
-                self.on >= last,
-                "{on} is before it was verified, on {}: `--same` is about words changed since",
-                words(last)
-            );
-            ensure!(
-                !matches!(since, Since::Same),
-                "nothing to do: its words are those that were verified on {}",
-                words(last)
-            );
-        } else if let Since::Changed(Some(difference)) = since
-            && verified.is_none_or(|last| self.on >= last)
-            && let Some(later) = difference.commits.iter().rev().find(|commit| commit.when > self.on)
-        {
-            bail!(
-                "its words were changed on {} (commit {}), after {on}: what {name} looked at then is not what stands there now; have them look again",
-                words(later.when),
-                later.short()
-            );
-        }
-        Ok(())
-    }
-
-    /// What was logged, and what else there is to know.
-    fn told(&self, facts: &Facts, at: usize) -> String {
-        let page = &facts.playbook.pages[at];
-        let roster = &facts.playbook.roster;
-        let (name, on) = (roster.name(&self.who), words(self.on));
-        let Some(how) = self.how else {
-            return format!("  logged: the same in substance, says {name} on {on}; no new date, no cover\n");
-        };
-        let mut text = format!("  logged: {} by {name} on {on}", how.words());
-        if page.verified(latest(facts.today)).is_none_or(|last| self.on >= last) {
-            text.push_str(&format!("; review it again by {}", words(facts.cadence(page).after(self.on))));
-        }
-        text.push('\n');
-        let own = |owner: &Who| roster.humans(owner) == [self.who.clone()];
-        if page.owner.as_ref().is_some_and(|owner| own(&owner.who)) {
-            text.push_str(&format!("  {name} answers for it: that gives a date, and no cover\n"));
-        }
-        let record = facts.evidence.pages.get(at);
-        if let Some(commit) = record.and_then(|record| record.written.as_ref())
-            && commit.author.as_ref() == Some(&self.who)
-        {
-            text.push_str(&format!(
-                "  {name} wrote these words last (commit {}, {}): somebody else sees what the writer does not\n",
-                commit.short(),
-                words(commit.when)
-            ));
-        }
-        if roster.is_empty() {
-            text.push_str("  there is no people.yml, so the name stands as it was typed\n");
-        }
-        text
-    }
-}
-
-/// Stamps the page.
-fn write(
-    root: &Path,
-    facts: &Facts,
-    page: &Page,
-    done: &Done,
-    (note, reference): (Option<&str>, Option<&str>),
-) -> anyhow::Result<()> {
-    let file = File::read(root, page.path())?.is_still(page.source.text())?;
-    let newest = page.verified(latest(facts.today)).is_none_or(|last| done.on >= last);
-    let print = page.fingerprint();
-    let entry = Stamp {
-        on: done.on,
-        by: facts.playbook.roster.id(&done.who),
-        how: done.how,
-        of: newest.then_some(print.as_ref()),
-        reference,
-        note,
-    };
-    let text = stamp(file.text(), &facts.settings.front_matter, &entry)
-        .map_err(|refusal| anyhow!(refusal.told(page.path(), file.text())))?;
-    file::write(&[(&file, &text)])
 }
