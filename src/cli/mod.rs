@@ -38,6 +38,7 @@ const FAILED: u8 = 2;
     playbook build --open          build the site and open it\n  \
     playbook check                 what has gone stale, and what rests on one person\n  \
     playbook search refund         the page that says what to do\n  \
+    playbook verify send-invoice   log that somebody has looked at it\n  \
     playbook explain PB202         what a rule says, why, and how to mend it\n\n\
 Exit status: 0 nothing to report, 1 findings, 2 the work could not be done.")]
 struct Cli {

@@ -76,8 +76,14 @@ impl File {
         let mut file: NamedTempFile =
             tempfile::Builder::new().prefix(".playbook-").suffix(".tmp").tempfile_in(folder).with_context(about)?;
         file.write_all(text.as_bytes()).with_context(about)?;
-        let permissions = fs::metadata(&self.place).with_context(about)?.permissions();
-        file.as_file().set_permissions(permissions).with_context(about)?;
+        let before = fs::metadata(&self.place).with_context(about)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{MetadataExt as _, fchown};
+            // Only root can give files away; for anybody else it is theirs already, or their group's.
+            drop(fchown(file.as_file(), Some(before.uid()), Some(before.gid())));
+        }
+        file.as_file().set_permissions(before.permissions()).with_context(about)?;
         file.as_file().sync_all().with_context(about)?;
         Ok(file.into_temp_path())
     }

@@ -62,12 +62,26 @@ pub fn stamp(text: &str, mapped: &BTreeMap<String, Mapped>, stamp: &Stamp<'_>) -
     }
     let date = ours.get("last_verified").map(|(entry, _)| *entry);
     let before = date.and_then(|entry| texts(entry).pop()).and_then(|(_, text)| parse_date(text).ok());
-    let moves = stamp.how.is_some() && before.is_none_or(|before| stamp.on >= before);
+    let log = ours.get(LOG).map(|(log, _)| &log.node);
+    let newest = records(log).iter().filter_map(day).chain(before).max();
+    let moves = stamp.how.is_some() && newest.is_none_or(|newest| stamp.on >= newest);
+    if let (Some(date), Some(before), false) = (date, before, moves || stamp.how.is_none()) {
+        let named = ours.get("verified_by").is_some_and(|(by, _)| texts(by).iter().any(|(_, name)| !is_nobody(name)));
+        if !named && !records(log).iter().any(|record| day(record) == Some(before)) {
+            return Err(Refusal::new(
+                date.node.span.start,
+                format!(
+                    "the log does not say who looked on {before}, and with an older entry it would contradict that date"
+                ),
+                format!("log that one first: `--on {before}`"),
+            ));
+        }
+    }
     if let (true, Some((by, _))) = (moves, ours.get("verified_by")) {
         let named: Vec<&str> = texts(by).into_iter().map(|(_, name)| name).filter(|name| !is_nobody(name)).collect();
         for name in named.iter().rev() {
             if let Some(on) = before
-                && !stands(ours.get(LOG).map(|(log, _)| &log.node), on, name)
+                && !stands(log, on, name)
             {
                 let old = [("on", on.to_string()), ("by", (*name).to_owned()), ("how", How::Read.name().to_owned())];
                 enter(&mut page, mapped, on, &New::Record(old.to_vec()))?;
@@ -94,19 +108,22 @@ fn once(root: &Node, entry: &Entry) -> Result<(), Refusal> {
     }
 }
 
+/// The entries of a log; one mapping counts as a list of one.
+fn records(log: Option<&Node>) -> &[Node] {
+    match log.map(|log| (log, &log.value)) {
+        Some((_, Value::List(items))) => items,
+        Some((one, Value::Map(_))) => std::slice::from_ref(one),
+        _ => &[],
+    }
+}
+
 /// Whether a log has an entry of somebody for a day.
 fn stands(log: Option<&Node>, on: Date, name: &str) -> bool {
-    let Some(log) = log else { return false };
-    let one = std::slice::from_ref(log);
-    let records = match &log.value {
-        Value::List(items) => items.as_slice(),
-        _ => one,
-    };
     let by = |record: &Node| {
         let Value::Map(entries) = &record.value else { return false };
         entries.iter().filter(|entry| entry.key == "by").flat_map(texts).any(|(_, by)| fold(by) == fold(name))
     };
-    records.iter().any(|record| day(record) == Some(on) && by(record))
+    records(log).iter().any(|record| day(record) == Some(on) && by(record))
 }
 
 /// The day of an entry of the log.
@@ -145,9 +162,18 @@ fn name_alone(page: &mut Document, entry: &Entry, name: &str) -> Result<(), Refu
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+    use std::sync::Arc;
+
     use jiff::civil::date;
+    use proptest::prelude::*;
 
     use super::*;
+    use crate::load::front_matter;
+    use crate::load::header::{self, Header};
+    use crate::model::page::LogEntry;
+    use crate::model::people::Roster;
+    use crate::source::Source;
 
     fn stamped(text: &str, on: Date, how: Option<How>) -> String {
         let mapped = BTreeMap::from([("reviewed_on".to_owned(), Mapped::To("last_verified"))]);
@@ -216,8 +242,70 @@ mod tests {
         let earlier = stamped(page, date(2026, 6, 1), Some(How::Read));
         let line = LINE.replace("2026-11-22", "2026-06-01").replace("walked", "read");
         assert_eq!(earlier, page.replace("- on: 2026-01-01", &format!("- {line}\n- on: 2026-01-01")));
+        let alone = stamped("---\nlast_verified: 2026-09-02\n---\n", date(2026, 6, 1), Some(How::Read));
+        assert!(alone.starts_with("! the log does not say who looked on 2026-09-02"), "{alone}");
         let same = stamped(page, date(2026, 11, 22), None);
         let line = LINE.replace("walked", "same");
         assert_eq!(same, page.replace("- { on: 2026-09-02", &format!("- {line}\n- {{ on: 2026-09-02")));
+    }
+
+    /// What the loader makes of a page: who, when and how; the date; how many things are wrong; the title.
+    type Read = (BTreeSet<(String, Date, How)>, Option<Date>, usize, Option<String>);
+
+    fn read(text: &str) -> Read {
+        let source = Arc::new(Source::new("a.md", text.to_owned()));
+        let Header::Found { yaml, .. } = header::find(text) else { panic!("{text}") };
+        let (roster, mut findings) = (Roster::default(), Vec::new());
+        let front = front_matter::read(&source, yaml, &roster, &BTreeMap::new(), &mut findings);
+        let who = |entry: &LogEntry| entry.by.as_ref().map(|who| roster.id(who).to_owned()).unwrap_or_default();
+        let log = front.log.iter().map(|entry| (who(entry), entry.on, entry.how)).collect();
+        (log, front.last_verified.map(|date| date.value), findings.len(), front.title)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn readers_find_the_stamp_and_all_that_was_there(
+            dated in prop::sample::select(vec!["", "last_verified: 2026-09-02 # d\n", "last_verified: '2026-09-02'\n", "last_verified:\n  \"2026-09-02\"\n", "last_verified: [2026-09-02]\n"]),
+            by in prop::sample::select(vec!["", "verified_by: maya\n", "verified_by: [maya, 'Ann Lee'] # b\n", "verified_by:\n- \"maya\"\n- TBD\n", "verified_by: TBD\n", "verified_by:\n"]),
+            log in prop::sample::select(vec![
+                "",
+                "verifications:\n",
+                "verifications: []\n",
+                "verifications:\n  # newest first\n  - { on: 2026-09-02, by: lee } # x\n  - { on: 2025-09-02, by: [lee, maya], how: walked }\n",
+                "verifications:\n- on: 2026-09-02\n  by: lee\n  note: |\n    - on: 2026-01-01\n- on: 2024-02-29\n  by: maya\n",
+                "verifications: [{ on: 2026-09-02, by: lee }, { on: 2025-09-02, by: maya, how: same, of: \"1:0\" }]\n",
+                "verifications: [\n  { on: 2026-09-02, by: lee }, # one\n]\n",
+                "verifications: { on: 2026-09-02, by: lee }\n",
+            ]),
+            order in 0..6_usize,
+            (crlf, earlier) in any::<(bool, bool)>(),
+        ) {
+            let parts = [[dated, by, log], [dated, log, by], [by, dated, log], [by, log, dated], [log, dated, by], [log, by, dated]][order];
+            // A name without a date is a mistake of its own.
+            let parts = if dated.is_empty() { parts.map(|part| if part == by { "" } else { part }) } else { parts };
+            let page = format!("---\ntitle: \"T\" # t\n{}# end\n---\n# T\n", parts.concat());
+            let page = if crlf { page.replace('\n', "\r\n") } else { page };
+            let on = if earlier { date(2025, 12, 24) } else { date(2026, 11, 22) };
+            let after = stamped(&page, on, Some(How::Performed));
+            if earlier && after.starts_with("! the log does not say who looked on 2026-09-02") {
+                prop_assert!(!dated.is_empty() && !read(&page).0.iter().any(|(_, on, _)| *on == date(2026, 9, 2)), "{}", page);
+                return Ok(());
+            }
+            let (before, now) = (read(&page), read(&after));
+            let mut expected = before.0.clone();
+            expected.insert(("jonas".to_owned(), on, How::Performed));
+            let named = !earlier && !dated.is_empty() && parts.contains(&by) && !by.is_empty();
+            if named {
+                expected.insert(("jonas".to_owned(), on, How::Read));
+            }
+            prop_assert_eq!(&now.0, &expected, "{}\n{}", page, after);
+            prop_assert_eq!(now.1, before.1.map(|date| date.max(on)));
+            prop_assert!(now.2 <= before.2, "{}\n{}", page, after);
+            prop_assert_eq!(&now.3, &before.3);
+            prop_assert_eq!(after.matches('#').count(), page.matches('#').count());
+            prop_assert_eq!(after.matches('\n').count() == after.matches("\r\n").count(), crlf);
+        }
     }
 }

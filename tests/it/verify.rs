@@ -202,6 +202,32 @@ fn what_cannot_be_is_refused_and_the_page_stays() {
 }
 
 #[test]
+fn a_page_goes_by_many_names() {
+    let page = "title: Pay\nid: FIN-7\naliases: [old/pay-bills]\n---\n# Pay\n";
+    let fixture = Fixture::new(
+        "//- playbook.yml\nurl: https://example.org/book/\ncover: { counts: [performed] }\n//- index.md\n[b](billing/pay.md)\n",
+    );
+    for name in [
+        "billing/pay.md",
+        "./billing/pay.md",
+        "billing/pay.html",
+        "/billing/pay",
+        "pay.md",
+        "PAY",
+        "fin-7",
+        "old/pay-bills.html",
+        "https://example.org/book/billing/pay.html#steps",
+    ] {
+        fixture.add("billing/pay.md", format!("---\n{page}").as_bytes());
+        let (status, said) = said(&fixture, &["verify", name, "--by", "Ann Lee", "--how", "walked"]);
+        assert!(status == 0 && said.starts_with("billing/pay.md: Pay\n"), "{name}: {said}");
+        assert!(said.contains("no cover: what counts here is performed\n"), "{said}");
+    }
+    let quiet = said(&fixture, &["-q", "verify", "pay", "--by", "Ann Lee", "--how", "performed"]);
+    assert_eq!(quiet, (0, String::new()));
+}
+
+#[test]
 fn odd_dress_is_kept() {
     let fixture = Fixture::new(
         "//- playbook.yml\nfront_matter: { reviewed: last_verified }\ndefaults: [{ path: \"plain.md\", kind: sop }]\n",

@@ -66,9 +66,13 @@ pub fn told(facts: &Facts, at: usize, since: &Since<'_>, colour: bool) -> String
     }
     let by = if by.is_empty() { String::new() } else { format!(" by {}", by.join(", ")) };
     let mut text = format!("  its words have changed since {day}{by}:\n");
-    let paint = |line: &str, sign: char, code: &str| match colour {
-        true => format!("    \u{1b}[{code}m{sign} {line}\u{1b}[0m\n"),
-        false => format!("    {sign} {line}\n"),
+    let paint = |line: &str, sign: char, code: &str| {
+        // What a page holds is shown, and never obeyed by a terminal.
+        let line: String = line.chars().map(|one| if one.is_control() { '\u{fffd}' } else { one }).collect();
+        match colour {
+            true => format!("    \u{1b}[{code}m{sign} {line}\u{1b}[0m\n"),
+            false => format!("    {sign} {line}\n"),
+        }
     };
     for edit in difference.words.iter().take(MOST) {
         if !edit.before.is_empty() {

@@ -97,6 +97,9 @@ impl Done {
         text.push('\n');
         if cover::owner(facts, page).as_ref() == Some(&self.who) {
             text.push_str(&format!("  {name} answers for it: that gives a date, and no cover\n"));
+        } else if !facts.counts(page).contains(&how) {
+            let counts: Vec<&str> = facts.counts(page).iter().map(|how| how.name()).collect();
+            text.push_str(&format!("  that gives a date, and no cover: what counts here is {}\n", counts.join(", ")));
         }
         let record = facts.evidence.pages.get(at);
         if let Some(commit) = record.and_then(|record| record.written.as_ref())
