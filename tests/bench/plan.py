@@ -67,9 +67,9 @@ with tempfile.TemporaryDirectory() as folder:
     firm(Path(folder))
     plans = {
         "check": ["check"],
-        "plan": ["report", "--format", "json", "plan"],
-        "plan, 3 each": ["report", "--format", "json", "--per-person", "3", "plan"],
-        "plan --to 4": ["report", "--format", "json", "--to", "4", "plan"],
+        "plan": ["report", "plan", "--format", "json"],
+        "plan, 3 each": ["report", "plan", "--format", "json", "--per-person", "3"],
+        "plan --to 4": ["report", "plan", "--format", "json", "--to", "4"],
     }
     for name, words in plans.items():
         times, said = zip(*(run(folder, *words) for _ in range(asked.runs)))
