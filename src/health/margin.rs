@@ -37,7 +37,7 @@ impl<'a> Critical<'a> {
             Some(cover) => Cow::Borrowed(cover),
             None => Cow::Owned(cover::cover(facts, at)),
         };
-        let WhatIf { people, processes } = WhatIf::new(facts, cover);
+        let WhatIf { people, processes, .. } = WhatIf::new(facts, cover);
         let mut covers = vec![false; people.len()];
         let (mut held, mut unknown) = (BTreeMap::new(), BTreeSet::new());
         for process in processes {

@@ -6,3 +6,4 @@ pub mod page;
 pub mod people;
 pub mod playbook;
 pub mod register;
+pub mod workdays;
