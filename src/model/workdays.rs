@@ -39,6 +39,12 @@ impl Workdays {
         self.closed_until(day).is_some()
     }
 
+    /// The days on which it is closed from the first to the last of these, as ranges in order.
+    pub fn closed(&self, from: Date, to: Date) -> impl Iterator<Item = (Date, Date)> {
+        let within = self.closed.iter().filter(move |(first, last)| *first <= to && *last >= from);
+        within.map(move |(first, last)| ((*first).max(from), (*last).min(to)))
+    }
+
     /// The last day on which it is closed without a break from that day on.
     fn closed_until(&self, day: Date) -> Option<Date> {
         let next = self.closed.partition_point(|(_, to)| *to < day);
@@ -81,6 +87,19 @@ pub fn merged(mut ranges: Vec<(Date, Date)>) -> Vec<(Date, Date)> {
         }
     }
     merged
+}
+
+/// `Mon`.
+pub fn weekday(day: Date) -> &'static str {
+    match day.weekday() {
+        Weekday::Monday => "Mon",
+        Weekday::Tuesday => "Tue",
+        Weekday::Wednesday => "Wed",
+        Weekday::Thursday => "Thu",
+        Weekday::Friday => "Fri",
+        Weekday::Saturday => "Sat",
+        Weekday::Sunday => "Sun",
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! PB205 everyone-away: days on which nobody who knows a process is here.
 
 use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 
 use crate::cover::{self, Cover, provenance};
 use crate::diagnostic::Diagnostic;
@@ -9,6 +9,7 @@ use crate::facts::Facts;
 use crate::model::cadence::words;
 use crate::model::page::Page;
 use crate::model::people::{Person, Who};
+use crate::model::workdays::weekday;
 use crate::rule::{Doc, Rule, Severity};
 
 /// PB205.
@@ -103,16 +104,4 @@ fn all_away(people: &[&Person], day: Date) -> bool {
         |person: &&&Person| !person.gone(day) && person.away.iter().any(|(from, to)| (*from..=*to).contains(&day));
     let absent = |person: &&Person| person.gone(day) || away(&person);
     people.iter().any(|person| away(&person)) && people.iter().all(absent)
-}
-
-fn weekday(day: Date) -> &'static str {
-    match day.weekday() {
-        Weekday::Monday => "Mon",
-        Weekday::Tuesday => "Tue",
-        Weekday::Wednesday => "Wed",
-        Weekday::Thursday => "Thu",
-        Weekday::Friday => "Fri",
-        Weekday::Saturday => "Sat",
-        Weekday::Sunday => "Sun",
-    }
 }

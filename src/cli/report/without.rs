@@ -85,7 +85,7 @@ impl Absence {
 }
 
 /// What is lost, in words.
-fn said(lost: Lost) -> &'static str {
+pub fn said(lost: Lost) -> &'static str {
     match lost {
         Lost::Everybody => "nobody: it stops",
         Lost::Owner => "no owner",

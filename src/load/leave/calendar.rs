@@ -173,8 +173,7 @@ fn zone(text: &str) -> (TimeZone, Option<Span>) {
 impl Event {
     fn property(&mut self, line: &Line<'_>, zone: &TimeZone) {
         let mut trouble = |help: &'static str| {
-            let value: String = line.value.chars().take(40).collect();
-            let message = format!("`{}` of an event cannot be read: `{value}`", line.name);
+            let message = format!("`{}` of an event cannot be read", line.name);
             self.troubles.push(Trouble { span: line.span, message, help });
         };
         match line.name.as_str() {

@@ -147,14 +147,11 @@ fn what_cannot_be_read_is_said_with_its_line() {
     let said = |lines: &str| read_all(&event(lines)).1;
     assert_eq!(
         said("DTSTART:20261321"),
-        ["6 warning `DTSTART` of an event cannot be read: `20261321`", "3 warning an event without a day"]
+        ["6 warning `DTSTART` of an event cannot be read", "3 warning an event without a day"]
     );
     assert_eq!(said("DTSTART:20261221\nDTEND:20261220"), ["3 warning an event that ends before it begins"]);
-    assert_eq!(
-        said("DTSTART:20261221\nRRULE:FREQ=HOURLY"),
-        ["7 warning `RRULE` of an event cannot be read: `FREQ=HOURLY`"]
-    );
-    assert_eq!(said("DTSTART:20261221\nDURATION:-P1D"), ["7 warning `DURATION` of an event cannot be read: `-P1D`"]);
+    assert_eq!(said("DTSTART:20261221\nRRULE:FREQ=HOURLY"), ["7 warning `RRULE` of an event cannot be read"]);
+    assert_eq!(said("DTSTART:20261221\nDURATION:-P1D"), ["7 warning `DURATION` of an event cannot be read"]);
     assert_eq!(read_all("hello").1, ["1 error not a calendar"]);
     assert_eq!(read_all("BEGIN:VCALENDAR\nBEGIN:VEVENT\n").1, ["3 warning the calendar ends within an event"]);
 }
