@@ -149,6 +149,8 @@ struct Maker<'a> {
     tags: pages::tags::Tags,
     /// The page on which people are thought away; absent where nobody is named.
     what_if: Option<pages::what_if::Sheet>,
+    /// Who is away week by week; absent where absences are not published or nobody is away.
+    leave_url: Option<String>,
     /// What those who leave have to hand over.
     handovers: BTreeMap<Who, String>,
     /// The pages that belong to each page, nearest first.
@@ -248,6 +250,7 @@ impl<'a> Maker<'a> {
             az: Vec::new(),
             tags: pages::tags::Tags::default(),
             what_if: None,
+            leave_url: None,
             handovers: BTreeMap::new(),
             related: Vec::new(),
             books: BTreeMap::new(),
@@ -277,6 +280,7 @@ impl<'a> Maker<'a> {
         maker.az = maker.az_sheets(&mut free);
         maker.tags = maker.all_tags(&mut free);
         maker.what_if = maker.what_if_sheet(&mut free);
+        maker.leave_url = maker.leave_sheet(&mut free);
         maker.handovers = maker.handover_urls(&mut free);
         if maker.shown_in("").len() > frame::MOST_AT_ROOT {
             maker.rest_url = free("pages.html".to_owned());

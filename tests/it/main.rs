@@ -16,6 +16,7 @@ mod fixture;
 mod handover;
 mod history;
 mod lately;
+mod leave;
 mod loading;
 mod machine;
 mod margin;

@@ -1,13 +1,13 @@
 //! Calendars of RFC 5545 to events: content lines, days, times and zones. Who an event is of is decided elsewhere, and of
 //! its text nothing is kept but what that needs.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{Span as Length, ToSpan};
 
+use super::lines::{Line, lines, plain};
 use super::rule::Rule;
 use crate::source::Span;
 
@@ -15,22 +15,6 @@ use crate::source::Span;
 const WORK: (Time, Time) = (Time::constant(8, 0, 0, 0), Time::constant(18, 0, 0, 0));
 /// How many of these hours make a day away.
 const ENOUGH_HOURS: i64 = 6;
-
-/// A property of a component, its folded lines made one.
-struct Line<'a> {
-    /// Its first line.
-    span: Span,
-    name: String,
-    /// Names in capitals, and values.
-    parameters: Vec<(String, String)>,
-    value: Cow<'a, str>,
-}
-
-impl Line<'_> {
-    fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-    }
-}
 
 /// A day, or a day and a time where somebody is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -340,77 +324,4 @@ fn length(text: &str) -> Option<Length> {
     let text = text.strip_prefix('+').unwrap_or(text);
     let length: Length = text.starts_with(['P', 'p']).then(|| text.parse().ok())??;
     (!length.is_negative()).then_some(length)
-}
-
-/// A text value without its escapes.
-fn plain(value: &str) -> String {
-    let mut text = String::with_capacity(value.len());
-    let mut signs = value.chars();
-    while let Some(sign) = signs.next() {
-        match (sign, sign == '\\') {
-            (_, true) => match signs.next() {
-                Some('n' | 'N') | None => text.push(' '),
-                Some(other) => text.push(other),
-            },
-            (sign, false) => text.push(sign),
-        }
-    }
-    text
-}
-
-/// The properties of a text; lines that are none are left out.
-fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
-    let mut at = 0;
-    let physical = text.split_inclusive('\n').map(move |line| {
-        let start = at;
-        at += line.len();
-        (start, line.trim_end_matches(['\n', '\r']))
-    });
-    let mut physical = physical.peekable();
-    std::iter::from_fn(move || {
-        loop {
-            let (start, first) = physical.next()?;
-            let mut whole = Cow::Borrowed(first);
-            while let Some((_, more)) = physical.next_if(|(_, line)| line.starts_with([' ', '\t'])) {
-                whole.to_mut().push_str(&more[1..]);
-            }
-            if let Some(line) = property(Span::new(start, start + first.len()), whole) {
-                return Some(line);
-            }
-        }
-    })
-}
-
-/// `NAME;PARAMETER=VALUE:VALUE`; a parameter's value may be in quotes.
-fn property(span: Span, whole: Cow<'_, str>) -> Option<Line<'_>> {
-    let mut quoted = false;
-    let mut cuts = Vec::new();
-    let mut end = None;
-    for (at, byte) in whole.bytes().enumerate() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b';' if !quoted => cuts.push(at),
-            b':' if !quoted => {
-                end = Some(at);
-                break;
-            }
-            _ => {}
-        }
-    }
-    let end = end?;
-    let parts: Vec<&str> = {
-        let starts = std::iter::once(0).chain(cuts.iter().map(|at| at + 1));
-        let ends = cuts.iter().copied().chain([end]);
-        starts.zip(ends).map(|(from, to)| &whole[from..to]).collect()
-    };
-    let name = parts.first()?.trim().to_ascii_uppercase();
-    let parameters = parts[1..].iter().filter_map(|part| part.split_once('='));
-    let parameters = parameters
-        .map(|(name, value)| (name.trim().to_ascii_uppercase(), value.trim_matches('"').to_owned()))
-        .collect();
-    let value = match whole {
-        Cow::Borrowed(text) => Cow::Borrowed(&text[end + 1..]),
-        Cow::Owned(text) => Cow::Owned(text[end + 1..].to_owned()),
-    };
-    Some(Line { span, name, parameters, value })
 }

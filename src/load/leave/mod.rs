@@ -2,6 +2,7 @@
 //! kept nowhere, and no finding says it.
 
 mod calendar;
+mod lines;
 mod rule;
 mod who;
 

@@ -129,6 +129,7 @@ impl Maker<'_> {
             unknown: tally.unknown,
             unlinked: tally.unlinked,
             perhaps_gone: self.any_perhaps_gone(pages()),
+            leave: self.leave_href(url),
             sheets,
             people: Vec::new(),
             names: Vec::new(),
@@ -196,6 +197,7 @@ impl Maker<'_> {
             unknown: tally.unknown,
             unlinked: tally.unlinked,
             perhaps_gone: self.any_perhaps_gone(marks.keys().copied()),
+            leave: self.leave_href(url),
         };
         Ok((self.cover_frame(url, &title)?, page))
     }

@@ -28,6 +28,13 @@ pub struct Sheet {
     clients: Vec<(String, Vec<Who>)>,
 }
 
+impl Sheet {
+    /// What it is worked out from.
+    pub fn what_if(&self) -> &WhatIf {
+        &self.what_if
+    }
+}
+
 /// The one job, where there is the page.
 pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
     if let Some(sheet) = &maker.what_if {
@@ -189,7 +196,8 @@ impl Maker<'_> {
         around.map(told).collect()
     }
 
-    fn loss(&self, what_if: &WhatIf, process: &Process, loss: &Loss, url: &str) -> LossRow {
+    /// A process that loses something.
+    pub fn loss(&self, what_if: &WhatIf, process: &Process, loss: &Loss, url: &str) -> LossRow {
         let playbook = &self.facts.playbook;
         let page = &playbook.pages[process.page];
         let text = |name: &str| self.words.text(name).to_owned();
@@ -263,6 +271,9 @@ impl Maker<'_> {
         let data = serde_json::to_string(&data)?.replace('<', "\\u003c");
         let title = self.words.text("without.title");
         let framed = Framed { url, template: "what-if", title, description: "", lang: None, folder: None };
-        Ok((self.frame(&framed)?, WhatIfPage { people, processes: what_if.processes.len(), data }))
+        Ok((
+            self.frame(&framed)?,
+            WhatIfPage { people, processes: what_if.processes.len(), leave: self.leave_href(url), data },
+        ))
     }
 }
