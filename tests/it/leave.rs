@@ -259,7 +259,7 @@ fn the_site_tells_days_and_nothing_of_why() {
         "<h2 id=\"week-2026-12-21-head\">Week of 21 Dec 2026</h2>",
         "(23 Dec to 25 Dec)",
         "href=\"what-if.html#p-maya,p-jonas\"",
-        "Before 23 Dec 2026, <a href=\"person/jonas.html\">Jonas Weber</a> should show <a href=\"person/priya.html\">Priya Raman</a> <a href=\"a.html\">Restore from backup</a>: from then to 4 Jan 2027 nobody else is here who covers it.",
+        "<b>Before 23 Dec 2026</b>, <a href=\"person/jonas.html\">Jonas Weber</a> should show <a href=\"person/priya.html\">Priya Raman</a> <a class=\"leave-what\" href=\"a.html\">Restore from backup</a>: from then to 4 Jan 2027 nobody else is here who covers it.",
         "What is lost is the same as in the week before.",
         "7 Dec 2026 to 20 Dec 2026: nobody is away.",
     ] {

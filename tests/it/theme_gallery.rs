@@ -95,7 +95,11 @@ fn handover(full: bool) -> HandoverPage {
 
 /// Who is away, with everything in it, and with nothing.
 fn leave(full: bool) -> LeavePage {
-    let piece = |text: &str, href: Option<&str>| LeavePiece { text: text.into(), href: href.map(Into::into) };
+    let piece = |text: &str, href: Option<&str>| LeavePiece {
+        kind: if text.starts_with('B') { "when" } else { "page" },
+        text: text.into(),
+        href: href.map(Into::into),
+    };
     let sentence = |when: &str, page: &str| {
         let teacher = piece("Maya Chen", Some("person.html"));
         let (show, page) = (piece(" should show Noor <Haddad> ", None), piece(page, Some("sop.html")));

@@ -167,10 +167,10 @@ impl Maker<'_> {
             (false, false) => self.words.say("leave.from", &[("from", &day(from)), ("to", &day(to))]),
         };
         let piece = |place: &str| match place {
-            "when" => Some(LeavePiece { text: when.clone(), href: None }),
+            "when" => Some(LeavePiece { kind: "when", text: when.clone(), href: None }),
             "teacher" => Some(self.who_piece(&before.teacher, url)),
             "learner" => Some(self.who_piece(&before.learner, url)),
-            "why" => Some(LeavePiece { text: self.nobody(before.missing.lost, &days), href: None }),
+            "why" => Some(LeavePiece { kind: "", text: self.nobody(before.missing.lost, &days), href: None }),
             "page" => Some(self.page_piece(before.missing.page, url)),
             _ => None,
         };
@@ -185,7 +185,7 @@ impl Maker<'_> {
             false => self.words.say("leave.from", &[("from", &day(from)), ("to", &day(to))]),
         };
         let piece = |place: &str| match place {
-            "why" => Some(LeavePiece { text: self.nobody(missing.lost, &days), href: None }),
+            "why" => Some(LeavePiece { kind: "", text: self.nobody(missing.lost, &days), href: None }),
             "page" => Some(self.page_piece(missing.page, url)),
             _ => None,
         };
@@ -199,18 +199,18 @@ impl Maker<'_> {
 
     fn who_piece(&self, who: &Who, url: &str) -> LeavePiece {
         let party = self.named(who, url);
-        LeavePiece { text: party.name, href: party.href }
+        LeavePiece { kind: "who", text: party.name, href: party.href }
     }
 
     fn page_piece(&self, at: usize, url: &str) -> LeavePiece {
         let page = &self.facts.playbook.pages[at];
-        LeavePiece { text: page.title.clone(), href: Some(href(url, &page.url)) }
+        LeavePiece { kind: "page", text: page.title.clone(), href: Some(href(url, &page.url)) }
     }
 }
 
 /// The pieces of a text with places: the words between, and what stands at each place.
 fn pieces(text: &str, at: impl Fn(&str) -> Option<LeavePiece>) -> Vec<LeavePiece> {
-    let plain = |text: &str| LeavePiece { text: text.to_owned(), href: None };
+    let plain = |text: &str| LeavePiece { kind: "", text: text.to_owned(), href: None };
     let mut pieces = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {

@@ -26,6 +26,8 @@ pub struct LeavePage {
 /// A piece of a sentence.
 #[derive(Debug, Clone, Serialize)]
 pub struct LeavePiece {
+    /// `when`, `who`, `page` or empty.
+    pub kind: &'static str,
     /// The words.
     pub text: String,
     /// Where they lead, if anywhere.
