@@ -57,7 +57,7 @@ pub struct Before {
 pub struct Missing {
     /// The first and the last working day.
     pub days: (Date, Date),
-    /// What is lost on the first.
+    /// What is lost on them.
     pub lost: Lost,
     /// Its place in [`WhatIf::processes`].
     process: usize,
@@ -68,7 +68,7 @@ pub struct Missing {
 /// What to do before absences.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Preparation {
-    /// Who should show what to whom, the soonest first.
+    /// Who should show what to whom: first what would have nobody, each the soonest first.
     pub before: Vec<Before>,
     /// Where nobody can, because nobody knows it, nobody else could learn it, or no day is left.
     pub open: Vec<Missing>,
@@ -127,8 +127,8 @@ fn losses(facts: &Facts, what_if: &WhatIf, days: (Date, Date)) -> Vec<Worst> {
     losses
 }
 
-/// What to do before the absences of some days. Of each process the first time counts on which it has nobody, or nobody
-/// beside its owner.
+/// What to do before the absences of some days. Of each process the first time counts on which it has nobody, else the
+/// first on which it has nobody beside its owner.
 pub fn prepare(facts: &Facts, what_if: &WhatIf, (from, to): (Date, Date)) -> Preparation {
     let from = from.max(facts.today);
     let stretches = what_if.stretches(&facts.playbook.roster, &[], (from, to));
@@ -142,28 +142,38 @@ pub fn prepare(facts: &Facts, what_if: &WhatIf, (from, to): (Date, Date)) -> Pre
         return found;
     }
     let known = Known::new(facts);
+    let asked = Asked { to: Some(1), per_person: None, by: None };
     for alike in missing.chunk_by(|one, other| one.days == other.days) {
         let days = alike[0].days;
-        let absent = |place: &usize| stretches.iter().any(|stretch| meets(stretch, days) && stretch.absent[*place]);
-        let until = days.0.saturating_sub(1.day());
-        let going = (0..what_if.people.len()).filter(absent);
-        let going: Vec<Going> =
-            going.map(|place| Going { who: what_if.people[place].clone(), until: Some(until) }).collect();
-        let asked = Asked { to: Some(1), per_person: None, by: None };
-        let plan = plan::plan_of(facts, &known, asked, &going, |page| alike.iter().any(|lack| lack.page == page));
-        for missing in alike {
-            let training = plan.trainings.iter().find(|training| training.page == missing.page);
-            match training.and_then(|training| before(facts, what_if, *missing, training)) {
-                Some(before) => found.before.push(before),
-                None => found.open.push(*missing),
-            }
+        let until = Some(days.0.saturating_sub(1.day()));
+        let there: Vec<&Stretch> = stretches.iter().filter(|stretch| meets(stretch, days)).collect();
+        let plan = |lacks: &[Missing], absent: &dyn Fn(usize) -> bool| {
+            let going = (0..what_if.people.len()).filter(|place| absent(*place));
+            let going: Vec<Going> = going.map(|place| Going { who: what_if.people[place].clone(), until }).collect();
+            plan::plan_of(facts, &known, asked, &going, |page| lacks.iter().any(|lack| lack.page == page)).trainings
+        };
+        let mut mend = |lacks: &[Missing], trainings: &[Training]| -> Vec<Missing> {
+            let training = |lack: &Missing| trainings.iter().find(|training| training.page == lack.page);
+            let mended = |lack: &Missing| before(facts, what_if, *lack, training(lack)?);
+            lacks
+                .iter()
+                .filter(|lack| mended(lack).map(|before| found.before.push(before)).is_none())
+                .copied()
+                .collect()
+        };
+        // Whoever learns it is to be here all the time; where nobody is, then for some of it.
+        let left = mend(alike, &plan(alike, &|place| there.iter().any(|stretch| stretch.absent[place])));
+        if !left.is_empty() {
+            let left = mend(&left, &plan(&left, &|place| there.iter().all(|stretch| stretch.absent[place])));
+            found.open.extend(left);
         }
     }
-    found.before.sort_by_key(|before| before.by);
+    found.before.sort_by_key(|before| (before.missing.lost, before.by));
+    found.open.sort_by_key(|missing| (missing.lost, missing.days));
     found
 }
 
-/// The first days on which a process has nobody, or nobody beside its owner, because somebody is away.
+/// The first days on which a process has nobody because somebody is away, else those with nobody beside its owner.
 fn missing_of(
     facts: &Facts,
     what_if: &WhatIf,
@@ -178,8 +188,9 @@ fn missing_of(
         let left = what.without(&gone[at]).map(|loss| loss.lost);
         (left != Some(loss.lost)).then_some(loss.lost)
     };
-    let (first, found) = (0..stretches.len()).find_map(|at| Some((at, lost(at)?)))?;
-    let last = (first..stretches.len()).take_while(|at| lost(*at).is_some()).last()?;
+    let first = |wanted| (0..stretches.len()).find(|at| lost(*at) == Some(wanted)).map(|at| (at, wanted));
+    let (first, found) = first(Lost::Everybody).or_else(|| first(Lost::Cover))?;
+    let last = (first..stretches.len()).take_while(|at| lost(*at) == Some(found)).last()?;
     let workdays = &facts.settings.workdays;
     let begin = workdays.next(stretches[first].from)?;
     let end =

@@ -306,3 +306,73 @@ fn a_file_that_is_no_calendar_is_said_where_it_is_named() {
     assert_eq!(said(&outside, "PB009"), ["playbook.yml:2 `../outside.ics` leaves the playbook's folder"]);
     std::fs::remove_file(&beside).expect("it was just written");
 }
+
+/// All who know a process are away on one day; some of them have been for days.
+const TIGHT: &str = "//- playbook.yml
+title: Tight
+//- people.yml
+people:
+  maya: { name: Maya Chen, away: [2026-12-07/2026-12-11, 2026-12-21] }
+  jonas: { name: Jonas Weber, away: [2026-12-14/2026-12-21] }
+  priya: { name: Priya Raman }
+  ruth: { name: Ruth Crane, away: [2026-11-20/2026-12-23] }
+//- index.md
+[a](a.md) [b](b.md) [c](c.md)
+//- a.md
+---
+title: Refunds
+owner: maya
+verifications: [{ on: 2026-09-02, by: jonas, how: walked }, { on: 2024-01-09, by: priya, how: walked }]
+---
+//- b.md
+---
+title: Rosters
+owner: priya
+verifications: [{ on: 2026-09-02, by: jonas, how: read }]
+---
+//- c.md
+---
+title: Payroll
+owner: ruth
+---
+";
+
+#[test]
+fn who_shows_what_is_here_before_and_who_learns_it_then() {
+    let told = report(&Fixture::new(TIGHT), &[]);
+    let (_, list) = told.split_once("What to do before:\n").expect("a list");
+    insta::assert_snapshot!(list, @"
+      By 11 Dec 2026, Jonas Weber should once more show Priya Raman Refunds: on 21 Dec 2026 nobody else is here who covers it.
+      By 4 Dec 2026, Priya Raman should show Maya Chen Rosters: from 14 Dec 2026 to 21 Dec 2026 nobody but its owner is here who covers it.
+
+    Nobody can be shown it before:
+      Payroll: from 23 Nov 2026 to 23 Dec 2026 nobody else is here who covers it.
+    ");
+}
+
+#[test]
+fn sentences_read_well_in_every_language() {
+    let said = |language: &str| {
+        let fixture = Fixture::new(&TIGHT.replacen("title: Tight", &format!("language: {language}"), 1));
+        let page = fixture.page("leave.html");
+        let (_, rest) = page.split_once("<ul class=\"leave-do\">").expect("a list");
+        let first = rest.split("</li>").next().expect("an item");
+        let mut text = String::new();
+        let mut inside = false;
+        for sign in first.trim().chars() {
+            inside = sign == '<' || (inside && sign != '>');
+            if !inside && sign != '>' {
+                text.push(sign);
+            }
+        }
+        text
+    };
+    assert_eq!(
+        [said("en"), said("de"), said("ja")],
+        [
+            "By 11 Dec 2026, Jonas Weber should once more show Priya Raman Refunds: on 21 Dec 2026 nobody else is here who covers it.",
+            "Bis zum 11. Dez. 2026 sollte Jonas Weber „Refunds“ noch einmal mit Priya Raman durchgehen: am 21. Dez. 2026 ist sonst niemand da, der das kann.",
+            "2026年12月11日までに、Jonas WeberさんがPriya Ramanさんに「Refunds」をもう一度教えてください：2026年12月21日は、ほかにできる人がいません。",
+        ]
+    );
+}

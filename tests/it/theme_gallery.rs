@@ -134,6 +134,8 @@ fn leave(full: bool) -> LeavePage {
             sentence("By 18 Dec 2026, ", "Refunds"),
         ]),
         open: some(vec![vec![piece("Van stock", Some("sop.html")), piece(": nobody else is here.", None)]]),
+        before_more: usize::from(full),
+        open_more: 0,
         people: if full { vec![person("Maya Chen"), person("Person Number1 Longlastname")] } else { vec![] },
         weeks: match full {
             true => vec![

@@ -13,6 +13,8 @@ use crate::source::Span;
 
 /// The time of day from which on, and up to which, hours count as work.
 const WORK: (Time, Time) = (Time::constant(8, 0, 0, 0), Time::constant(18, 0, 0, 0));
+/// How much of a title is read, in characters: no name stands further behind.
+const LONGEST_TITLE: usize = 300;
 /// How many of these hours make a day away.
 const ENOUGH_HOURS: i64 = 6;
 
@@ -162,7 +164,7 @@ impl Event {
         };
         match line.name.as_str() {
             "UID" => self.uid = line.value.trim().to_owned(),
-            "SUMMARY" => self.title = plain(&line.value),
+            "SUMMARY" => self.title = plain(&line.value).chars().take(LONGEST_TITLE).collect(),
             "ORGANIZER" | "ATTENDEE" => {
                 let declined = line.parameter("PARTSTAT").is_some_and(|told| told.eq_ignore_ascii_case("DECLINED"));
                 let value = line.value.trim();

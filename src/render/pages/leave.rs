@@ -13,7 +13,7 @@ use crate::render::view::{Frame, LeaveAway, LeaveCell, LeavePage, LeavePerson, L
 use crate::render::{Job, Maker};
 use crate::settings::Publish;
 
-/// The most processes that a week lists.
+/// The most processes that a week lists, and the most things to do before.
 const MOST_ROWS: usize = 40;
 
 /// The one job, where there is the page.
@@ -71,8 +71,10 @@ impl Maker<'_> {
         let page = LeavePage {
             to: self.words.day(days.1),
             closed: closed.map(|days| self.span(days)).collect(),
-            before: prepared.before.iter().map(|before| self.before(before, url)).collect(),
-            open: prepared.open.iter().map(|missing| self.open(missing, url)).collect(),
+            before: prepared.before.iter().take(MOST_ROWS).map(|before| self.before(before, url)).collect(),
+            before_more: prepared.before.len().saturating_sub(MOST_ROWS),
+            open: prepared.open.iter().take(MOST_ROWS).map(|missing| self.open(missing, url)).collect(),
+            open_more: prepared.open.len().saturating_sub(MOST_ROWS),
             people: people.collect(),
             weeks,
             quiet: quiet.map_or_else(String::new, |days| self.quiet(days)),

@@ -11,10 +11,14 @@ pub struct LeavePage {
     pub to: Day,
     /// Days on which nobody works, as text; may be empty.
     pub closed: Vec<String>,
-    /// What to do before, the soonest first, each in pieces that make a sentence.
+    /// What to do before, each in pieces that make a sentence: first what would have nobody, each the soonest first.
     pub before: Vec<Vec<LeavePiece>>,
+    /// How many more there are.
+    pub before_more: usize,
     /// Where nobody can be shown it before.
     pub open: Vec<Vec<LeavePiece>>,
+    /// How many more there are.
+    pub open_more: usize,
     /// Everybody who is away, by name.
     pub people: Vec<LeavePerson>,
     /// The weeks in which somebody is away.
