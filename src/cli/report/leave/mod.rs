@@ -24,6 +24,9 @@ use jiff::civil::Date;
 /// The most weeks: absences are read two years ahead.
 const MOST_WEEKS: i64 = 104;
 
+/// The most things to do that a terminal is told.
+const MOST_TOLD: usize = 25;
+
 /// Which weeks.
 #[derive(Debug, Args)]
 pub struct Options {
@@ -66,10 +69,12 @@ pub(super) fn run(common: &Common, root: Option<&Path>, options: &Options, forma
         Format::Json => json::render(&told)?,
         Format::Csv => csv::render(&told.flat())?,
         Format::Markdown => {
-            markdown::render(&told.heading(), &told.tables()) + &told.list("\n## ", "\n", "- ", markdown::escaped)
+            markdown::render(&told.heading(), &told.tables())
+                + &told.list(["\n## ", "\n", "- "], usize::MAX, markdown::escaped)
         }
         Format::Human | Format::Ics | Format::Verify => {
-            human::render(&told.heading(), &told.tables(), output::width()) + &told.list("\n", ":", "  ", str::to_owned)
+            human::render(&told.heading(), &told.tables(), output::width())
+                + &told.list(["\n", ":", "  "], MOST_TOLD, str::to_owned)
         }
     })?;
     Ok(CLEAN)
@@ -248,12 +253,15 @@ impl Told<'_> {
     }
 
     /// What to do before, and where nothing can be done, as a list.
-    fn list(&self, head: &str, end: &str, item: &str, text: fn(&str) -> String) -> String {
+    fn list(&self, [head, end, item]: [&str; 3], most: usize, text: fn(&str) -> String) -> String {
         let mut told = String::new();
         let mut say = |title: &str, items: Vec<String>| {
             if !items.is_empty() {
                 told += &format!("{head}{title}{end}\n");
-                items.iter().for_each(|said| told += &format!("{item}{}\n", text(said)));
+                items.iter().take(most).for_each(|said| told += &format!("{item}{}\n", text(said)));
+                if items.len() > most {
+                    told += &format!("{item}and {} more: --format markdown\n", items.len() - most);
+                }
             }
         };
         say("What to do before", self.preparation.before.iter().map(|before| self.sentence(before)).collect());
