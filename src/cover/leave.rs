@@ -2,6 +2,8 @@
 //!
 //! Only what is lost because of absences is told. What is lost because somebody has left by then is spoken of elsewhere.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use rayon::prelude::*;
@@ -143,30 +145,37 @@ pub fn prepare(facts: &Facts, what_if: &WhatIf, (from, to): (Date, Date)) -> Pre
     }
     let known = Known::new(facts);
     let asked = Asked { to: Some(1), per_person: None, by: None };
-    for alike in missing.chunk_by(|one, other| one.days == other.days) {
+    let groups: Vec<&[Missing]> = missing.chunk_by(|one, other| one.days == other.days).collect();
+    let mended = groups.into_par_iter().map(|alike| {
+        let mut before = Vec::new();
         let days = alike[0].days;
         let until = Some(days.0.saturating_sub(1.day()));
         let there: Vec<&Stretch> = stretches.iter().filter(|stretch| meets(stretch, days)).collect();
-        let plan = |lacks: &[Missing], absent: &dyn Fn(usize) -> bool| {
+        let mut mend = |lacks: Vec<Missing>, absent: &dyn Fn(usize) -> bool| -> Vec<Missing> {
             let going = (0..what_if.people.len()).filter(|place| absent(*place));
             let going: Vec<Going> = going.map(|place| Going { who: what_if.people[place].clone(), until }).collect();
-            plan::plan_of(facts, &known, asked, &going, |page| lacks.iter().any(|lack| lack.page == page)).trainings
-        };
-        let mut mend = |lacks: &[Missing], trainings: &[Training]| -> Vec<Missing> {
-            let training = |lack: &Missing| trainings.iter().find(|training| training.page == lack.page);
-            let mended = |lack: &Missing| before(facts, what_if, *lack, training(lack)?);
-            lacks
-                .iter()
-                .filter(|lack| mended(lack).map(|before| found.before.push(before)).is_none())
-                .copied()
-                .collect()
+            let pages: BTreeSet<usize> = lacks.iter().map(|lack| lack.page).collect();
+            let trainings = plan::plan_of(facts, &known, asked, &going, |page| pages.contains(&page)).trainings;
+            let by_page: BTreeMap<usize, &Training> =
+                trainings.iter().map(|training| (training.page, training)).collect();
+            let mut left = Vec::new();
+            for lack in lacks {
+                match by_page.get(&lack.page).and_then(|training| shown(facts, what_if, lack, training)) {
+                    Some(mended) => before.push(mended),
+                    None => left.push(lack),
+                }
+            }
+            left
         };
         // Whoever learns it is to be here all the time; where nobody is, then for some of it.
-        let left = mend(alike, &plan(alike, &|place| there.iter().any(|stretch| stretch.absent[place])));
-        if !left.is_empty() {
-            let left = mend(&left, &plan(&left, &|place| there.iter().all(|stretch| stretch.absent[place])));
-            found.open.extend(left);
-        }
+        let left = mend(alike.to_vec(), &|place| there.iter().any(|stretch| stretch.absent[place]));
+        let all = |place: usize| there.iter().all(|stretch| stretch.absent[place]);
+        let left = if left.is_empty() { left } else { mend(left, &all) };
+        Preparation { before, open: left }
+    });
+    for mended in mended.collect::<Vec<_>>() {
+        found.before.extend(mended.before);
+        found.open.extend(mended.open);
     }
     found.before.sort_by_key(|before| (before.missing.lost, before.by));
     found.open.sort_by_key(|missing| (missing.lost, missing.days));
@@ -201,7 +210,7 @@ fn missing_of(
 
 /// A training, with the last working day on which both are here; where the one who was chosen to show it is not, one who
 /// is.
-fn before(facts: &Facts, what_if: &WhatIf, missing: Missing, training: &Training) -> Option<Before> {
+fn shown(facts: &Facts, what_if: &WhatIf, missing: Missing, training: &Training) -> Option<Before> {
     let process = &what_if.processes[missing.process];
     let others = process.cover.iter().chain(&process.owner).chain(&process.once).map(|place| &what_if.people[*place]);
     let learner = &training.learner;

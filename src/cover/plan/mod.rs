@@ -168,7 +168,12 @@ pub fn plan_of(
 ) -> Plan {
     let notice = facts.settings.cover.notice.after(facts.today);
     let horizon = asked.by.map_or(notice, |by| by.max(notice));
-    let people = People::new(facts, (asked.by.unwrap_or(notice), horizon), going, pages.iter().copied().zip(covers));
+    // Who is at home in a folder matters where something of that folder is wanted.
+    let folder = |at: usize| facts.playbook.pages[at].folder.as_str();
+    let near: BTreeSet<&str> = pages.iter().filter(|at| wanted(**at)).map(|at| folder(*at)).collect();
+    let listed = !facts.playbook.roster.people.is_empty();
+    let around = pages.iter().copied().zip(covers).filter(|(at, _)| !listed || near.contains(folder(*at)));
+    let people = People::new(facts, (asked.by.unwrap_or(notice), horizon), going, around);
 
     let asked_for = pages.par_iter().zip(covers).filter(|(at, _)| wanted(**at));
     let judged: Vec<Option<Lack>> = asked_for.map(|(at, cover)| lack(&people, asked, *at, cover)).collect();
