@@ -18,7 +18,8 @@
 //! - `model`, `markdown`, `check`, `cover`, `health` and `index::documents` do no input or output and know no clock:
 //!   the day is a value in the facts.
 //! - Files are read in `load::walk` and `render::theme`, and written in `write` and, for reports, in `cli`;
-//!   `kept` reads and writes what one run leaves for the next, in the repository's own folder.
+//!   `edit::file` alone writes to the playbook's own files; `kept` reads and writes what one run leaves for the next, in
+//!   the repository's own folder.
 //! - `emit` knows no playbook, `write` nothing but the site; `render` never asks git.
 //! - Nothing below `cli` prints. Rules know neither the registry nor each other. No type of the model is serialised:
 //!   formats and views have types of their own.
@@ -43,6 +44,8 @@ pub mod settings;
 pub mod load;
 
 pub mod evidence;
+
+pub mod edit;
 
 pub mod facts;
 

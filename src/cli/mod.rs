@@ -6,10 +6,13 @@ mod build;
 mod check;
 mod explain;
 mod export;
+mod handover;
 mod output;
+mod page;
 mod report;
 mod search;
 mod shell;
+mod verify;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -35,6 +38,7 @@ const FAILED: u8 = 2;
     playbook build --open          build the site and open it\n  \
     playbook check                 what has gone stale, and what rests on one person\n  \
     playbook search refund         the page that says what to do\n  \
+    playbook verify send-invoice   log that somebody has looked at it\n  \
     playbook explain PB202         what a rule says, why, and how to mend it\n\n\
 Exit status: 0 nothing to report, 1 findings, 2 the work could not be done.")]
 struct Cli {
@@ -72,6 +76,8 @@ enum When {
 enum Command {
     Build(build::Build),
     Check(check::Check),
+    Verify(verify::Verify),
+    Handover(handover::Handover),
     Search(search::Search),
     Report(report::Report),
     Export(export::Export),
@@ -95,6 +101,8 @@ pub fn run() -> ExitCode {
     let result = match command {
         Command::Build(command) => build::run(&common, command),
         Command::Check(command) => check::run(&common, command),
+        Command::Verify(command) => verify::run(&common, command),
+        Command::Handover(command) => handover::run(&common, command),
         Command::Search(command) => search::run(&common, command),
         Command::Report(command) => report::run(&common, command),
         Command::Export(command) => export::run(&common, command),

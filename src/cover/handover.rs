@@ -52,8 +52,8 @@ pub struct Process<'f> {
     pub only_hands: bool,
     /// What is lost of it without them; nothing where it goes on.
     pub lost: Option<Lost>,
-    /// Who can step in, the readiest first.
-    pub step_in: Vec<(Who, Stands)>,
+    /// Who can step in, the readiest first, and until when, where they leave soon too.
+    pub step_in: Vec<(Who, Stands, Option<Date>)>,
     /// Who is to learn it, so that it has the people it needs without them.
     pub trainings: Vec<Training>,
     /// Its freshness, where its review is due or over, or it has never been verified.
@@ -97,7 +97,10 @@ pub fn pack<'f>(facts: &'f Facts, who: &Who, cover: impl Fn(usize) -> Cow<'f, Co
             only_hands,
             lost: loss.as_ref().map(|loss| loss.lost),
             step_in: match loss {
-                Some(loss) => loss.step_in.iter().map(|(at, why)| (what_if.people[*at].clone(), *why)).collect(),
+                Some(loss) => {
+                    let step_in = loss.step_in.iter();
+                    step_in.map(|(at, why)| (what_if.people[*at].clone(), *why, what_if.until[*at])).collect()
+                }
                 None => Vec::new(),
             },
             trainings: plan.trainings.iter().filter(|training| training.page == process.page).cloned().collect(),

@@ -7,10 +7,12 @@ pub mod handover;
 pub mod hands;
 pub mod key;
 pub mod leave;
+pub mod level;
 pub mod margin;
 pub mod plan;
 pub mod provenance;
 pub mod register;
+pub mod shared;
 pub mod what_if;
 
 use std::collections::BTreeSet;

@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::cover::{self, Cover, alike, clients, key};
+use crate::cover::shared::{self, Shared};
+use crate::cover::{self, Cover, alike, key};
 use crate::facts::Facts;
 use crate::model::people::{Person, PersonId, Roster, Who, fold, nearest};
 use crate::model::workdays::Workdays;
@@ -18,8 +19,15 @@ use crate::model::workdays::Workdays;
 /// Everyone who is here, and every process with those who hold it up.
 #[derive(Debug)]
 pub struct WhatIf {
-    /// Who can be thought away: everyone of `people.yml` who is here, and every other name that owns, covers or is listed.
+    /// Who can be thought away: everyone of `people.yml` who is here, and every other name that owns, covers or is listed,
+    /// or looks after a client.
     pub people: Vec<Who>,
+    /// Of each of them, their last day, where it is near: within `cover: notice`.
+    pub until: Vec<Option<Date>>,
+    /// The clients, by name.
+    pub clients: Vec<Shared<usize>>,
+    /// The shared channels, by name.
+    pub channels: Vec<Shared<usize>>,
     /// The processes in force, the most critical first.
     pub processes: Vec<Process>,
     workdays: Workdays,
@@ -42,6 +50,8 @@ pub struct Process {
     pub once: Vec<usize>,
     /// Who is asked to check it, and is not on record.
     pub asked: Vec<usize>,
+    /// Who of all these leaves soon; they are offered last.
+    pub leaving: Vec<usize>,
     /// How many people are asked for beside the owner.
     pub minimum: usize,
 }
@@ -112,7 +122,7 @@ pub struct Loss {
     pub lost: Lost,
     /// How many people are known to cover it still.
     pub covered: usize,
-    /// Who can step in, the readiest first, each once.
+    /// Who can step in, the readiest first, those who leave soon last; each once.
     pub step_in: Vec<(usize, Stands)>,
 }
 
@@ -136,26 +146,6 @@ pub struct Worst {
     pub loss: Loss,
     /// The first and the last day of it, the first time.
     pub days: (Date, Date),
-}
-
-/// A client whose lead is absent, or of whose people one is left or nobody.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Client {
-    /// Its name.
-    pub name: String,
-    /// Its lead is absent.
-    pub lead: bool,
-    /// Who is left of those who look after them or served them lately.
-    pub left: Vec<Who>,
-}
-
-/// A shared channel some of whose people are absent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Channel<'a> {
-    /// Its name in `playbook.yml`.
-    pub name: &'a str,
-    /// Who still answers it.
-    pub left: Vec<usize>,
 }
 
 impl WhatIf {
@@ -183,10 +173,18 @@ impl WhatIf {
             found.push(Found { page: at, groups: [owner, now, once, asked], doubts, minimum: cover.minimum });
         }
         found.sort_by_cached_key(|found| key::weight(facts, found.page));
+        let (clients, channels) = (shared::clients(facts), shared::channels(facts));
         let listed = (0..roster.people.len()).map(|at| Who::Person(PersonId(at))).filter(here);
-        let people: BTreeSet<Who> =
-            listed.chain(found.iter().flat_map(|found| found.groups.iter().flatten().cloned())).collect();
+        let held = found.iter().flat_map(|found| found.groups.iter().flatten());
+        let held = held.chain(clients.iter().flat_map(|client| &client.people));
+        let people: BTreeSet<Who> = listed.chain(held.cloned()).collect();
         let people: Vec<Who> = people.into_iter().collect();
+        let near = facts.settings.cover.notice.after(facts.today);
+        let until = |who: &Who| match who {
+            Who::Person(id) => roster.person(*id).until.filter(|until| (facts.today..=near).contains(until)),
+            _ => None,
+        };
+        let until: Vec<Option<Date>> = people.iter().map(until).collect();
         let places = |all: Vec<Who>| {
             let mut places: Vec<usize> = Vec::with_capacity(all.len());
             for place in all.iter().filter_map(|who| people.binary_search(who).ok()) {
@@ -198,9 +196,17 @@ impl WhatIf {
         };
         let processes = found.into_iter().map(|Found { page, groups, doubts, minimum }| {
             let [owner, cover, once, asked] = groups.map(places);
-            Process { page, known: facts.known(page), owner, cover, doubts, once, asked, minimum }
+            let mut leaving: Vec<usize> = [&owner, &cover, &once, &asked].into_iter().flatten().copied().collect();
+            leaving.retain(|at| until[*at].is_some());
+            leaving.sort_unstable();
+            leaving.dedup();
+            Process { page, known: facts.known(page), owner, cover, doubts, once, asked, leaving, minimum }
         });
-        WhatIf { processes: processes.collect(), people, workdays: facts.settings.workdays.clone() }
+        let place = |who: &Who| people.binary_search(who).ok();
+        let clients = clients.iter().map(|client| client.map(place)).collect();
+        let channels = channels.iter().map(|channel| channel.map(place)).collect();
+        let workdays = facts.settings.workdays.clone();
+        WhatIf { processes: processes.collect(), clients, channels, until, people, workdays }
     }
 
     /// The people that are meant by an id, a name, an alias or an address; a team's are its members. Else who may be
@@ -229,10 +235,16 @@ impl WhatIf {
             return Err("no page is a process in force, so nothing rests on anybody".to_owned());
         }
         if found.is_empty() {
-            let known = self.people.iter().flat_map(|who| [roster.id(who), roster.name(who)]);
-            return Err(match nearest(name, known) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`playbook report people` lists everyone who owns or covers something".to_owned(),
+            let words = |who| roster.name(who).split_whitespace().map(move |word| (word, who));
+            let known = || self.people.iter().flat_map(|who| [(roster.id(who), who), (roster.name(who), who)]);
+            let called = known().chain(self.people.iter().flat_map(words));
+            let near = nearest(name, called.clone().map(|(word, _)| word));
+            let meant: BTreeSet<&str> =
+                called.filter(|(word, _)| Some(*word) == near).map(|(_, who)| roster.id(who)).collect();
+            let meant: Vec<String> = meant.into_iter().map(|id| format!("`{id}`")).collect();
+            return Err(match meant.is_empty() {
+                false => format!("did you mean {}?", meant.join(" or ")),
+                true => "`playbook report people` lists everyone who owns or covers something".to_owned(),
             });
         }
         Ok(found)
@@ -303,36 +315,6 @@ impl WhatIf {
         worst.sort_by_key(|worst| (worst.loss.lost, worst.process));
         worst
     }
-
-    /// The clients who lose their lead, or to whom one person or nobody is left, by name.
-    pub fn clients(&self, facts: &Facts, absent: &[bool]) -> Vec<Client> {
-        let roster = &facts.playbook.roster;
-        let away = |who: &Who| self.people.binary_search(who).is_ok_and(|at| absent[at]);
-        let touched = clients::clients(facts).into_iter().filter_map(|client| {
-            let around = client.around(facts);
-            let left: Vec<Who> = around.iter().filter(|who| !away(who)).cloned().collect();
-            let lead = client.listed.and_then(|listed| listed.lead.as_ref());
-            let lead = lead.is_some_and(|lead| {
-                let humans = roster.humans(&lead.who);
-                humans.iter().any(away) && humans.iter().all(|who| away(who) || roster.gone(who, facts.today))
-            });
-            let loses = left.len() < around.len() && (lead || left.len() < 2);
-            loses.then(|| Client { name: client.name.to_owned(), lead, left })
-        });
-        touched.collect()
-    }
-
-    /// The shared channels of which somebody who answers them is absent, by name.
-    pub fn channels<'a>(&self, facts: &'a Facts, absent: &[bool]) -> Vec<Channel<'a>> {
-        let roster = &facts.playbook.roster;
-        let channels = facts.settings.channels.keys().filter_map(|name| {
-            let who = roster.answering(name);
-            let answer: Vec<usize> = who.iter().filter_map(|who| self.people.binary_search(who).ok()).collect();
-            let left: Vec<usize> = answer.iter().copied().filter(|at| !absent[*at]).collect();
-            (left.len() < answer.len()).then_some(Channel { name, left })
-        });
-        channels.collect()
-    }
 }
 
 impl Process {
@@ -373,6 +355,7 @@ impl Process {
         offer(&mut here.iter().map(|place| self.cover[*place]), Stands::Perhaps);
         offer(&mut self.once.iter().copied(), Stands::Once);
         offer(&mut self.asked.iter().copied(), Stands::Asked);
+        step_in.sort_by_key(|(at, _)| self.leaving.contains(at));
         let lost = if self.known || lost == Lost::Owner { lost } else { Lost::Unknown };
         Some(Loss { lost, covered, step_in })
     }

@@ -75,6 +75,11 @@ impl Found {
     pub fn kept(&self, what: &str) -> Option<Kept> {
         self.0.as_ref().ok().map(|repository| repository.kept(what))
     }
+
+    /// The playbook's files that are not as they were committed last, new ones left out; none where that cannot be told.
+    pub fn altered(&self) -> BTreeSet<String> {
+        self.0.as_ref().map(history::altered).unwrap_or_default()
+    }
 }
 
 /// Reads history, or learns why there is none to read. It needs the settings alone, so that pages can be read

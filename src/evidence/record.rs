@@ -280,7 +280,16 @@ pub fn record(page: &Page, rows: &[&Row], told: Option<&Told<'_>>, sources: &Sou
     let days =
         told.into_iter().flat_map(|told| &told.story.steps).map(|step| sources.commits[step.commit as usize].when);
     let touched = days.max();
-    (Record { verifications, since, touched, complete, shared_with, change: Change::Unknown }, findings)
+    let written = told.and_then(|told| written_by(told, sources));
+    (Record { verifications, since, touched, written, complete, shared_with, change: Change::Unknown }, findings)
+}
+
+/// The last commit that changed the text.
+fn written_by(told: &Told<'_>, sources: &Sources<'_>) -> Option<Arc<Commit>> {
+    let body = |blob: Option<_>| blob.and_then(|blob| told.past.version(blob)).map(|version| version.body);
+    let last = told.story.steps.iter().rev().find(|step| body(step.old) != body(step.new))?;
+    let known = !told.past.log.commits[last.commit as usize].boundary;
+    known.then(|| sources.commit(last.commit))
 }
 
 fn first(sources: &Sources<'_>, commit: Option<u32>) -> Option<Since> {

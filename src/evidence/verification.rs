@@ -106,6 +106,8 @@ pub struct Record {
     pub since: Option<Since>,
     /// The day of the last commit that touched its file.
     pub touched: Option<Date>,
+    /// The last commit that changed its text, layout included; nothing where that is cut off.
+    pub written: Option<Arc<Commit>>,
     /// Nothing of it is cut off: what is not here did not happen. Where it is not so, nothing may be claimed that
     /// rests on what is missing.
     pub complete: bool,

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::cover::hands::{Hands, hands};
+use crate::cover::level::Leveled;
 use crate::cover::{self, Cover};
 use crate::evidence::Manner;
 pub use crate::evidence::first_day;
@@ -32,6 +33,8 @@ pub struct Standing {
     pub cover: Option<Cover>,
     /// Who has done it.
     pub hands: Option<Hands>,
+    /// How far everybody who is here has come with it.
+    pub levels: Vec<Leveled>,
     /// All that is on record of it is known; see [`Facts::known`].
     pub known: bool,
 }
@@ -66,11 +69,17 @@ pub struct Survey {
 pub fn survey(facts: &Facts) -> Survey {
     let pages: Vec<Standing> = (0..facts.playbook.pages.len())
         .into_par_iter()
-        .map(|at| Standing {
-            freshness: facts.freshness(at),
-            cover: facts.playbook.pages[at].in_force().then(|| cover::cover(facts, at)),
-            hands: facts.playbook.pages[at].in_force().then(|| hands(facts, at)),
-            known: facts.known(at),
+        .map(|at| {
+            let asked = facts.playbook.pages[at].in_force().then(|| (cover::cover(facts, at), hands(facts, at)));
+            let levels = asked.as_ref().map(|(cover, hands)| cover::level::levels(facts, at, cover, hands));
+            let (cover, hands) = asked.unzip();
+            Standing {
+                freshness: facts.freshness(at),
+                cover,
+                hands,
+                levels: levels.unwrap_or_default(),
+                known: facts.known(at),
+            }
         })
         .collect();
     let mut people: BTreeMap<Who, Load> =

@@ -33,6 +33,8 @@ pub struct Page<'a> {
     cover: Option<Cover<'a>>,
     /// Who has done it, the owner included; `null` where that is not known or nobody is named.
     hands: Option<Vec<&'a str>>,
+    /// How far everybody who is here has come with it.
+    levels: Option<Vec<LevelOf<'a>>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -41,6 +43,15 @@ struct Freshness {
     changed: Option<bool>,
     last_verified: Option<String>,
     due: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct LevelOf<'a> {
+    who: &'a str,
+    /// `learning`, `can do` or `can teach`.
+    level: &'static str,
+    /// `evidence` or `training`.
+    from: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -124,6 +135,11 @@ impl<'a> Teller<'a> {
                 due: freshness.due.map(|date| date.to_string()),
             }),
             verifications: self.verifications(at),
+            levels: if self.nameless || standing.cover.is_none() {
+                None
+            } else {
+                unless_unknown(standing.known, self.levels(at))
+            },
             hands: standing.hands.as_ref().filter(|_| !self.nameless).and_then(|hands| {
                 let ids = hands.ever.iter().filter_map(|hand| (self.id)(&hand.who)).collect();
                 unless_unknown(standing.known, ids)
@@ -140,6 +156,18 @@ impl<'a> Teller<'a> {
                 }
             }),
         }
+    }
+
+    fn levels(&self, at: usize) -> Vec<LevelOf<'a>> {
+        let all = self.survey.pages[at].levels.iter();
+        all.filter_map(|leveled| {
+            Some(LevelOf {
+                who: (self.id)(&leveled.who)?,
+                level: leveled.level.name(),
+                from: if leveled.said { "training" } else { "evidence" },
+            })
+        })
+        .collect()
     }
 
     fn verifications(&self, at: usize) -> Vec<Verification<'a>> {
@@ -173,6 +201,6 @@ impl<'a> Teller<'a> {
 }
 
 /// An empty list is a claim: it is made only where all is known.
-fn unless_unknown(known: bool, list: Vec<&str>) -> Option<Vec<&str>> {
+fn unless_unknown<T>(known: bool, list: Vec<T>) -> Option<Vec<T>> {
     (known || !list.is_empty()).then_some(list)
 }

@@ -30,7 +30,7 @@ use super::shown::{pack_facets, pack_rows, pack_texts};
 use super::stop::stop_words;
 
 /// The version of the format.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 /// Pages in a `d<i>` file.
 pub const ROWS: usize = 16;
 /// Pages in a `t<i>` file. Each hit that is looked at brings one such file.
@@ -65,17 +65,22 @@ struct Root<'a> {
     lexicon: Vec<&'a str>,
     /// The first stem number of each `p<i>`.
     postings: Vec<usize>,
+    /// People and teams who have a page: name and address.
+    people: &'a [Named],
 }
+
+/// The name of a person or a team, the address of their page, and whether it is a team.
+pub type Named = (String, String, bool);
 
 /// The files of the search for `entries`, given in any order, in a playbook of `language`: names inside `search/` and
 /// bytes, in order of their names.
 pub fn shards(entries: &[Entry], language: &str) -> Vec<(String, Vec<u8>)> {
     let entries = documents::order(entries);
-    of_index(&entries, inverted::invert(&entries, language), language)
+    of_index(&entries, inverted::invert(&entries, language), language, &[])
 }
 
-/// The same, of pages in the order of their ids that are inverted already.
-pub fn of_index(entries: &[&Entry], mut index: Inverted, language: &str) -> Vec<(String, Vec<u8>)> {
+/// The same, of pages in the order of their ids that are inverted already, with those people who have a page.
+pub fn of_index(entries: &[&Entry], mut index: Inverted, language: &str, people: &[Named]) -> Vec<(String, Vec<u8>)> {
     let (postings, numbers) = pack_postings(&index.stems);
     for form in &mut index.forms {
         form.stem = numbers[form.stem as usize];
@@ -92,6 +97,7 @@ pub fn of_index(entries: &[&Entry], mut index: Inverted, language: &str) -> Vec<
         stop: stop_words(language),
         lexicon: lexicon.iter().map(|shard| shard.first).collect(),
         postings: postings.iter().map(|shard| shard.first).collect(),
+        people,
     };
 
     let due: Vec<[u8; 2]> = entries.iter().map(|entry| facets::due_code(entry).to_le_bytes()).collect();

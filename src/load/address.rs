@@ -11,7 +11,7 @@ use crate::site::relative;
 const ENDINGS: [&str; 6] = [".md", ".markdown", ".mdx", ".erb", ".html", ".htm"];
 
 /// Files that are never published, whoever links to them.
-const PRIVATE: [&str; 4] = ["playbook.yml", "people.yml", "clients.yml", "processes.yml"];
+const PRIVATE: [&str; 5] = ["playbook.yml", "people.yml", "clients.yml", "processes.yml", "training.yml"];
 
 /// The page's address: `billing/send-invoice.md` is `billing/send-invoice.html`, a folder's index `index.html`.
 /// `has_index` says whether the folder of a README has an index of its own beside it.

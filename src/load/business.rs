@@ -1,4 +1,4 @@
-//! What the business is about beside its pages: the clients and the register of processes, read once the pages are known
+//! What the business is about beside its pages: the clients, the register of processes and who is learning which, read once the pages are known
 //! to which their entries lead.
 
 use std::collections::BTreeSet;
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::diagnostic::Diagnostic;
 use crate::load::address::Addresses;
-use crate::load::{clients, register, text};
+use crate::load::{clients, register, text, training};
 use crate::model::page::{LinkTarget, Placed};
 use crate::model::playbook::Playbook;
 use crate::settings::Settings;
@@ -15,6 +15,9 @@ use crate::settings::Settings;
 pub const CLIENTS_FILE: &str = "clients.yml";
 /// File of the register.
 pub const REGISTER_FILE: &str = "processes.yml";
+
+/// File of who has come how far with which process.
+pub const TRAINING_FILE: &str = "training.yml";
 
 /// Reads the files that are there into `playbook`. A mistake in them is a finding, and never keeps pages from being read.
 ///
@@ -35,6 +38,11 @@ pub fn read(
     }
     resolve(playbook, files);
     register::unknown(playbook, findings);
+    register::levels(playbook, settings, findings);
+    if let Some(source) = text(root, TRAINING_FILE, findings)? {
+        let addresses = Addresses::new(&playbook.pages, files);
+        playbook.training = training::read(&source, playbook, &addresses, findings);
+    }
     Ok(())
 }
 

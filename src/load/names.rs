@@ -36,7 +36,8 @@ impl Names<'_> {
         texts.into_iter().filter(|text| !is_nobody(&text.value)).map(|text| self.named(text, fields)).collect()
     }
 
-    fn named(&self, text: Placed<String>, fields: &mut Fields<'_>) -> Named {
+    /// A name, as it was written somewhere.
+    pub fn named(&self, text: Placed<String>, fields: &mut Fields<'_>) -> Named {
         let who = match self.roster.find(&text.value) {
             Some(who) => who.clone(),
             None => {

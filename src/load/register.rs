@@ -1,11 +1,15 @@
 //! `processes.yml` to the register, and what pages say of its entries against it.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
+use jiff::civil::Date;
+
+use crate::diagnostic::{Diagnostic, Place};
 use crate::load::fields::Fields;
 use crate::load::names::Names;
-use crate::load::rules::{INVALID_CONFIG, UNKNOWN_FIELD};
+use crate::load::rules::{INVALID_CONFIG, INVALID_FIELD, UNKNOWN_FIELD};
 use crate::model::people::{Roster, nearest};
 use crate::model::playbook::Playbook;
 use crate::model::register::{Entry, Register};
@@ -99,5 +103,43 @@ pub fn unknown(playbook: &Playbook, findings: &mut Vec<Diagnostic>) {
         };
         let message = format!("`{}` is not in processes.yml", name.value);
         findings.push(Diagnostic::new(&UNKNOWN_FIELD, name.place.clone(), message, help).at(severity));
+    }
+}
+
+/// Gives pages that name no level themselves the level of their entry: it was set for this process, a folder's or the
+/// site's was not. Of several entries, the one that asks for the shortest interval and the most cover decides. A page that
+/// names another level keeps it, and it is said so.
+pub fn levels(playbook: &mut Playbook, settings: &Settings, findings: &mut Vec<Diagnostic>) {
+    let strict = |level: &String| {
+        let asks = settings.criticality.get(level);
+        let cover = asks.and_then(|asks| asks.cover).unwrap_or(settings.cover.minimum);
+        let every = asks.and_then(|asks| asks.every).unwrap_or(settings.review.every);
+        (cover, Reverse(every.after(Date::ZERO)))
+    };
+    let mut levels: BTreeMap<usize, usize> = BTreeMap::new();
+    for (entry, pages) in playbook.described_by().into_iter().enumerate() {
+        let Some(level) = &playbook.register.all[entry].criticality else { continue };
+        for page in pages {
+            let known = levels.get(&page).and_then(|known| playbook.register.all[*known].criticality.as_ref());
+            if known.is_none_or(|known| strict(level) > strict(known)) {
+                levels.insert(page, entry);
+            }
+        }
+    }
+    for (at, entry) in levels {
+        let entry = &playbook.register.all[entry];
+        let page = &mut playbook.pages[at];
+        let Some(level) = entry.criticality.clone() else { continue };
+        let Some(own) = page.keys.get("criticality").copied() else {
+            page.criticality = Some(level);
+            continue;
+        };
+        if page.criticality.as_ref() != Some(&level) {
+            let place = Place::new(&page.source, own);
+            let message =
+                format!("`{}` here, but `{level}` in processes.yml", page.criticality.as_deref().unwrap_or(""));
+            let help = format!("write the same in both, or leave it out here: then `{}` decides", entry.id);
+            findings.push(Diagnostic::new(&INVALID_FIELD, place, message, help).at(Severity::Warning));
+        }
     }
 }

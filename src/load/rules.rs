@@ -20,7 +20,7 @@ pub static INVALID_FIELD: Rule = Rule {
     name: "invalid-field",
     severity: Severity::Error,
     doc: Doc {
-        what: "A front-matter key holds something it cannot hold: a date that is not one, an interval without a unit, a mapping where a list belongs, the same key twice, or a `last_verified` that is at odds with the log.",
+        what: "A front-matter key holds something it cannot hold: a date that is not one, an interval without a unit, a mapping where a list belongs, the same key twice, or a `last_verified` that is at odds with the log. A `criticality` that is at odds with the entry in `processes.yml` is a warning.",
         why: "A date that cannot be read would otherwise count as no date at all, and the page would look unverified, or worse, fresh.",
         fix: "Write dates as `2026-09-02`, intervals as `90d`, `6w`, `6 months` or `1 year`, lists as `[maya, jonas]`. The help beside the finding gives the right spelling where it can be told.",
     },
@@ -44,7 +44,7 @@ pub static UNKNOWN_PERSON: Rule = Rule {
     name: "unknown-person",
     severity: Severity::Error,
     doc: Doc {
-        what: "A name in a page, in `playbook.yml`, `clients.yml` or `processes.yml` that is neither a person nor a team of `people.yml`. It is a warning where the name came through a mapped key.",
+        what: "A name in a page, in `playbook.yml`, `clients.yml`, `processes.yml` or `training.yml` that is neither a person nor a team of `people.yml`. It is a warning where the name came through a mapped key.",
         why: "Cover is counted in people. A misspelt reviewer is a second person who does not exist, and a process that seems covered is not.",
         fix: "Use the id, an alias, an e-mail address or the full name from `people.yml`, or add the person there. Those who have left stay in the file, with `until`.",
     },
@@ -68,7 +68,7 @@ pub static INVALID_CONFIG: Rule = Rule {
     name: "invalid-config",
     severity: Severity::Error,
     doc: Doc {
-        what: "A key or value in `playbook.yml`, `people.yml`, `clients.yml` or `processes.yml` that is not known or cannot be read; a calendar of `leave` that is not there or is none; a template of the playbook's own theme that cannot be used. A template that nothing uses is a warning, and so is an event of leave that cannot be read or may be of one person or another; events of nobody are a note.",
+        what: "A key or value in `playbook.yml`, `people.yml`, `clients.yml`, `processes.yml` or `training.yml` that is not known or cannot be read; a calendar of `leave` that is not there or is none; a template of the playbook's own theme that cannot be used. A template that nothing uses is a warning, and so is an event of leave that cannot be read or may be of one person or another; events of nobody are a note.",
         why: "Settings decide what every check asks for. A misspelt setting must stop the build, not quietly change what is checked; a template that breaks would publish broken pages.",
         fix: "Mend the line that is named; the help lists what can stand there.",
     },

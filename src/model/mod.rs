@@ -6,4 +6,5 @@ pub mod page;
 pub mod people;
 pub mod playbook;
 pub mod register;
+pub mod training;
 pub mod workdays;

@@ -309,7 +309,12 @@ impl Maker<'_> {
         if framed.template == "tags" && framed.url != self.tags_url {
             crumbs.push(Link { title: text("tags.title"), href: href(framed.url, &self.tags_url) });
         }
-        if framed.template == "board" {
+        if matches!(framed.template, "training" | "leave")
+            && let Some(url) = self.what_if_href(None, framed.url)
+        {
+            crumbs.push(Link { title: text("without.title"), href: url });
+        }
+        if matches!(framed.template, "board" | "ledger") {
             crumbs.push(Link { title: text("health.title"), href: href(framed.url, &self.health_url) });
         }
         if framed.template == "a-z" && framed.url != self.az_url {

@@ -91,7 +91,7 @@ pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
                 .map(|(url, job)| Ok((SitePath::new(url)?, exact(job(&theme)?))))
                 .collect::<anyhow::Result<Vec<(SitePath, Vec<u8>)>>>()
         },
-        || index::shards::of_index(&ordered, inverted, language),
+        || index::shards::of_index(&ordered, inverted, language, &maker.people_to_find()),
     );
     for (path, bytes) in html? {
         site.insert(path, bytes);
@@ -153,6 +153,8 @@ struct Maker<'a> {
     leave_url: Option<String>,
     /// What those who leave have to hand over.
     handovers: BTreeMap<Who, String>,
+    /// The page that says whom to train; absent where nobody is named.
+    training_url: Option<String>,
     /// The pages that belong to each page, nearest first.
     related: Vec<Vec<usize>>,
     /// The books for paper, by folder.
@@ -252,6 +254,7 @@ impl<'a> Maker<'a> {
             what_if: None,
             leave_url: None,
             handovers: BTreeMap::new(),
+            training_url: None,
             related: Vec::new(),
             books: BTreeMap::new(),
             commits: HashMap::new(),
@@ -282,6 +285,7 @@ impl<'a> Maker<'a> {
         maker.what_if = maker.what_if_sheet(&mut free);
         maker.leave_url = maker.leave_sheet(&mut free);
         maker.handovers = maker.handover_urls(&mut free);
+        maker.training_url = maker.what_if.as_ref().map(|_| free("training.html".to_owned()));
         if maker.shown_in("").len() > frame::MOST_AT_ROOT {
             maker.rest_url = free("pages.html".to_owned());
         }

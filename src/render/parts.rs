@@ -208,6 +208,11 @@ impl Maker<'_> {
         self.facts.settings.publish == Publish::None
     }
 
+    /// Whether the site says until when somebody is here.
+    pub fn tells_last_days(&self) -> bool {
+        self.facts.settings.publish == Publish::Full
+    }
+
     /// Whether only the rule of a finding speaks, since its own words may say more of somebody than is published. Where
     /// that is names alone: absences, leaving dates to come, access, and what stands in `people.yml` or a calendar of leave.
     pub fn discreet(&self, finding: &Diagnostic) -> bool {

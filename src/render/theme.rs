@@ -49,6 +49,7 @@ pub const DEFAULT: &[(&str, &[u8])] = &embedded![
     "assets/near.css",
     "assets/offline.js",
     "assets/parts.css",
+    "assets/paper.js",
     "assets/print.css",
     "assets/prose.css",
     "assets/rtl.css",
@@ -91,6 +92,7 @@ pub const DEFAULT: &[(&str, &[u8])] = &embedded![
     "templates/sprite.html",
     "templates/tags.html",
     "templates/team.html",
+    "templates/training.html",
     "templates/what-if.html",
 ];
 

@@ -9,6 +9,7 @@ use crate::evidence::Manner;
 use crate::health::Standing;
 use crate::model::cadence::{Interval, State};
 use crate::model::page::How;
+use crate::model::training::Level;
 use crate::render::words::Words;
 
 /// The sign of so many people.
@@ -79,6 +80,15 @@ impl Words {
             1 => self.text("cover.perhaps-one"),
             _ => self.text("cover.perhaps-all"),
         }
+    }
+
+    /// How far somebody has come with a process: "can teach it".
+    pub fn level(&self, level: Level) -> &str {
+        self.text(match level {
+            Level::Learning => "mark.learning",
+            Level::Does => "mark.does",
+            Level::Teaches => "mark.teaches",
+        })
     }
 
     /// How somebody verified something.

@@ -69,3 +69,12 @@ test('a search index that could not be loaded is tried again', async ({ page, tr
   await expect(results(page).first()).toBeVisible();
   trouble.splice(0, trouble.length, ...trouble.filter((one) => !/search\/[0-9a-f]+\/l\d+\.js|ERR_FAILED/.test(one)));
 });
+
+test('a name leads to the person, before the pages that speak of them', async ({ page }) => {
+  await page.goto(`${sample().url}search.html?q=tom%20pel`);
+  const first = page.locator('main .results li').first();
+  await expect(first).toContainText('Tom Pellow');
+  await expect(first).toContainText('Person');
+  await first.getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Tom Pellow' })).toBeVisible();
+});

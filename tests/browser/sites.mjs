@@ -115,6 +115,7 @@ const FITS = {
   handover: ({ type }) => type === 'handover',
   'who can step in': ({ type }) => type === 'what-if',
   'who is away': ({ type }) => type === 'leave',
+  'whom to train': ({ type }) => type === 'training',
   'a-z': ({ type }) => type === 'a-z',
   tags: ({ type }) => type === 'tags',
   health: ({ type }) => type === 'health',

@@ -26,6 +26,33 @@ test('whoever is ticked is thought away, and the address keeps it', async ({ pag
   expect(new URL(page.url()).hash).toBe('');
 });
 
+test('a number leads to its list, and the address goes on naming people', async ({ page }) => {
+  await page.goto(`${PAGE}#p-bea,p-ruth`);
+  await page.locator('.away-sums a').first().click();
+  await expect(page.locator('#away-stops')).toBeFocused();
+  expect(new URL(page.url()).hash).toBe('#p-bea,p-ruth');
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Without Beatriz Santos, Ruth Crane' })).toBeVisible();
+});
+
+test('clients and channels that lose somebody are told of @once', async ({ page }) => {
+  await page.goto(PAGE);
+  await page.getByRole('checkbox', { name: 'Owen Hughes' }).check();
+  const clients = page.locator('.away-list[data-lost="clients"] > li');
+  await expect(clients).toHaveText(["St Cyprian's School loses its leadStill there: Kasia Nowak"]);
+  await page.getByRole('checkbox', { name: 'Kasia Nowak' }).check();
+  await expect(clients.filter({ hasText: 'Cyprian' })).toContainText('Nobody else is on record');
+  await page.getByRole('checkbox', { name: 'Ruth Crane' }).check();
+  await expect(page.locator('.away-list[data-lost="channels"]')).toContainText('office');
+});
+
+test('whom to train is one tap away @once', async ({ page }) => {
+  await page.goto(PAGE);
+  await page.getByRole('link', { name: 'Whom to train' }).click();
+  await expect(page.locator('main tbody tr').first()).toContainText('Install cameras');
+  await expect(page.locator('main tbody tr').first()).toContainText('31 Dec 2026');
+});
+
 test('a person says what is lost without them, and leads to it @once', async ({ page }) => {
   await page.goto(`${url}person/bea.html`);
   const lost = page.locator('#without tbody tr');

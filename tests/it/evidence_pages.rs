@@ -201,10 +201,10 @@ fn the_cover_page_says_who_owns_covers_covered_and_is_asked() {
     let (fixture, checked) = with_history(PLAYBOOK);
     let page = pages(&fixture, &checked)("cover.html");
     for (kind, words) in [
-        ("owner", "Maya Chen owns it"),
-        ("now", "Jonas Weber covers it now: 2 Sep 2026, walked through; has done it"),
-        ("now", "Sam Field covers it now: 1 Jul 2026, date set"),
-        ("now", "sam covers it now: 1 Jun 2026, performed; has done it"),
+        ("owner", "Maya Chen owns it; can teach it"),
+        ("now", "Jonas Weber covers it now: 2 Sep 2026, walked through; has done it; can teach it"),
+        ("now", "Sam Field covers it now: 1 Jul 2026, date set; can do it"),
+        ("now", "sam covers it now: 1 Jun 2026, performed; has done it; can teach it"),
         ("once", "Lewis Grant covered it in the past: 1 Mar 2025, date set; has left"),
         ("asked", "Lewis Grant is asked to check it and has not yet"),
     ] {

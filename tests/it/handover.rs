@@ -139,6 +139,7 @@ fn whoever_stays_can_be_asked_for_and_nobody_else() {
         (&["lewis"][..], "Lewis Grant has left already"),
         (&["mya"], "did you mean `maya`?"),
         (&["service"], "is a team; name one person"),
+        (&[".", "maya"], "the person comes first: `playbook report handover maya .`"),
         (&["maya", "--format", "csv"], "human, markdown or json"),
     ] {
         let output = handover(&fixture, arguments);
@@ -166,7 +167,7 @@ fn clients_stand_on_the_page_of_whoever_looks_after_them() {
 fn the_site_has_a_pack_of_whoever_leaves_and_only_where_people_have_pages() {
     let fixture = Fixture::new(FIRM);
     let pack = fixture.page("handover/maya.html");
-    assert!(pack.contains(">Handover of Maya Chen</h1>") && pack.matches("class=\"sign-line\"").count() == 6, "{pack}");
+    assert!(pack.contains(">Handover of Maya Chen</h1>") && pack.matches("class=\"sign-line\"").count() == 8, "{pack}");
     assert!(fixture.page("person/maya.html").contains("href=\"../handover/maya.html\""));
     assert!(!fixture.page("person/jonas.html").contains("handover/"));
     for level in ["names", "none"] {

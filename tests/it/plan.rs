@@ -429,7 +429,7 @@ After 2 trainings, 3 of 4 processes have the people asked for besides the owner;
 Jonas Weber leaves on 31 Dec 2026, and is neither asked to learn nor counted on after that.
 
 a.md (high, has 0 of 1)
-  Maya Chen learns it from Jonas Weber, its owner, by 31 Dec 2026, the last day of Jonas Weber
+  Maya Chen learns it from Jonas Weber, its owner, by 31 Dec 2026, the last day of Jonas Weber; else nobody has it from 1 Jan 2027 on
 
 b b.md (has 0 of 1)
   @o'neil learns it from Maya Chen, its owner
@@ -456,7 +456,12 @@ fn a_day_for_all_is_said_once() {
     assert!(soon.contains("\n  Maya Chen: learns 1, shows 1\n"), "{soon}");
     let late = said("2027-02-26");
     assert!(late.contains("\nTheir last day is 26 Feb 2027 where none is earlier.\n"), "{late}");
-    assert!(late.contains("its owner, by 31 Dec 2026, the last day of Jonas Weber\n"), "{late}");
+    assert!(
+        late.contains(
+            "its owner, by 31 Dec 2026, the last day of Jonas Weber; else nobody has it from 1 Jan 2027 on\n"
+        ),
+        "{late}"
+    );
     assert!(late.contains("\n  Maya Chen: learns 1, shows 1, the first by 31 Dec 2026\n"), "{late}");
 }
 
@@ -468,7 +473,7 @@ fn a_checklist_goes_into_an_issue() {
         list,
         "Maya Chen: 1 training
 
-- [ ] **[=Send\\|the \\<b\\>, \"now\"](https://playbook.example.org/a.html)** (high): learns it from Jonas Weber, its owner, by 31 Dec 2026, the last day of Jonas Weber
+- [ ] **[=Send\\|the \\<b\\>, \"now\"](https://playbook.example.org/a.html)** (high): learns it from Jonas Weber, its owner, by 31 Dec 2026, the last day of Jonas Weber; else nobody has it from 1 Jan 2027 on
   once it has taken place: `playbook verify a.md --by maya --how walked`
 
 ## @o'neil: 1 training
@@ -506,13 +511,13 @@ fn programs_get_json() {
                 "path": "a.md", "url": "a.html", "title": "=Send|the <b>, \"now\"", "criticality": "high",
                 "learner": "maya", "learner_name": "Maya Chen", "again": false, "listed": false,
                 "teacher": "jonas", "teacher_name": "Jonas Weber", "teacher_knows": "owner", "teacher_level": "can teach",
-                "within_team": null, "by": "2026-12-31",
+                "within_team": null, "by": "2026-12-31", "stops": "2027-01-01", "stops": "2027-01-01",
             },
             {
                 "path": "b b.md", "url": "b b.html", "title": "B", "criticality": null,
                 "learner": "o'neil", "learner_name": "@o'neil", "again": false, "listed": false,
                 "teacher": "maya", "teacher_name": "Maya Chen", "teacher_knows": "owner", "teacher_level": "can teach",
-                "within_team": true, "by": null,
+                "within_team": true, "by": null, "stops": null,
             },
         ],
         "open": [{
@@ -562,7 +567,7 @@ fn commands_log_each_training() {
         "# Training plan of Orders | 2026 on 22 Nov 2026
 # Run each line once the training has taken place: it puts who walked through it on record.
 
-# =Send|the <b>, \"now\": Maya Chen learns it from Jonas Weber, its owner, by 31 Dec 2026, the last day of Jonas Weber
+# =Send|the <b>, \"now\": Maya Chen learns it from Jonas Weber, its owner, by 31 Dec 2026, the last day of Jonas Weber; else nobody has it from 1 Jan 2027 on
 playbook verify a.md --by maya --how walked
 
 # B: @o'neil learns it from Maya Chen, its owner
@@ -624,4 +629,53 @@ fn an_address_that_only_git_knows_is_in_json_alone() {
     }
     assert!(report_of(&fixture, &["--format", "verify"]).contains("--by 'Jonas Weber' --how walked"));
     assert!(report_of(&fixture, &["--format", "json"]).contains("\"learner\": \"jonas@example.org\""));
+}
+
+#[test]
+fn what_stops_first_is_shown_first_however_critical_it_is() {
+    let fixture = Fixture::new(
+        "//- playbook.yml
+title: Orders
+criticality: { high: { every: 90d, cover: 1 } }
+cover: { minimum: 1 }
+//- people.yml
+people:
+  maya: { name: Maya Chen }
+  jonas: { name: Jonas Weber, until: 2026-11-30 }
+  priya: { name: Priya Raman, until: 2026-12-15 }
+  ruth: { name: Ruth Crane }
+//- index.md
+[a](a.md) [b](b.md) [c](c.md) [d](d.md)
+//- a.md
+---
+title: Critical, and stays
+owner: maya
+criticality: high
+---
+//- b.md
+---
+title: Stops in December
+owner: priya
+---
+//- c.md
+---
+title: Covered by who leaves first
+owner: maya
+verifications: [{ on: 2026-11-03, by: jonas, how: walked }]
+---
+//- d.md
+---
+title: Stops tomorrow week
+owner: jonas
+---
+",
+    );
+    let checked = fixture.read();
+    let plan = plan(&checked.facts, Asked::default(), &[]);
+    let order = plan.trainings.iter().map(|training| {
+        let stops = training.stops.map(|day| day.to_string()).unwrap_or_default();
+        (checked.facts.playbook.pages[training.page].path(), stops)
+    });
+    let expected = [("d.md", "2026-12-01"), ("c.md", ""), ("b.md", "2026-12-16"), ("a.md", "")];
+    assert_eq!(order.collect::<Vec<_>>(), expected.map(|(path, day)| (path, day.to_owned())));
 }

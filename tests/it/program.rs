@@ -197,7 +197,24 @@ fn report_has_the_fields_of_its_contract() {
             "now_at_least": 2,
             "minimum": 2
           },
-          "hands": []
+          "hands": [],
+          "levels": [
+            {
+              "who": "maya",
+              "level": "can teach",
+              "from": "evidence"
+            },
+            {
+              "who": "ann",
+              "level": "can do",
+              "from": "evidence"
+            },
+            {
+              "who": "jonas",
+              "level": "can do",
+              "from": "evidence"
+            }
+          ]
         },
         {
           "path": "index.md",
@@ -211,7 +228,8 @@ fn report_has_the_fields_of_its_contract() {
           "freshness": null,
           "verifications": [],
           "cover": null,
-          "hands": null
+          "hands": null,
+          "levels": null
         }
       ],
       "people": [

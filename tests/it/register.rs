@@ -78,6 +78,46 @@ fn a_process_without_a_page_is_named_and_a_critical_one_is_an_error() {
 }
 
 #[test]
+fn a_page_without_a_level_has_that_of_its_entry() {
+    let register = "processes:
+  invoicing: { criticality: high }
+  more: { criticality: low, page: send.md }
+  own: { criticality: high, page: own.md }
+  folder: { criticality: low, page: of/folder.md }
+";
+    let own = "//- own.md
+---
+criticality: low
+---
+//- of/index.md
+---
+criticality: high
+---
+[f](folder.md) [o](../own.md)
+//- of/folder.md
+---
+title: Of a folder
+---
+";
+    let fixture = Fixture::new(&format!("{BESIDE}{own}//- processes.yml\n{register}"));
+    let checked = fixture.read();
+    let level = |path: &str| {
+        let page = checked.facts.playbook.pages.iter().find(|page| page.path() == path).expect(path);
+        page.criticality.as_deref()
+    };
+    assert_eq!(level("send.md"), Some("high"), "of two entries, the one that asks for more decides");
+    assert_eq!(level("of/folder.md"), Some("low"), "it was set for this process");
+    assert_eq!(level("own.md"), Some("low"), "what the page says itself stands");
+    let said: Vec<&str> = checked
+        .findings
+        .iter()
+        .filter(|finding| finding.rule.code == "PB003")
+        .map(|finding| finding.message.as_str())
+        .collect();
+    assert_eq!(said, ["`low` here, but `high` in processes.yml"]);
+}
+
+#[test]
 fn rows_of_work_name_a_process_as_the_register_does() {
     let checked = playbook(REGISTER).read();
     let page = checked.facts.playbook.pages.iter().position(|page| page.path() == "send.md").expect("the page");
@@ -175,10 +215,10 @@ fn the_report_says_who_served_which_client() {
     fixture.add("evidence/more.csv", b"date,person,client\n2025-01-02,maya,Acme\n2026-10-01,jonas,=Cole\n");
     assert_eq!(
         report(&fixture, &["clients", "--format", "csv"]),
-        "client,lead,backup,served_by,since,last,lately,people_lately,largest_share
-'=Cole,,,\"Jonas Weber (1, 1 Oct 2026)\",2026-10-01,2026-10-01,1,1,100
-acme,Maya Chen,Jonas Weber,\"Priya Raman (1, 3 Nov 2026); Jonas Weber (1, 2 Nov 2026); Maya Chen (1, 2 Jan 2025)\",2025-01-02,2026-11-03,2,2,50
-Bolt AG,Maya Chen,Priya Raman,,,,0,0,
+        "client,lead,backup,served_by,since,last,lately,people_lately,largest_share,alone
+'=Cole,,,\"Jonas Weber (1, 1 Oct 2026)\",2026-10-01,2026-10-01,1,1,100,no
+acme,Maya Chen,Jonas Weber,\"Priya Raman (1, 3 Nov 2026); Jonas Weber (1, 2 Nov 2026); Maya Chen (1, 2 Jan 2025)\",2025-01-02,2026-11-03,2,2,50,no
+Bolt AG,Maya Chen,Priya Raman,,,,0,0,,no
 "
     );
     let json: serde_json::Value = serde_json::from_str(&report(&fixture, &["--format", "json"])).expect("JSON");

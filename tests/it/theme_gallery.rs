@@ -73,8 +73,12 @@ fn handover(full: bool) -> HandoverPage {
             vec![StandIn { party: party("Noor Haddad"), because: "covers it".into() }]
         },
         show_to: vec![
-            HandoverLearner { party: party("Ruth Crane"), from: None },
-            HandoverLearner { party: party("Tom Pellow"), from: Some(party("Noor Haddad")) },
+            HandoverLearner { party: party("Ruth Crane"), from: None, by: None },
+            HandoverLearner {
+                party: party("Tom Pellow"),
+                from: Some(party("Noor Haddad")),
+                by: Some(day("2026-12-31")),
+            },
         ],
         state_text: if lost == "stops" { words("stale") } else { String::new() },
         due: (lost == "stops").then(|| day("2026-09-07")),
@@ -149,6 +153,36 @@ fn leave(full: bool) -> LeavePage {
     }
 }
 
+/// Whom to train: what stops, what has a last day, what has neither.
+fn training(full: bool) -> TrainingPage {
+    let row = |title: &str, by: Option<&str>, stops: Option<&str>| TrainingRow {
+        page: link(title, "sop.html"),
+        folder: "Billing".into(),
+        criticality: if stops.is_some() { "high".into() } else { String::new() },
+        learner: party("Ruth Crane"),
+        teacher: party("Owen Hughes"),
+        knows: "has done it".into(),
+        by: by.map(day),
+        stops: stops.map(day),
+    };
+    let rows = vec![
+        row("Close <the> month", Some("2026-12-31"), Some("2027-01-01")),
+        row("Van stock", Some("2026-12-31"), None),
+        row(LONG, None, None),
+    ];
+    TrainingPage {
+        said: vec!["After 3 trainings, 9 of 10 processes have the people they need.".into()],
+        rows: if full { rows } else { vec![] },
+        more: if full { 12 } else { 0 },
+        open: if full {
+            vec![OpenPlace { page: link("Refunds", "sop.html"), why: "Nobody else is here".into() }]
+        } else {
+            vec![]
+        },
+        what_if_href: full.then(|| "what-if.html".into()),
+    }
+}
+
 /// The page on which people are thought away, of two people and two processes.
 fn what_if() -> WhatIfPage {
     let person = |place: usize, name: &str, href: Option<&str>| WhatIfPerson {
@@ -161,7 +195,7 @@ fn what_if() -> WhatIfPage {
         thin: 3,
         href: href.map(Into::into),
     };
-    let words = "stops no-owner no-cover thin thin-of unknown owner covers once asked nobody title comma more";
+    let words = "stops no-owner no-cover thin thin-of unknown owner covers once asked nobody title comma more clients channels n-clients n-channels lead left";
     let words: Vec<[&str; 2]> = words.split(' ').map(|word| [word, word]).collect();
     let data = serde_json::json!({
         "people": ["Beatriz Santos", "Noor Haddad"],
@@ -169,13 +203,17 @@ fn what_if() -> WhatIfPage {
             { "title": "Close <the> month", "href": "sop.html", "folder": "Billing", "owner": [0], "minimum": 2 },
             { "title": "Send an invoice", "href": "sop.html", "folder": "", "owner": [0], "cover": [1], "minimum": 2 },
         ],
+        "until": [[1, "{because}, until 31 Dec 2026"]],
+        "clients": [{ "name": "Lee Green <Dental>", "lead": [0], "people": [0, 1] }],
+        "channels": [{ "name": "office", "people": [0] }],
         "words": words,
         "most": 4,
     });
     WhatIfPage {
         people: vec![person(0, "Beatriz Santos", Some("person.html#without")), person(1, "Noor Haddad", None)],
         processes: 2,
-        leave: Some("leave.html".into()),
+        leave_href: Some("leave.html".into()),
+        training_href: Some("training.html".into()),
         data: data.to_string().replace('<', "\\u003c"),
     }
 }
@@ -835,6 +873,11 @@ fn cover(people: usize, columns: bool, processes: usize) -> CoverPage {
         text: if kind == "now" { "2 Sep 2026, walked through".into() } else { String::new() },
         says: format!("{} \"{kind}\" <it>", names[at % people]),
         hands: kind == "now",
+        level: match kind {
+            "now" => 3,
+            "asked" => 1,
+            _ => 0,
+        },
         far: false,
     };
     let row = |at: usize| {
@@ -881,8 +924,9 @@ fn cover(people: usize, columns: bool, processes: usize) -> CoverPage {
         processes: 2 * processes,
         unknown: 0,
         unlinked: 2,
+        said: true,
         perhaps_gone: true,
-        leave: Some("leave.html".into()),
+        leave_href: Some("leave.html".into()),
     }
 }
 
@@ -1365,6 +1409,7 @@ fn gallery() -> Vec<(&'static str, String)> {
         losses: losses(),
         what_if_href: Some("what-if.html#beatriz-santos".into()),
         clients: handover(true).clients,
+        channels: handover(true).channels,
         handover_href: Some("handover.html".into()),
         owns: rows().into_iter().take(5).collect(),
         covers: rows().into_iter().skip(5).collect(),
@@ -1388,6 +1433,7 @@ fn gallery() -> Vec<(&'static str, String)> {
         losses: vec![],
         what_if_href: None,
         clients: vec![],
+        channels: vec![],
         handover_href: None,
         owns: vec![],
         covers: vec![],
@@ -1485,6 +1531,11 @@ fn gallery() -> Vec<(&'static str, String)> {
             "what-if.html",
             render(&tera, "what-if.html", &frame("what-if", "what-if.html", "Who can step in"), &what_if()),
         ),
+        (
+            "training.html",
+            render(&tera, "training.html", &frame("training", "training.html", "Whom to train"), &training(true)),
+        ),
+        ("training-empty.html", render(&tera, "training.html", &empty_frame("training", ""), &training(false))),
         ("team-empty.html", render(&tera, "team.html", &empty_frame("team", ""), &no_team)),
         ("cover.html", render(&tera, "cover.html", &frame("cover", "cover.html", "Cover"), &cover(13, true, 40))),
         (
@@ -1640,7 +1691,8 @@ fn every_template_renders_and_keeps_the_strict_policy() {
             assert_eq!(count(banned), 0, "{name} holds `{banned}`");
         }
         // Words and the frame's script on every page, at home what this device remembers; the rest comes later.
-        let own = usize::from(["cover", "what-"].contains(&&name[..5])) + 2 * usize::from(html.contains("t-home"));
+        let own =
+            usize::from(["cover", "what-", "hando"].contains(&&name[..5])) + 2 * usize::from(html.contains("t-home"));
         let scripts = if *name == "book.html" { 1 } else { 2 + own };
         let data = count("<script type=\"application/json\"");
         assert_eq!(data, usize::from(*name == "what-if.html"), "{name}");

@@ -315,6 +315,7 @@ fn a_tiny_theme_makes_every_page() {
             "signs",
             "tags",
             "team",
+            "training",
             "what-if"
         ]
     );

@@ -6,6 +6,7 @@ use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
 use playbook::cover;
+use playbook::cover::shared::Loses;
 use playbook::cover::what_if::{Lost, Stretch, WhatIf};
 use playbook::pipeline::{self, Wanted};
 use serde_json::{Value, json};
@@ -77,13 +78,37 @@ verifications: [{ on: 2026-09-03, by: maya, how: read }, { on: 2026-09-03, by: j
 //@ commit 2026-09-01 Maya C <maya@home.example>
 ";
 
-/// The answers of the site's own script to every question: the processes of its page, and each set of people.
-fn browser(data: &str, script: &str) -> Vec<Vec<Value>> {
+/// The same, where Priya leaves soon, with clients: one of a name that nothing explains, one of a lead who has left.
+fn with_clients() -> String {
+    let roster = ROSTER.replace("email: [priya@example.org]", "email: [priya@example.org], until: 2026-12-31");
+    roster.replace(
+        "//- index.md",
+        "//- clients.yml
+clients:
+  acme: { name: Acme, lead: maya, backup: jonas }
+  bolt: { name: Bolt, lead: lewis, backup: priya }
+  crane: { name: Crane, lead: service }
+//- evidence/2026-q3.csv
+date,person,process,client,reference
+2026-09-01,Robin Vale,sales,Dove,T-1
+2026-09-02,jonas,sales,Dove,T-2
+2026-09-02,priya,sales,acme,T-3
+//- index.md",
+    )
+}
+
+/// The answers of the site's own script to every question: the processes, clients and channels of its page, and each set
+/// of people.
+fn browser(data: &str, script: &str) -> Vec<[Vec<Value>; 3]> {
     const ASK: &str = "
         const { data, script, sets } = JSON.parse(require('fs').readFileSync(0, 'utf8'));
         new Function(script).call(globalThis);
-        const answers = sets.map((set) =>
-            data.processes.map((process) => globalThis.playbookWhatIf.without(process, new Set(set))));
+        const { without, loses } = globalThis.playbookWhatIf;
+        const answers = sets.map((set) => new Set(set)).map((set) => [
+            data.processes.map((process) => without(process, set)),
+            data.clients.map((client) => loses(client, set, true)),
+            data.channels.map((channel) => loses(channel, set, false)),
+        ]);
         console.log(JSON.stringify(answers));
     ";
     let data: Value = serde_json::from_str(data).expect("the data of the page");
@@ -107,19 +132,33 @@ fn sets(count: usize) -> Vec<Vec<usize>> {
 
 #[test]
 fn terminal_and_browser_agree_on_every_set_of_people() {
-    let fixture = Fixture::new(ROSTER);
+    let all = BTreeSet::from([Lost::Everybody, Lost::Owner, Lost::Cover, Lost::Enough]);
+    assert_eq!(agree(ROSTER, 5), all, "all are met with");
+    assert_eq!(agree(&with_clients(), 6), all, "all are met with");
+}
+
+/// Holds that they do, of so many people; what kinds of loss there were.
+fn agree(playbook: &str, people: usize) -> BTreeSet<Lost> {
+    let fixture = Fixture::new(playbook);
     let (checked, site) = (fixture.read(), fixture.site());
     let text = |path: &str| String::from_utf8_lossy(site.get(path).expect(path)).into_owned();
     let page = text("what-if.html");
     let data = page.split("id=\"what-if-data\">").nth(1).and_then(|rest| rest.split("</script>").next()).expect("data");
     let facts = &checked.facts;
     let what_if = WhatIf::new(facts, |at| Cow::Owned(cover::cover(facts, at)));
-    assert_eq!((what_if.people.len(), what_if.processes.len()), (5, 7), "four of people.yml and one known to git");
+    assert_eq!((what_if.people.len(), what_if.processes.len()), (people, 7));
     let answers = browser(data, &text("assets/what-if.js"));
     let mut kinds = BTreeSet::new();
-    for (set, answers) in sets(what_if.people.len()).iter().zip(&answers) {
+    for (set, [processes, clients, channels]) in sets(what_if.people.len()).iter().zip(&answers) {
         let absent = what_if.absent(set);
-        for (process, answer) in what_if.processes.iter().zip(answers) {
+        let told = |loses: Option<Loses<'_>>| {
+            loses.map_or(Value::Null, |loses| json!({ "name": loses.name, "lead": loses.lead, "left": loses.left }))
+        };
+        let of_clients = what_if.clients.iter().map(|client| told(client.client_without(&absent)));
+        assert_eq!(of_clients.collect::<Vec<_>>(), *clients, "{set:?}");
+        let of_channels = what_if.channels.iter().map(|channel| told(channel.without(&absent)));
+        assert_eq!(of_channels.collect::<Vec<_>>(), *channels, "{set:?}");
+        for (process, answer) in what_if.processes.iter().zip(processes) {
             let loss = process.without(&absent).map(|loss| {
                 kinds.insert(loss.lost);
                 let step_in: Vec<Value> = loss.step_in.iter().map(|(at, why)| json!([at, why.name()])).collect();
@@ -128,7 +167,32 @@ fn terminal_and_browser_agree_on_every_set_of_people() {
             assert_eq!(loss.unwrap_or(Value::Null), *answer, "{set:?} {process:?}");
         }
     }
-    assert_eq!(kinds, BTreeSet::from([Lost::Everybody, Lost::Owner, Lost::Cover, Lost::Enough]), "all are met with");
+    kinds
+}
+
+#[test]
+fn whoever_leaves_soon_is_offered_last_and_with_the_day() {
+    let fixture = Fixture::new(&with_clients());
+    let output = report(&fixture, &["--without", "maya", "--format", "csv"]);
+    let told = String::from_utf8(output.stdout).expect("UTF-8");
+    let line = |path: &str| told.lines().find(|line| line.starts_with(path)).unwrap_or_default().to_owned();
+    assert!(line("d.md").contains("Priya Raman (once verified it, until 31 Dec 2026)"), "{told}");
+    let last = "Maya C (covers it, if another person); Priya Raman (owner, until 31 Dec 2026)";
+    assert!(line("g.md").contains(last), "she answers for it, and yet is named last: {told}");
+    let json = report(&fixture, &["--without", "maya", "--without", "jonas", "--format", "json"]);
+    let answer: Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    assert_eq!(
+        answer["clients"],
+        json!([
+            { "client": "Acme", "lead": true, "left": ["priya"] },
+            { "client": "Crane", "lead": true, "left": [] },
+            { "client": "Dove", "lead": false, "left": ["Robin Vale"] },
+        ])
+    );
+    let page = String::from_utf8_lossy(fixture.site().get("person/jonas.html").expect("his page")).into_owned();
+    for said in ["Acme", "Dove", "desk"] {
+        assert!(page.contains(&format!("<li><b>{said}</b>")), "{said}");
+    }
 }
 
 fn report(fixture: &Fixture, arguments: &[&str]) -> Output {
@@ -151,7 +215,7 @@ fn a_departure_says_what_stops_and_who_can_step_in() {
     assert_eq!(
         csv(&["--without", "maya"]),
         "path,title,criticality,lost,covered,step_in,from,to\n\
-         d.md,Once,,stops,0,Priya Raman (once did),,\n\
+         d.md,Once,,stops,0,Priya Raman (once verified it),,\n\
          a.md,Owner and one,,no-owner,1,\"Jonas Weber (covers it); Priya Raman (asked, not on record)\",,\n\
          g.md,Perhaps one human,,thin,1,\"Priya Raman (owner); Jonas Weber (covers it); \
          Maya C (covers it, if another person)\",,\n"
@@ -174,7 +238,7 @@ fn a_holiday_counts_whoever_is_away_then() {
         line("a.md"),
         "a.md,Owner and one,,stops,0,\"Priya Raman (asked, not on record)\",2026-12-28,2027-01-01"
     );
-    assert_eq!(line("d.md"), "d.md,Once,,stops,0,Priya Raman (once did),2026-12-21,2027-01-01");
+    assert_eq!(line("d.md"), "d.md,Once,,stops,0,Priya Raman (once verified it),2026-12-21,2027-01-01");
     assert!(line("c.md").ends_with("stops,0,,2026-12-28,2027-01-08"), "{both}");
     // A day on which nobody is away, and a weekend.
     assert_eq!(csv(&["--from", "2026-12-01"]).lines().count(), 1);
@@ -192,6 +256,9 @@ fn what_is_asked_wrongly_is_told() {
         String::from_utf8_lossy(&output.stderr).into_owned()
     };
     assert!(trouble(&["--without", "jonsa"]).contains("did you mean `jonas`?"));
+    assert!(trouble(&["--without", "Webber"]).contains("did you mean `jonas`?"), "by a part of the name");
+    assert!(trouble(&["--without", "maya,jonsa"]).contains("did you mean `jonas`?"), "each of several");
+    assert_eq!(csv(&["--without", "maya, jonas"]), csv(&["--without", "maya", "--without", "jonas"]));
     assert!(trouble(&["--without", "lewis"]).contains("Lewis Grant has left already"));
     assert!(trouble(&["--from", "2026-12-02", "--to", "2026-12-01"]).contains("lies before"));
     let people = Command::new(env!("CARGO_BIN_EXE_playbook"))
@@ -212,7 +279,7 @@ fn as_json_it_has_the_fields_of_its_contract() {
         answer["processes"][1],
         json!({
             "path": "d.md", "url": "d.html", "title": "Once", "criticality": null, "owner": "maya",
-            "lost": "stops", "covered": 0, "minimum": 2, "step_in": [{ "who": "priya", "because": "once" }],
+            "lost": "stops", "covered": 0, "minimum": 2, "step_in": [{ "who": "priya", "because": "once", "until": null }],
             "from": null, "to": null
         })
     );

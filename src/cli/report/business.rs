@@ -4,13 +4,13 @@
 use serde::Serialize;
 
 use crate::cli::report::table::{Cell, Column, Reach, Table, column};
-use crate::cover::clients::{Client, MONTHS, Served, clients};
+use crate::cover::clients::{Client, LEAST, MONTHS, Served, clients};
 use crate::cover::register::{Listed, Tally, register, tally};
 use crate::facts::Facts;
 use crate::model::cadence::words;
 use crate::model::page::{LinkTarget, Named};
 
-const CLIENTS: [Column; 9] = [
+const CLIENTS: [Column; 10] = [
     column("client", "client", Reach::Everywhere),
     column("lead", "lead", Reach::Everywhere),
     column("backup", "backup", Reach::Everywhere),
@@ -20,6 +20,7 @@ const CLIENTS: [Column; 9] = [
     column("lately", "in 12 months", Reach::Wide),
     column("people_lately", "by how many", Reach::Wide),
     column("largest_share", "largest share in %", Reach::Everywhere),
+    column("alone", "by one alone", Reach::Everywhere),
 ];
 
 /// Who served which client.
@@ -42,12 +43,13 @@ pub fn client_table(facts: &Facts) -> Table {
             Cell::Count(client.lately()),
             Cell::Count(client.served.iter().filter(|served| served.lately > 0).count()),
             client.largest_share().map_or(Cell::Known(None), Cell::Count),
+            Cell::Known(Some(client.only(facts).is_some())),
         ]
     });
     let alone = all.iter().filter(|client| client.only(facts).is_some()).count();
     let summary = match all.len() {
         0 => "none is known: rows of evidence name none, and there is no clients.yml".to_owned(),
-        _ => format!("{alone} served by one person alone in the last {MONTHS} months"),
+        _ => format!("{alone} served by one person alone in the last {MONTHS} months, {LEAST} times or more"),
     };
     Table { title: format!("{} clients", all.len()), summary, columns: &CLIENTS, rows: rows.collect() }
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use anyhow::bail;
 use clap::Args;
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::cli::report::markdown::escaped;
@@ -39,6 +40,11 @@ pub struct Options {
 pub(super) fn run(common: &Common, of: &Of, options: &Options, format: Format) -> anyhow::Result<u8> {
     if matches!(format, Format::Csv | Format::Ics | Format::Verify) {
         bail!("a handover is printed as human, markdown or json");
+    }
+    if let Some(other) = of.folder.as_deref().filter(|other| !other.exists())
+        && Path::new(&options.person).is_dir()
+    {
+        bail!("the person comes first: `playbook report handover {} {}`", other.display(), options.person);
     }
     let root: Option<&Path> = of.root()?;
     // What changed lately is known where pages are read whole.
@@ -126,7 +132,9 @@ impl Told<'_> {
 
     fn stand_ins(&self, process: &Process<'_>) -> Option<String> {
         process.lost?;
-        let named = |(who, stands): &(Who, Stands)| format!("{} ({})", self.name(who), why(*stands));
+        let named = |(who, stands, until): &(Who, Stands, Option<Date>)| {
+            format!("{} ({})", self.name(who), why(*stands, *until))
+        };
         let all: Vec<String> = process.step_in.iter().map(named).collect();
         Some(if all.is_empty() { "nobody else is on record".to_owned() } else { all.join(", ") })
     }
@@ -253,6 +261,7 @@ impl Told<'_> {
         struct StepIn<'a> {
             who: &'a str,
             because: &'static str,
+            until: Option<String>,
         }
         #[derive(Serialize)]
         struct ShowTo<'a> {
@@ -275,7 +284,13 @@ impl Told<'_> {
                 only_cover: process.only_cover,
                 only_hands: process.only_hands,
                 lost: process.lost.map(|lost| lost.name()),
-                step_in: step_in.map(|(who, stands)| StepIn { who: roster.id(who), because: stands.name() }).collect(),
+                step_in: step_in
+                    .map(|(who, stands, until)| StepIn {
+                        who: roster.id(who),
+                        because: stands.name(),
+                        until: until.map(|until| until.to_string()),
+                    })
+                    .collect(),
                 show_to: trainings
                     .map(|one| ShowTo { learner: roster.id(&one.learner), teacher: roster.id(&one.teacher.who) })
                     .collect(),

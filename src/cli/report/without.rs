@@ -4,16 +4,18 @@ use std::borrow::Cow;
 
 use anyhow::bail;
 use clap::Args;
+use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::cli::parse_day;
 use crate::cli::report::table::{Cell, Column, Reach, Table, column};
-use crate::cover::what_if::{Channel, Lost, Stands, Stretch, WhatIf, Worst};
+use crate::cover::shared::Loses;
+use crate::cover::what_if::{Lost, Stands, Stretch, WhatIf, Worst};
 use crate::facts::Facts;
 use crate::health::Survey;
 use crate::model::cadence::words;
-use crate::model::people::Who;
+use crate::model::people::{Roster, Who};
 
 /// Who is thought away, and when.
 #[derive(Debug, Args)]
@@ -58,10 +60,7 @@ impl Absence {
         let roster = &facts.playbook.roster;
         let mut gone = Vec::new();
         for name in &self.without {
-            match what_if.find(roster, name, facts.today) {
-                Ok(found) => gone.extend(found),
-                Err(help) => bail!("`{name}` is nobody who is here; {help}"),
-            }
+            gone.extend(find(&what_if, roster, name, facts.today)?);
         }
         let days = match (self.from, self.to) {
             (None, None) => None,
@@ -84,6 +83,26 @@ impl Absence {
     }
 }
 
+/// Who is meant by a name, or by several with commas between them.
+fn find(what_if: &WhatIf, roster: &Roster, name: &str, today: Date) -> anyhow::Result<Vec<usize>> {
+    match what_if.find(roster, name, today) {
+        Ok(found) => Ok(found),
+        Err(_) if name.contains(',') => {
+            let parts = name.split(',').map(str::trim).filter(|part| !part.is_empty());
+            let found: Vec<Vec<usize>> =
+                parts.map(|part| find(what_if, roster, part, today)).collect::<anyhow::Result<_>>()?;
+            Ok(found.concat())
+        }
+        Err(help) => bail!("`{name}` is nobody who is here; {help}"),
+    }
+}
+
+/// Days without their year, which stands in the title: "24 Dec to 1 Jan".
+fn short((from, to): (Date, Date)) -> String {
+    let day = |date: Date| words(date).rsplit_once(' ').map_or_else(String::new, |(day, _)| day.to_owned());
+    if from == to { day(from) } else { format!("{} to {}", day(from), day(to)) }
+}
+
 /// What is lost, in words.
 pub fn said(lost: Lost) -> &'static str {
     match lost {
@@ -95,18 +114,22 @@ pub fn said(lost: Lost) -> &'static str {
     }
 }
 
-/// Why somebody can step in, in words.
-pub fn why(stands: Stands) -> &'static str {
-    match stands {
+/// Why somebody can step in, in words, and until when, where they leave.
+pub fn why(stands: Stands, until: Option<Date>) -> String {
+    let why = match stands {
         Stands::Owner => "owner",
         Stands::Covers => "covers it",
         Stands::Perhaps => "covers it, if another person",
-        Stands::Once => "once did",
+        Stands::Once => "once verified it",
         Stands::Asked => "asked, not on record",
+    };
+    match until {
+        Some(until) => format!("{why}, until {}", words(until)),
+        None => why.to_owned(),
     }
 }
 
-const LOSSES: [Column; 9] = [
+const LOSSES: [Column; 10] = [
     column("path", "process", Reach::Everywhere),
     column("title", "title", Reach::Wide),
     column("criticality", "criticality", Reach::Everywhere),
@@ -116,14 +139,8 @@ const LOSSES: [Column; 9] = [
     column("step_in", "can step in", Reach::Everywhere),
     column("from", "from", Reach::Data),
     column("to", "to", Reach::Data),
+    column("", "when", Reach::People),
 ];
-
-const DATED: [Column; 9] = {
-    let mut columns = LOSSES;
-    columns[7] = column("from", "from", Reach::Everywhere);
-    columns[8] = column("to", "to", Reach::Everywhere);
-    columns
-};
 
 const CLIENTS: [Column; 3] = [
     column("client", "client", Reach::Everywhere),
@@ -143,8 +160,22 @@ impl Asked<'_> {
         self.facts.playbook.roster.id(&self.what_if.people[at])
     }
 
-    fn channels(&self) -> Vec<Channel<'_>> {
-        self.what_if.channels(self.facts, &self.absent)
+    /// The clients who lose somebody.
+    fn clients(&self) -> Vec<Loses<'_>> {
+        self.what_if.clients.iter().filter_map(|client| client.client_without(&self.absent)).collect()
+    }
+
+    /// The channels that lose somebody.
+    fn channels(&self) -> Vec<Loses<'_>> {
+        self.what_if.channels.iter().filter_map(|channel| channel.without(&self.absent)).collect()
+    }
+
+    /// Who is left, in a table.
+    fn left(&self, loses: &Loses<'_>) -> Cell {
+        match loses.left.as_slice() {
+            [] => Cell::Text("nobody".to_owned()),
+            left => Cell::Names(left.iter().map(|at| self.name(*at).to_owned()).collect()),
+        }
     }
 
     /// "Without Maya Chen", "From 1 Dec 2026 to 5 Dec 2026 without Maya Chen, with Ruth Crane away too".
@@ -159,11 +190,24 @@ impl Asked<'_> {
             title += if title.is_empty() { "Without " } else { ", without " };
             title += &names(&mut self.gone.iter().copied());
         }
-        let others = names(&mut (0..self.absent.len()).filter(|at| self.absent[*at] && !self.gone.contains(at)));
+        let others = (0..self.absent.len()).filter(|at| self.absent[*at] && !self.gone.contains(at));
+        let others: Vec<String> = others.map(|at| format!("{}{}", self.name(at), self.when(at))).collect();
         if !others.is_empty() {
-            title += &format!(", while away or gone: {others}");
+            title += &format!(", while away or gone: {}", others.join("; "));
         }
         title
+    }
+
+    /// When somebody is away within the days that are asked for: " (21 Dec to 1 Jan)", " (gone from 1 Jan)".
+    fn when(&self, at: usize) -> String {
+        let (Who::Person(id), Some((from, to))) = (&self.what_if.people[at], self.days) else { return String::new() };
+        let person = self.facts.playbook.roster.person(*id);
+        let within = person.away.iter().filter(|(first, last)| *first <= to && *last >= from);
+        let away = within.map(|(first, last)| short((*first.max(&from), *last.min(&to))));
+        let left = person.until.filter(|until| *until < to).map(|until| until.saturating_add(1.day()).max(from));
+        let left = left.map(|day| format!("gone from {}", short((day, day))));
+        let told: Vec<String> = away.chain(left).collect();
+        if told.is_empty() { String::new() } else { format!(" ({})", told.join(", ")) }
     }
 
     /// "2 stop, 1 has no owner, 3 have no cover, 4 less cover than is asked for; 50 go on as they are".
@@ -180,7 +224,8 @@ impl Asked<'_> {
             parts.push(format!("{} cannot be told, because history is cut off", count(Lost::Unknown)));
         }
         let rest = self.what_if.processes.len() - self.worst.len();
-        format!("{}; {} as before", parts.join(", "), verb(rest, "stays", "stay"))
+        let worst = if self.days.is_some() { "each at its worst: " } else { "" };
+        format!("{worst}{}; {} as before", parts.join(", "), verb(rest, "stays", "stay"))
     }
 
     /// The losses, and the channels where any lose somebody.
@@ -203,21 +248,19 @@ impl Asked<'_> {
                 Cell::Names(self.stand_ins(worst)),
                 day(worst.days.0),
                 day(worst.days.1),
+                Cell::Text(short(worst.days)),
             ]
         });
         let mut tables = vec![Table {
             title: self.title(),
             summary: self.summary(),
-            columns: if self.days.is_some() { &DATED } else { &LOSSES },
+            columns: if self.days.is_some() { &LOSSES } else { &LOSSES[..9] },
             rows: rows.collect(),
         }];
-        let clients = self.what_if.clients(self.facts, &self.absent);
+        let clients = self.clients();
         if !clients.is_empty() {
             let rows = clients.iter().map(|client| {
-                let left = client.left.iter().map(|who| self.facts.playbook.roster.name(who).to_owned());
-                let left: Vec<String> = left.collect();
-                let left = if left.is_empty() { Cell::Text("nobody".to_owned()) } else { Cell::Names(left) };
-                vec![Cell::Text(client.name.clone()), Cell::Known(Some(client.lead)), left]
+                vec![Cell::Text(client.name.to_owned()), Cell::Known(Some(client.lead)), self.left(client)]
             });
             let alone = clients.iter().filter(|client| client.left.is_empty()).count();
             tables.push(Table {
@@ -229,11 +272,7 @@ impl Asked<'_> {
         }
         let channels = self.channels();
         if !channels.is_empty() {
-            let rows = channels.iter().map(|channel| {
-                let left = channel.left.iter().map(|at| self.name(*at).to_owned()).collect::<Vec<_>>();
-                let left = if left.is_empty() { Cell::Text("nobody".to_owned()) } else { Cell::Names(left) };
-                vec![Cell::Text(channel.name.to_owned()), left]
-            });
+            let rows = channels.iter().map(|channel| vec![Cell::Text(channel.name.to_owned()), self.left(channel)]);
             let unanswered = channels.iter().filter(|channel| channel.left.is_empty()).count();
             tables.push(Table {
                 title: "Shared channels that lose somebody".to_owned(),
@@ -247,7 +286,7 @@ impl Asked<'_> {
 
     fn stand_ins(&self, worst: &Worst) -> Vec<String> {
         let all = worst.loss.step_in.iter();
-        all.map(|(at, stands)| format!("{} ({})", self.name(*at), why(*stands))).collect()
+        all.map(|(at, stands)| format!("{} ({})", self.name(*at), why(*stands, self.what_if.until[*at]))).collect()
     }
 
     /// As JSON, version 1: keys are only ever added.
@@ -291,6 +330,7 @@ impl Asked<'_> {
         struct StepIn<'a> {
             who: &'a str,
             because: &'static str,
+            until: Option<String>,
         }
         #[derive(Serialize)]
         struct Reached<'a> {
@@ -313,18 +353,21 @@ impl Asked<'_> {
                 lost: worst.loss.lost.name(),
                 covered: what.known.then_some(worst.loss.covered),
                 minimum: what.minimum,
-                step_in: step_in.map(|(at, stands)| StepIn { who: self.id(*at), because: stands.name() }).collect(),
+                step_in: step_in
+                    .map(|(at, stands)| StepIn {
+                        who: self.id(*at),
+                        because: stands.name(),
+                        until: self.what_if.until[*at].map(|until| until.to_string()),
+                    })
+                    .collect(),
                 from: day(worst.days.0),
                 to: day(worst.days.1),
             }
         });
         let channels = self.channels();
-        let clients = self.what_if.clients(self.facts, &self.absent);
-        let served = clients.iter().map(|client| Served {
-            client: &client.name,
-            lead: client.lead,
-            left: client.left.iter().map(|who| roster.id(who)).collect(),
-        });
+        let clients = self.clients();
+        let left = |loses: &Loses<'_>| loses.left.iter().map(|at| self.id(*at)).collect();
+        let served = clients.iter().map(|client| Served { client: client.name, lead: client.lead, left: left(client) });
         let answer = Answer {
             clients: served.collect(),
             version: 1,
@@ -334,13 +377,7 @@ impl Asked<'_> {
             to: self.days.map(|(_, to)| to.to_string()),
             absent: (0..self.absent.len()).filter(|at| self.absent[*at]).map(|at| self.id(at)).collect(),
             processes: processes.collect(),
-            channels: channels
-                .iter()
-                .map(|channel| Reached {
-                    channel: channel.name,
-                    left: channel.left.iter().map(|at| self.id(*at)).collect(),
-                })
-                .collect(),
+            channels: channels.iter().map(|channel| Reached { channel: channel.name, left: left(channel) }).collect(),
         };
         Ok(serde_json::to_string_pretty(&answer)? + "\n")
     }

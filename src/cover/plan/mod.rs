@@ -15,6 +15,7 @@ use rayon::prelude::*;
 use crate::cover::{self, Cover, alike, key};
 use crate::facts::Facts;
 use crate::model::people::Who;
+use crate::model::training::Level;
 pub use people::{Going, Knows, Leaves, Teacher};
 use people::{People, Stand};
 use solve::{Candidate, Problem, Process};
@@ -49,6 +50,9 @@ pub struct Training {
     pub by: Option<Date>,
     /// Who that is, where it is because of them.
     pub leaves: Option<Leaves>,
+    /// The first day on which nobody is left who owns or covers the process, were nobody trained; nothing where somebody
+    /// stays.
+    pub stops: Option<Date>,
 }
 
 /// Why a place stays open.
@@ -107,7 +111,7 @@ pub struct Plan {
     pub horizon: Date,
     /// The processes that lack people, the most critical first.
     pub needs: Vec<Need>,
-    /// The trainings, in that order, and by learner.
+    /// The trainings: those with the first last day, then what stops soonest, then in that order; and by learner.
     pub trainings: Vec<Training>,
     /// What stays open, in that order.
     pub open: Vec<Open>,
@@ -133,6 +137,7 @@ struct Lack {
     stays: Vec<Who>,
     teachers: Vec<Stand>,
     leaves: Option<Leaves>,
+    stops: Option<Date>,
     ever: BTreeSet<Who>,
     cover: Cover,
 }
@@ -249,7 +254,8 @@ fn lack(people: &People<'_>, asked: Asked, page: usize, cover: &Cover) -> Option
     let ever = cover.ever.iter().map(|covering| covering.who.clone()).collect();
     let teachers = people.teachers(page, cover);
     let leaves = people.first_to_leave(page, cover);
-    Some(Lack { need: Need { page, has, to }, stays, teachers, leaves, ever, cover: cover.clone() })
+    let stops = people.stops(page, cover);
+    Some(Lack { need: Need { page, has, to }, stays, teachers, leaves, stops, ever, cover: cover.clone() })
 }
 
 /// Who may learn it, and how near each of them stands to it.
@@ -260,9 +266,10 @@ fn candidates(people: &People<'_>, lack: &Lack) -> Vec<Candidate> {
     let page = lack.need.page;
     let owner = people.owner(page);
     let team = people.team_of(page);
+    let training = people.facts.playbook.training.get(&page).map_or(&[][..], Vec::as_slice);
     let candidates = people.learners.iter().enumerate().filter_map(|(person, learner)| {
         let who = &learner.who;
-        let asked = lack.cover.listed.contains(who);
+        let asked = lack.cover.listed.contains(who) || training.contains(&(who.clone(), Level::Learning));
         // Those who are known to do nothing now are asked for what names them, and for nothing else.
         let free = (learner.active || asked)
             && Some(who) != owner.as_ref()
@@ -317,8 +324,12 @@ fn trainings(people: &People<'_>, asked: Asked, lacks: &[Lack], given: &[Vec<usi
             teacher: stand.teacher.clone(),
             within_team: people.team_of(lack.need.page).map(|team| team.contains(learner)),
             leaves: lack.leaves.clone().filter(|leaves| Some(leaves.until) == by && asked.by != by),
+            stops: lack.stops,
             by,
         })
     });
-    trainings.collect()
+    let mut trainings: Vec<Training> = trainings.collect();
+    let last = |day: Option<Date>| day.unwrap_or(Date::MAX);
+    trainings.sort_by_key(|training| (last(training.by), last(training.stops)));
+    trainings
 }

@@ -11,12 +11,15 @@ use crate::cover::{self, Cover, alike, one};
 use crate::facts::Facts;
 use crate::model::page::How;
 use crate::model::people::{Person, PersonId, Who};
+use crate::model::training::Level;
 
 /// How somebody comes to know a process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Knows {
     /// They cover it now, and walked through it or carried it out lately.
     Hands,
+    /// They can teach it, by `training.yml`.
+    Said,
     /// They answer for it, or are of the team that does.
     Owner,
     /// They cover it now, having read it or set its date.
@@ -32,6 +35,7 @@ impl Knows {
     pub fn name(self) -> &'static str {
         match self {
             Knows::Hands => "hands",
+            Knows::Said => "said",
             Knows::Owner => "owner",
             Knows::Eyes => "eyes",
             Knows::Once => "once",
@@ -41,11 +45,11 @@ impl Knows {
 
     /// What the evidence says that they can: `can teach` who does it or answers for it, `can do` who covers it now,
     /// `learning` who knew it once.
-    pub fn level(self) -> &'static str {
+    pub fn level(self) -> Level {
         match self {
-            Knows::Hands | Knows::Owner => "can teach",
-            Knows::Eyes => "can do",
-            Knows::Once | Knows::Named => "learning",
+            Knows::Hands | Knows::Said | Knows::Owner => Level::Teaches,
+            Knows::Eyes => Level::Does,
+            Knows::Once | Knows::Named => Level::Learning,
         }
     }
 }
@@ -278,14 +282,22 @@ impl<'f> People<'f> {
             .filter_map(|found| Some((one(roster, found.who.as_ref()?, today), found.when, found.how)))
             .filter(|(who, ..)| !matches!(who, Who::Team(_)) && !roster.gone(who, today))
             .collect();
+        let teaches = facts.playbook.training.get(&page).into_iter().flatten();
+        let teaches = teaches.filter(|(who, level)| *level == Level::Teaches && !roster.gone(who, today));
+        let said: Vec<Who> = teaches.map(|(who, _)| one(roster, who, today)).collect();
         let mut known: Vec<(Who, Knows)> = Vec::new();
         for covering in &cover.now {
             let done =
                 |(who, when, how): &(Who, Date, How)| *who == covering.who && *when >= oldest && *how >= How::Walked;
-            let knows = if verified.iter().any(done) { Knows::Hands } else { Knows::Eyes };
+            let knows = match verified.iter().any(done) {
+                true => Knows::Hands,
+                false if said.contains(&covering.who) => Knows::Said,
+                false => Knows::Eyes,
+            };
             known.push((covering.who.clone(), knows));
         }
         let team = || cover::owner(facts, &facts.playbook.pages[page]);
+        known.extend(said.into_iter().map(|who| (who, Knows::Said)));
         match key::answers(facts, page, &self.on_record) {
             Answers::Nobody => {}
             Answers::One(who) => known.push((who, Knows::Owner)),
@@ -318,6 +330,19 @@ impl<'f> People<'f> {
         let known = cover.now.iter().map(|covering| &covering.who).chain(&owners);
         let leaving = known.filter_map(|who| Some(Leaves { who: who.clone(), until: self.last_day(who)? }));
         leaving.min_by(|one, other| one.until.cmp(&other.until))
+    }
+
+    /// The first day on which nobody is left of those who cover a process now or answer for it, where all of them leave.
+    pub fn stops(&self, page: usize, cover: &Cover) -> Option<Date> {
+        let roster = &self.facts.playbook.roster;
+        let owner = cover::owner(self.facts, &self.facts.playbook.pages[page]);
+        let owners = owner.iter().flat_map(|owner| roster.humans(owner));
+        let known = cover.now.iter().map(|covering| covering.who.clone()).chain(owners);
+        let mut last = None;
+        for who in known.filter(|who| !roster.gone(who, self.facts.today)) {
+            last = last.max(Some(self.last_day(&who)?));
+        }
+        Some(last?.saturating_add(1.day()))
     }
 
     /// Everyone who leaves within the time that is looked at, in the order of `people.yml`.

@@ -93,6 +93,12 @@ fn read_all(repository: Repository, settings: &Settings) -> anyhow::Result<Past>
     Ok(past)
 }
 
+/// The playbook's files that are not as they were committed last; none where that cannot be told.
+pub fn altered(repository: &Repository) -> BTreeSet<String> {
+    let altered = git::altered(repository).unwrap_or_default();
+    altered.iter().filter_map(|path| path.strip_prefix(&repository.prefix)).map(str::to_owned).collect()
+}
+
 fn endings(settings: &Settings) -> BTreeSet<String> {
     let own = settings.sources.iter().filter_map(|glob| glob.rsplit('.').next());
     let own = own.filter(|ending| !ending.is_empty() && ending.chars().all(char::is_alphanumeric));

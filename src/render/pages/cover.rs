@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::cover::{self, Covering};
 use crate::model::people::Who;
+use crate::model::training::Level;
 use crate::render::frame::Framed;
 use crate::render::pages::job;
 use crate::render::parts::{file_name, folder_url, href};
@@ -129,7 +130,8 @@ impl Maker<'_> {
             unknown: tally.unknown,
             unlinked: tally.unlinked,
             perhaps_gone: self.any_perhaps_gone(pages()),
-            leave: self.leave_href(url),
+            leave_href: self.leave_href(url),
+            said: false,
             sheets,
             people: Vec::new(),
             names: Vec::new(),
@@ -197,7 +199,8 @@ impl Maker<'_> {
             unknown: tally.unknown,
             unlinked: tally.unlinked,
             perhaps_gone: self.any_perhaps_gone(marks.keys().copied()),
-            leave: self.leave_href(url),
+            leave_href: self.leave_href(url),
+            said: marks.values().flatten().any(|(_, mark)| mark.kind == "said"),
         };
         Ok((self.cover_frame(url, &title)?, page))
     }
@@ -272,11 +275,12 @@ impl Maker<'_> {
     }
 
     /// Everyone who has to do with a process: its owner, where that is one person, those who cover it now, those who
-    /// did once, and those who are asked to.
+    /// did once, those who are asked to, and those of whom `training.yml` alone speaks.
     fn marks(&self, at: usize) -> Vec<(Who, CoverMark)> {
         let roster = &self.facts.playbook.roster;
         let mut marks: Vec<(Who, CoverMark)> = Vec::new();
         let hands = self.survey.pages[at].hands.as_ref();
+        let levels = &self.survey.pages[at].levels;
         let mut add = |who: &Who, kind: &'static str, sentence: &str, text: String| {
             let name = roster.name(who).to_owned();
             let says = self.words.say(sentence, &[("name", &name)]);
@@ -286,12 +290,17 @@ impl Maker<'_> {
             let letter = self.words.text(&format!("mark.{kind}")).to_owned();
             let hands = hands.is_some_and(|hands| hands.ever.iter().any(|hand| hand.who == *who));
             let says = if hands { self.words.say("mark.hands", &[("says", &says)]) } else { says };
-            marks.push((who.clone(), CoverMark { kind, letter, name, text, says, hands, far }));
+            let level = levels.iter().find(|leveled| leveled.who == *who).map(|leveled| leveled.level);
+            let says = match level {
+                Some(level) => self.words.say("mark.level", &[("says", &says), ("level", self.words.level(level))]),
+                None => says,
+            };
+            marks.push((who.clone(), CoverMark { kind, letter, name, text, says, hands, far, level: steps(level) }));
         };
+        let Some(cover) = &self.survey.pages[at].cover else { return marks };
         if let Some(owner) = self.owner_of(at).filter(|owner| !matches!(owner, Who::Team(_))) {
             add(&owner, "owner", "mark.owner-says", String::new());
         }
-        let Some(cover) = &self.survey.pages[at].cover else { return marks };
         let last = |covering: &Covering| {
             let day = self.words.day(covering.last).text;
             self.words.say("mark.last", &[("day", &day), ("how", self.words.how(covering.how))])
@@ -312,8 +321,21 @@ impl Maker<'_> {
                 None => add(who, "asked", "mark.asked-perhaps", self.words.text("mark.asked-unknown").to_owned()),
             }
         }
+        let marked = |who: &Who| {
+            self.owner_of(at).as_ref() == Some(who)
+                || cover.listed.contains(who)
+                || cover.ever.iter().any(|covering| covering.who == *who)
+        };
+        for leveled in levels.iter().filter(|leveled| leveled.said && !marked(&leveled.who)) {
+            add(&leveled.who, "said", "mark.said-says", String::new());
+        }
         marks
     }
+}
+
+/// As the theme counts it: nothing, one, two, three.
+fn steps(level: Option<Level>) -> usize {
+    level.map_or(0, |level| level as usize + 1)
 }
 
 /// Numbers the sheets that share a title: "Field, part 2".

@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::cover;
 use crate::cover::handover::{Process, pack};
 use crate::cover::what_if::Stands;
@@ -36,12 +38,21 @@ impl Maker<'_> {
     }
 
     /// Those who can step in, as a page names them.
-    pub fn stand_ins<'b>(&self, all: impl Iterator<Item = (&'b Who, Stands)>, url: &str) -> Vec<StandIn> {
-        all.filter_map(|(who, stands)| {
+    pub fn stand_ins<'b>(&self, all: impl Iterator<Item = (&'b Who, Stands, Option<Date>)>, url: &str) -> Vec<StandIn> {
+        all.filter_map(|(who, stands, until)| {
             let because = self.words.text(&format!("without.{}", stands.name())).to_owned();
+            let because = match until {
+                Some(until) if self.tells_last_days() => self.until(&because, until),
+                _ => because,
+            };
             Some(StandIn { party: self.party(who, url)?, because })
         })
         .collect()
+    }
+
+    /// Why somebody can step in, and that they leave.
+    pub fn until(&self, because: &str, until: Date) -> String {
+        self.words.say("without.until", &[("because", because), ("day", &self.words.day(until).text)])
     }
 
     fn handover_page(&self, who: &Who, url: &str) -> anyhow::Result<(Frame, HandoverPage)> {
@@ -90,7 +101,11 @@ impl Maker<'_> {
         let show_to = process.trainings.iter().filter_map(|training| {
             let teacher = &training.teacher.who;
             let from = if teacher == who { None } else { self.party(teacher, url) };
-            Some(HandoverLearner { party: self.party(&training.learner, url)?, from })
+            Some(HandoverLearner {
+                party: self.party(&training.learner, url)?,
+                from,
+                by: training.by.map(|by| self.words.day(by)),
+            })
         });
         HandoverRow {
             page: self.link(process.page, url),
@@ -101,7 +116,7 @@ impl Maker<'_> {
             left: process
                 .lost
                 .map_or_else(|| text("handover.goes-on"), |lost| text(&format!("without.{}", lost.name()))),
-            step_in: self.stand_ins(process.step_in.iter().map(|(who, stands)| (who, *stands)), url),
+            step_in: self.stand_ins(process.step_in.iter().map(|(who, stands, until)| (who, *stands, *until)), url),
             show_to: show_to.collect(),
             state_text: process
                 .review

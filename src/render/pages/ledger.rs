@@ -132,7 +132,12 @@ impl Maker<'_> {
             Some(LedgerPerson { party: self.party(&served.who, url)?, told })
         });
         let people: Vec<LedgerPerson> = served.collect();
-        let text = if people.is_empty() { self.words.text("ledger.not-served").to_owned() } else { String::new() };
+        let alone = client.only(self.facts).is_some();
+        let text = match people.len() {
+            0 => self.words.text("ledger.not-served").to_owned(),
+            _ if alone => self.words.text("ledger.alone").to_owned(),
+            _ => String::new(),
+        };
         let (lead, backup) = match client.listed {
             Some(listed) => (person(&listed.lead, "ledger.nobody"), person(&listed.backup, "ledger.nobody")),
             None => (empty(), empty()),
@@ -140,7 +145,7 @@ impl Maker<'_> {
         LedgerRow {
             name: client.name.to_owned(),
             href: client.listed.and_then(|listed| self.led_to(listed.leads_to.as_ref(), url)),
-            cells: vec![lead, backup, LedgerCell { people, text, ..empty() }],
+            cells: vec![lead, backup, LedgerCell { people, text, missing: alone, ..empty() }],
         }
     }
 

@@ -18,6 +18,7 @@ mod plain;
 mod record;
 mod signs;
 pub mod tags;
+mod training;
 mod wall;
 pub mod what_if;
 mod work;
@@ -46,6 +47,7 @@ pub fn jobs<'a>(maker: &'a Maker<'a>) -> Vec<Job<'a>> {
     what_if::jobs(maker, &mut jobs);
     leave::jobs(maker, &mut jobs);
     handover::jobs(maker, &mut jobs);
+    training::jobs(maker, &mut jobs);
     ledger::jobs(maker, &mut jobs);
     jobs
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+use crate::index::shards::Named;
 use crate::model::page::How;
 use crate::model::people::{Person, TeamId, Who};
 use crate::render::frame::Framed;
@@ -45,6 +46,13 @@ impl Maker<'_> {
         let frame =
             self.frame(&Framed { url, template, title: &party.name, description: "", lang: None, folder: None })?;
         Ok((frame, party))
+    }
+
+    /// Everyone who has a page and is here, and the teams, for the search.
+    pub fn people_to_find(&self) -> Vec<Named> {
+        let roster = &self.facts.playbook.roster;
+        let here = self.people.iter().filter(|(who, _)| !roster.gone(who, self.facts.today));
+        here.map(|(who, url)| (roster.name(who).to_owned(), url.clone(), matches!(who, Who::Team(_)))).collect()
     }
 
     fn person_of(&self, who: &Who) -> Option<&Person> {
@@ -146,6 +154,7 @@ impl Maker<'_> {
             losses: self.losses(who, url),
             what_if_href: self.what_if_href(Some(who), url),
             clients: self.clients_around(who, url),
+            channels: self.channels_around(who, url),
             handover_href: self.handovers.get(who).map(|pack| href(url, pack)),
             owns: rows(&load.owns),
             covers: rows(&load.covers),

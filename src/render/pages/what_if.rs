@@ -6,8 +6,9 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
+use crate::cover;
+use crate::cover::shared::Shared;
 use crate::cover::what_if::{Loss, Lost, Process, WhatIf};
-use crate::cover::{self, clients};
 use crate::model::people::Who;
 use crate::render::frame::Framed;
 use crate::render::pages::job;
@@ -24,8 +25,6 @@ pub struct Sheet {
     /// Its address.
     pub url: String,
     what_if: WhatIf,
-    /// The clients, and the people around each.
-    clients: Vec<(String, Vec<Who>)>,
 }
 
 impl Sheet {
@@ -46,6 +45,10 @@ pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
 #[derive(Serialize)]
 struct Data<'a> {
     people: Vec<&'a str>,
+    /// Who leaves soon, and what is said of it in place of `{because}`.
+    until: Vec<(usize, String)>,
+    clients: Vec<Common<'a>>,
+    channels: Vec<Common<'a>>,
     processes: Vec<Told<'a>>,
     words: Vec<(&'static str, &'a str)>,
     most: usize,
@@ -60,6 +63,21 @@ struct Told<'a> {
     level: Option<&'a str>,
     #[serde(flatten)]
     held: Held<'a>,
+}
+
+/// What several hold together, as the script knows it.
+#[derive(Serialize)]
+pub struct Common<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "<[usize]>::is_empty")]
+    lead: &'a [usize],
+    people: &'a [usize],
+}
+
+impl<'a> Common<'a> {
+    fn of(shared: &'a Shared<usize>) -> Self {
+        Common { name: &shared.name, lead: &shared.lead, people: &shared.people }
+    }
 }
 
 /// Who holds a process up, as the script knows it.
@@ -77,6 +95,8 @@ pub struct Held<'a> {
     once: &'a [usize],
     #[serde(skip_serializing_if = "<[usize]>::is_empty")]
     asked: &'a [usize],
+    #[serde(skip_serializing_if = "<[usize]>::is_empty")]
+    leaving: &'a [usize],
     minimum: usize,
 }
 
@@ -89,13 +109,13 @@ fn is_true(known: &bool) -> bool {
 impl<'a> Held<'a> {
     /// Who holds up a process.
     pub fn of(process: &'a Process) -> Self {
-        let Process { known, owner, cover, doubts, once, asked, minimum, page: _ } = process;
-        Held { known: *known, owner, cover, doubts, once, asked, minimum: *minimum }
+        let Process { known, owner, cover, doubts, once, asked, leaving, minimum, page: _ } = process;
+        Held { known: *known, owner, cover, doubts, once, asked, leaving, minimum: *minimum }
     }
 }
 
 /// The words that the script needs, by what it calls them.
-const WORDS: [(&str, &str); 20] = [
+const WORDS: [(&str, &str); 26] = [
     ("stops", "without.stops"),
     ("no-owner", "without.no-owner"),
     ("no-cover", "without.no-cover"),
@@ -116,6 +136,12 @@ const WORDS: [(&str, &str); 20] = [
     ("title", "without.title-of"),
     ("comma", "list.comma"),
     ("more", "without.more"),
+    ("clients", "without.clients"),
+    ("channels", "without.channels"),
+    ("n-clients", "without.n-clients"),
+    ("n-channels", "without.n-channels"),
+    ("lead", "without.lead-lost"),
+    ("left", "without.left-of"),
 ];
 
 impl Maker<'_> {
@@ -129,13 +155,8 @@ impl Maker<'_> {
             None => Cow::Owned(cover::cover(self.facts, at)),
         };
         let what_if = WhatIf::new(self.facts, cover);
-        let clients = clients::clients(self.facts).into_iter();
-        let clients = clients.map(|client| (client.name.to_owned(), client.around(self.facts)));
-        (!what_if.people.is_empty() && !what_if.processes.is_empty()).then(|| Sheet {
-            url: free("what-if.html".to_owned()),
-            what_if,
-            clients: clients.collect(),
-        })
+        (!what_if.people.is_empty() && !what_if.processes.is_empty())
+            .then(|| Sheet { url: free("what-if.html".to_owned()), what_if })
     }
 
     /// The address of the page as seen from another, with somebody thought away.
@@ -187,13 +208,28 @@ impl Maker<'_> {
 
     /// The clients that somebody looks after or served lately, and who else does.
     pub fn clients_around(&self, who: &Who, url: &str) -> Vec<HandoverShared> {
-        let clients = self.what_if.iter().flat_map(|sheet| &sheet.clients);
-        let around = clients.filter(|(_, around)| around.contains(who));
-        let told = |(name, around): &(String, Vec<Who>)| HandoverShared {
-            name: name.clone(),
-            others: self.parties(around.iter().filter(|other| *other != who), url),
+        self.what_if
+            .iter()
+            .flat_map(|sheet| self.shared_with(&sheet.what_if, &sheet.what_if.clients, who, url))
+            .collect()
+    }
+
+    /// The shared channels that somebody answers, and who else does.
+    pub fn channels_around(&self, who: &Who, url: &str) -> Vec<HandoverShared> {
+        self.what_if
+            .iter()
+            .flat_map(|sheet| self.shared_with(&sheet.what_if, &sheet.what_if.channels, who, url))
+            .collect()
+    }
+
+    fn shared_with(&self, what_if: &WhatIf, all: &[Shared<usize>], who: &Who, url: &str) -> Vec<HandoverShared> {
+        let Ok(place) = what_if.people.binary_search(who) else { return Vec::new() };
+        let with = all.iter().filter(|shared| shared.people.contains(&place));
+        let told = |shared: &Shared<usize>| HandoverShared {
+            name: shared.name.clone(),
+            others: self.parties(shared.people.iter().filter(|at| **at != place).map(|at| &what_if.people[*at]), url),
         };
-        around.map(told).collect()
+        with.map(told).collect()
     }
 
     /// A process that loses something.
@@ -201,7 +237,7 @@ impl Maker<'_> {
         let playbook = &self.facts.playbook;
         let page = &playbook.pages[process.page];
         let text = |name: &str| self.words.text(name).to_owned();
-        let step_in = loss.step_in.iter().map(|(at, stands)| (&what_if.people[*at], *stands));
+        let step_in = loss.step_in.iter().map(|(at, stands)| (&what_if.people[*at], *stands, what_if.until[*at]));
         let step_in = self.stand_ins(step_in, url);
         LossRow {
             page: Link { title: page.title.clone(), href: href(url, &page.url) },
@@ -261,8 +297,12 @@ impl Maker<'_> {
                 held: Held::of(process),
             }
         });
+        let until = what_if.until.iter().enumerate().filter(|_| self.tells_last_days());
         let data = Data {
             people: what_if.people.iter().map(|who| roster.name(who)).collect(),
+            until: until.filter_map(|(at, until)| Some((at, self.until("{because}", (*until)?)))).collect(),
+            clients: what_if.clients.iter().map(Common::of).collect(),
+            channels: what_if.channels.iter().map(Common::of).collect(),
             processes: processes.collect(),
             words: WORDS.iter().map(|(name, text)| (*name, self.words.text(text))).collect(),
             most: MOST_NAMED,
@@ -273,7 +313,13 @@ impl Maker<'_> {
         let framed = Framed { url, template: "what-if", title, description: "", lang: None, folder: None };
         Ok((
             self.frame(&framed)?,
-            WhatIfPage { people, processes: what_if.processes.len(), leave: self.leave_href(url), data },
+            WhatIfPage {
+                people,
+                processes: what_if.processes.len(),
+                leave_href: self.leave_href(url),
+                training_href: self.training_href(url),
+                data,
+            },
         ))
     }
 }

@@ -25,10 +25,12 @@ pub struct CoverPage {
     pub unknown: usize,
     /// Of how many two who cover them might be one human.
     pub unlinked: usize,
+    /// Somebody stands in it of whom `training.yml` alone speaks.
+    pub said: bool,
     /// Somebody covers something now of whom nobody knows whether they are still here.
     pub perhaps_gone: bool,
     /// The page of who is away week by week; absent where there is none.
-    pub leave: Option<String>,
+    pub leave_href: Option<String>,
 }
 
 /// A page of [`CoverPage::sheets`].
@@ -100,9 +102,9 @@ pub struct CoverRow {
 /// What somebody has to do with a process.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct CoverMark {
-    /// `owner`, `now`, `once`, `asked`; empty for nothing.
+    /// `owner`, `now`, `once`, `asked`, `said` (by `training.yml` alone); empty for nothing.
     pub kind: &'static str,
-    /// The letter that stands for it: `O`, `C`, `P`, `A` in English.
+    /// The letter that stands for it: `O`, `C`, `P`, `A`, `T` in English.
     pub letter: String,
     /// Who.
     pub name: String,
@@ -112,6 +114,8 @@ pub struct CoverMark {
     pub says: String,
     /// They have walked through it or carried it out.
     pub hands: bool,
+    /// How far they have come: 1 learning it, 2 can do it, 3 can teach it; 0 where it is not known or they have left.
+    pub level: usize,
     /// There are later ones of those who covered it in the past: where the marks are a list, this one is left out.
     pub far: bool,
 }

@@ -57,6 +57,8 @@ pub struct HandoverLearner {
     pub party: Party,
     /// From whom, where that is somebody other than the one who hands over.
     pub from: Option<Party>,
+    /// The last day for it, where one is near.
+    pub by: Option<Day>,
 }
 
 /// Something held with others.

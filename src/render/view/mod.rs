@@ -18,6 +18,7 @@ mod ledger;
 mod lists;
 mod people;
 mod tags;
+mod training;
 mod what_if;
 
 use serde::Serialize;
@@ -43,6 +44,7 @@ pub use ledger::{LedgerCell, LedgerPage, LedgerPerson, LedgerRow};
 pub use lists::{FindingGroup, FindingsPage, FolderCard, FolderPage, Mention, Nearby, PlainPage, Row};
 pub use people::{Check, PeoplePage, PersonCard, PersonPage, TeamCard, TeamPage};
 pub use tags::{TagGroup, TagLink, TagsPage};
+pub use training::{OpenPlace, TrainingPage, TrainingRow};
 pub use what_if::{LossRow, StandIn, WhatIfPage, WhatIfPerson};
 
 /// A day, for machines and for people.

@@ -27,7 +27,7 @@ const FLOORS: [(&str, u8, u8); 26] = [
     ("settings", 3, 1),
     ("load", 4, 0),
     ("evidence", 4, 1),
-    ("edit", 4, 0),
+    ("edit", 4, 2),
     ("facts", 5, 0),
     ("cover", 6, 0),
     ("check", 7, 0),

@@ -3,7 +3,7 @@
 (() => {
   const MORE = 20; // hits that are shown, and those that are added
   const { $, $$, t, make, wordOf } = window.playbookTheme;
-  const { ask, address, parts, counted, button, trouble, near, nothing, quoted, later, live } = window.playbookTheme.search;
+  const { ask, address, parts, person, counted, button, trouble, near, nothing, quoted, later, live } = window.playbookTheme.search;
 
   // What was not taken as it was typed.
   const notes = (query, { missing, loose }) => [
@@ -53,17 +53,18 @@
       try {
         const answer = await ask(query, most);
         if (mine !== turn) return;
-        const { hits, total, missing } = answer;
+        const { hits, total, missing, people } = answer;
         const items = hits.map((hit) => {
           const a = make("a", "", hit.title);
           a.href = address(hit);
           return make("li", "", ...parts(hit, a, a, narrower));
         });
+        const named = people.length ? [make("ul", "results", ...people.map((one) => make("li", "", person(make("a", ""), one))))] : [];
         start.hidden = total > 0;
         says.textContent = total ? counted(total) : t("nothing");
-        if (!total) return out.replaceChildren(make("div", "results-says", ...nothing(query, missing)));
+        if (!total) return out.replaceChildren(...named, make("div", "results-says", ...nothing(query, missing)));
         const rest = hits.length < total ? [button(t("more"), () => ((most += MORE), run()))] : [];
-        out.replaceChildren(make("div", "results-says", ...notes(query, answer), counted(total)), make("ol", "results", ...items), ...rest);
+        out.replaceChildren(...named, make("div", "results-says", ...notes(query, answer), counted(total)), make("ol", "results", ...items), ...rest);
       } catch {
         if (mine === turn) out.replaceChildren(make("div", "results-says", ...trouble(run)));
       }

@@ -49,6 +49,12 @@
       text,
     ];
   };
+  // Somebody of that name.
+  const person = (a, [name, url, team]) => {
+    a.href = root + url;
+    a.append(make("span", "hit-title", name), make("span", "hit-meta", team ? t("team") : t("person")));
+    return a;
+  };
   const counted = (n) => t("found", { n });
   const button = (text, press, className = "button button-plain") => {
     const element = make("button", className, text);
@@ -145,13 +151,13 @@
       const mine = ++turn;
       if (!query) return recall();
       try {
-        const { hits, total, missing } = await ask(query, 7);
+        const { hits, total, missing, people } = await ask(query, 7);
         if (mine !== turn) return;
-        const found = hits.map((hit) => {
+        const found = people.map((one) => person(option("", "hit"), one)).concat(hits.map((hit) => {
           const a = option(address(hit), "hit");
           a.append(...parts(hit, hit.title, a));
           return a;
-        });
+        }));
         if (total > hits.length) found.push(option(root + "search.html?q=" + encodeURIComponent(query), "hit hits-all", t("all", { n: total })));
         show(found, found.length ? null : nothing(query, missing));
         says.textContent = total ? counted(total) : t("nothing");
@@ -186,7 +192,7 @@
     if (document.activeElement === input) run();
   };
 
-  window.playbookTheme.search = { ask, address, parts, counted, button, trouble, near, nothing, quoted, later, live };
+  window.playbookTheme.search = { ask, address, parts, person, counted, button, trouble, near, nothing, quoted, later, live };
   const results = $("[data-results]");
   for (const form of $$("form.find")) if (!(results && form.matches(".find-page"))) combobox(form);
   if (results) script("search-page.js");

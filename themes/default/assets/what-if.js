@@ -18,7 +18,7 @@
   };
 
   // What is lost of a process without those who are absent, a set of places; null where it stays as it is.
-  const without = ({ known = true, owner = [], cover = [], doubts = [], once = [], asked = [], minimum }, absent) => {
+  const without = ({ known = true, owner = [], cover = [], doubts = [], once = [], asked = [], leaving = [], minimum }, absent) => {
     const away = (at) => absent.has(at);
     if (![...owner, ...cover].some(away)) return null;
     const owned = !owner.every(away);
@@ -40,15 +40,26 @@
     for (const [group, because] of groups) {
       for (const at of group) if (!away(at) && !stepIn.has(at)) stepIn.set(at, because);
     }
-    return { lost: known || lost === "no-owner" ? lost : "unknown", covered, stepIn: [...stepIn] };
+    return { lost: known || lost === "no-owner" ? lost : "unknown", covered, stepIn: [...stepIn].sort(([one], [other]) => leaving.includes(one) - leaving.includes(other)) };
   };
-  globalThis.playbookWhatIf = { without };
+
+  // What a client or a channel loses without those who are absent; null where it stays as it is. Of clients it is told
+  // only where the lead is absent, or one person or nobody is left.
+  const loses = ({ name, lead = [], people }, absent, client) => {
+    const left = people.filter((at) => !absent.has(at));
+    const led = lead.length > 0 && lead.every((at) => absent.has(at));
+    const told = left.length < people.length && (!client || led || left.length < 2);
+    return told ? { name, lead: led, left } : null;
+  };
+  globalThis.playbookWhatIf = { without, loses };
   if (typeof document === "undefined") return;
 
   const { $, $$, make } = window.playbookTheme;
-  const { people, processes, words, most } = JSON.parse($("#what-if-data").textContent);
+  const { people, until, processes, clients, channels, words, most } = JSON.parse($("#what-if-data").textContent);
   const word = Object.fromEntries(words);
   const say = (name, values) => word[name].replace(/\{(\w+)\}/g, (_, place) => values[place]);
+  const leave = new Map(until);
+  const why = (at, because) => (leave.get(at) || "{because}").replace("{because}", word[because]);
   const boxes = $$("[data-what-if] input");
   const [result, head, sums, lists] = [".away-result", "#result-head", ".away-sums", ".away-lists"].map((name) => $(name));
   const [bar, fine, said] = [".away-bar", ".away-fine", "[data-said]"].map((name) => $(name));
@@ -62,11 +73,33 @@
     const names = loss.stepIn.slice(0, most).flatMap(([at, because], n) => [
       n ? word.comma : "",
       make("b", "", people[at]),
-      " (" + word[because] + ")",
+      " (" + why(at, because) + ")",
     ]);
     if (loss.stepIn.length > most) names.push(say("more", { n: loss.stepIn.length - most }));
     const who = make("p", "away-who", ...(names.length ? names : [word.nobody]));
     return make("li", "", make("p", "away-what", link, " ", level, " ", place), left ? make("p", "in", left) : null, who);
+  };
+
+  const held = ({ name, lead, left }) => {
+    const names = left.map((at) => people[at]).join(word.comma);
+    const who = make("p", "away-who", names ? say("left", { names }) : word.nobody);
+    return make("li", "", make("p", "away-what", make("b", "", name), " ", lead ? make("span", "in", word.lead) : null), who);
+  };
+
+  // A list of what is lost, with a number at the head that leads to it.
+  const list = (lost, text, rows) => {
+    if (!rows.length) return;
+    const title = make("h3", "", text + " ", make("span", "count", String(rows.length)));
+    title.id = "away-" + lost;
+    title.tabIndex = -1;
+    const jump = make("a", "", word["n-" + lost] + " ", make("b", "", String(rows.length)));
+    jump.href = "#" + title.id;
+    const item = make("li", "", jump);
+    item.dataset.lost = lost;
+    sums.append(item);
+    const all = make("ul", "away-list", ...rows);
+    all.dataset.lost = lost;
+    lists.append(title, all);
   };
 
   const show = () => {
@@ -78,20 +111,12 @@
     lists.replaceChildren();
     sums.replaceChildren();
     for (const lost of ["stops", "no-owner", "no-cover", "thin", "unknown"]) {
-      const rows = found.filter(({ loss }) => loss.lost === lost);
-      if (!rows.length) continue;
-      const title = make("h3", "", word[lost] + " ", make("span", "count", String(rows.length)));
-      title.id = "away-" + lost;
-      const jump = make("a", "", word["n-" + lost] + " ", make("b", "", String(rows.length)));
-      jump.href = "#" + title.id;
-      const item = make("li", "", jump);
-      item.dataset.lost = lost;
-      sums.append(item);
-      const list = make("ul", "away-list", ...rows.map(row));
-      list.dataset.lost = lost;
-      lists.append(title, list);
+      list(lost, word[lost], found.filter(({ loss }) => loss.lost === lost).map(row));
     }
-    fine.hidden = found.length > 0;
+    const common = (all, client) => all.map((one) => loses(one, absent, client)).filter((lost) => lost).map(held);
+    list("clients", word.clients, common(clients, true));
+    list("channels", word.channels, common(channels, false));
+    fine.hidden = sums.children.length > 0;
     const total = [...sums.children].map((item) => item.textContent).join(word.comma) || fine.textContent;
     $("a", bar).textContent = total;
     said.textContent = ticked.length ? total : "";
@@ -116,6 +141,17 @@
     note();
     boxes[0]?.focus();
   });
+  // Where a number leads, the address goes on naming people.
+  document.addEventListener("click", (event) => {
+    const jump = event.target.closest?.(".away-sums a, .away-bar a");
+    const there = jump && $(jump.getAttribute("href"));
+    if (!there) return;
+    event.preventDefault();
+    there.scrollIntoView();
+    there.focus({ preventScroll: true });
+  });
+  // The bar leads to the result: beside it, it is in the way.
+  new IntersectionObserver(([seen]) => bar.classList.toggle("away-bar-idle", seen.isIntersecting)).observe(result);
   addEventListener("hashchange", read);
   show();
   read();

@@ -163,7 +163,12 @@ impl Told<'_> {
     }
 
     fn stand_ins(&self, worst: &Worst) -> Vec<String> {
-        worst.loss.step_in.iter().map(|(at, stands)| format!("{} ({})", self.at(*at), why(*stands))).collect()
+        worst
+            .loss
+            .step_in
+            .iter()
+            .map(|(at, stands)| format!("{} ({})", self.at(*at), why(*stands, self.what_if.until[*at])))
+            .collect()
     }
 
     /// The weeks in which somebody is away.

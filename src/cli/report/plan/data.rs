@@ -41,7 +41,7 @@ impl From<&Told<'_>> for Table {
                 text(told.name(&training.learner)),
                 text(told.name(&training.teacher.who)),
                 text(training.teacher.knows.name()),
-                text(training.teacher.knows.level()),
+                text(training.teacher.knows.level().name()),
                 Cell::Known(training.within_team),
                 Cell::Known(Some(training.again)),
                 Cell::Day(training.by, ""),
@@ -104,6 +104,8 @@ struct One<'a> {
     teacher_level: &'static str,
     within_team: Option<bool>,
     by: Option<String>,
+    /// The first day on which nobody is left who has it, were nobody trained.
+    stops: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -145,7 +147,7 @@ pub fn json(told: &Told<'_>) -> anyhow::Result<String> {
     let pages = &told.facts.playbook.pages;
     let training = |training: &'_ Training| {
         let (page, teacher) = (&pages[training.page], &training.teacher);
-        (page, teacher.knows.name(), teacher.knows.level(), training.by.map(|by| by.to_string()))
+        (page, teacher.knows.name(), teacher.knows.level().name(), training.by.map(|by| by.to_string()))
     };
     let trainings = trainings.iter().map(|one| {
         let (page, teacher_knows, teacher_level, by) = training(one);
@@ -164,6 +166,7 @@ pub fn json(told: &Told<'_>) -> anyhow::Result<String> {
             teacher_level,
             within_team: one.within_team,
             by,
+            stops: one.stops.map(|day| day.to_string()),
         }
     });
     let trainings: Vec<One<'_>> = trainings.collect();

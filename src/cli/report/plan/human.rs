@@ -1,4 +1,4 @@
-//! The plan for a terminal, the most critical first. Long lists are cut here, and in no other format.
+//! The plan for a terminal, the most urgent first, then the most critical. Long lists are cut here, and in no other format.
 
 use std::fmt::Write as _;
 

@@ -174,6 +174,7 @@ impl Told<'_> {
         match teacher.knows {
             Knows::Hands if teacher.how == Some(How::Performed) => format!("{verb} {name}, who has carried it out"),
             Knows::Hands => format!("{verb} {name}, who has walked through it"),
+            Knows::Said => format!("{verb} {name}, who can teach it by training.yml"),
             Knows::Owner if matches!(teacher.who, Who::Team(_)) => format!("{verb} somebody of {name}, its owner"),
             Knows::Owner => format!("{verb} {name}, its owner"),
             Knows::Eyes => format!("{verb} {name}, who checked it{day}"),
@@ -191,7 +192,9 @@ impl Told<'_> {
     /// "by 31 Dec 2026, the last day of Owen Hughes"; nothing where it is the day that all of them have.
     fn by(&self, training: &Training) -> Option<String> {
         let leaves = training.leaves.as_ref()?;
-        Some(format!("by {}, the last day of {}", words(leaves.until), self.name(&leaves.who)))
+        let stops = training.stops.map(|day| format!("; else nobody has it from {} on", words(day)));
+        let stops = stops.unwrap_or_default();
+        Some(format!("by {}, the last day of {}{stops}", words(leaves.until), self.name(&leaves.who)))
     }
 
     /// What is said of those places that stay open for one reason.

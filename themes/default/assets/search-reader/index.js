@@ -7,15 +7,15 @@
 //   playbookSearch.open(base)               base: the way to the site's root, "" or "../" repeated
 //   playbookSearch.search(query, {limit, today})
 //                                           today: the reader's day, ISO; a promise of
-//                                           {hits: [{url, title, …, score, excerpt()}], total, missing, loose}
+//                                           {hits: [{url, title, …, score, excerpt()}], total, missing, loose, people}
 //   playbookSearch.load                     replaces the script tag: (name, folder) => promise of the file's base64 text
 (function () {
   "use strict";
 
   const door = globalThis.playbookSearch;
   const { tokens, compare, read, says, titled, excerptOf, plan, near } = door;
-  const VERSION = 4;
-  const MOST_PHRASED = 100, MOST_TITLED = 16, MOST_KEPT = 1 << 20;
+  const VERSION = 5;
+  const MOST_PHRASED = 100, MOST_TITLED = 16, MOST_NAMED = 3, MOST_KEPT = 1 << 20;
   const fround = Math.fround;
   const FIELDS = 4, RETIRED = 1, FIRST_WEEK = 2, STALE = fround(0.9), PART = 0.1875, PAST = fround(0.1);
   const ROW = ["url", "title", "folder", "owner", "state", "status", "notice", "due"];
@@ -314,6 +314,17 @@
     return (page) => keys.every((key) => filters[key].some((value) => tests[key](page, value)));
   }
 
+  // The people and teams of whose names each word that was typed begins a part: [name, url, whether a team].
+  function named(people, text) {
+    const typed = tokens(text);
+    if (!typed.some((word) => word.length > 1)) return [];
+    const fits = ([name]) => {
+      const parts = tokens(name);
+      return typed.every((word) => parts.some((part) => part.startsWith(word)));
+    };
+    return people.filter(fits).slice(0, MOST_NAMED);
+  }
+
   // ── The door ───────────────────────────────────────────────────────────────────────────────────────────────────
 
   Object.assign(door, {
@@ -370,7 +381,7 @@
         excerpt: async () => excerptOf(columns[1], await page(hit), shown, phrases),
       }));
       const offers = await Promise.all(missing.map(async (word) => [word, await near(lexicon, word)]));
-      return { hits, total, missing: offers, loose };
+      return { hits, total, missing: offers, loose, people: named(root.people, text) };
     },
   });
 })();

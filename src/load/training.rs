@@ -1,0 +1,91 @@
+//! `training.yml` to who has come how far with which process.
+
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::load::address::Addresses;
+use crate::load::fields::Fields;
+use crate::load::names::Names;
+use crate::load::rules::INVALID_CONFIG;
+use crate::model::page::{LinkTarget, Placed};
+use crate::model::people::nearest;
+use crate::model::playbook::Playbook;
+use crate::model::training::{Level, Training};
+use crate::source::Source;
+use crate::yaml::{self, Entry};
+
+/// How an entry is written.
+const EXAMPLE: &str = "field/install-cameras.md: { tom: learning, kasia: can teach }";
+
+/// Reads who has come how far. Every mistake is a finding; what can be read is kept.
+pub fn read(
+    source: &Arc<Source>,
+    playbook: &Playbook,
+    addresses: &Addresses<'_>,
+    findings: &mut Vec<Diagnostic>,
+) -> Training {
+    let mut fields = Fields { source, rule: &INVALID_CONFIG, findings };
+    let (entries, troubles) = yaml::parse_mapping(source.text(), 0);
+    troubles.into_iter().for_each(|trouble| fields.trouble(&INVALID_CONFIG, trouble));
+    let mut training = Training::new();
+    for entry in fields.unique(entries) {
+        match entry.key.as_str() {
+            "training" => {
+                for found in fields.entries("training", &entry.node, EXAMPLE) {
+                    process(&found, playbook, addresses, &mut fields, &mut training);
+                }
+            }
+            _ => fields.unknown(&entry, &["training"]),
+        }
+    }
+    training
+}
+
+/// A process, by its page or by its entry in the register, with its people.
+fn process(
+    found: &Entry,
+    playbook: &Playbook,
+    addresses: &Addresses<'_>,
+    fields: &mut Fields<'_>,
+    training: &mut Training,
+) {
+    let entry = playbook.register.find(&found.key);
+    let target = match entry {
+        Some(_) => None,
+        None => Some(addresses.resolve_at_root(&found.key)),
+    };
+    let pages = match (entry, target) {
+        (Some(entry), _) => playbook.described_by().swap_remove(entry),
+        (None, Some(LinkTarget::Page(at, _) | LinkTarget::NoHeading(at, _))) => vec![at],
+        (None, target) => {
+            let help = match target {
+                Some(LinkTarget::Missing(Some(near))) => format!("did you mean `{near}`?"),
+                _ => "name a page by its path, or an entry of processes.yml".to_owned(),
+            };
+            fields.mistake(found.key_span, format!("there is no process `{}`", found.key), help);
+            return;
+        }
+    };
+    let names = Names { roster: &playbook.roster, mapped: false };
+    for entry in fields.entries(&found.key, &found.node, "tom: learning") {
+        let key = Placed { value: entry.key.clone(), place: fields.place(entry.key_span) };
+        let who = names.named(key, fields).who;
+        let Some(level) = level(&entry, fields) else { continue };
+        for page in &pages {
+            training.entry(*page).or_default().push((who.clone(), level));
+        }
+    }
+}
+
+fn level(entry: &Entry, fields: &mut Fields<'_>) -> Option<Level> {
+    let text = fields.text(entry)?;
+    let found = Level::ALL.into_iter().find(|level| level.name() == text.value.trim());
+    if found.is_none() {
+        let help = match nearest(&text.value, Level::ALL.into_iter().map(Level::name)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write `learning`, `can do` or `can teach`".to_owned(),
+        };
+        fields.mistake(text.place.span, format!("there is no level `{}`", text.value), help);
+    }
+    found
+}

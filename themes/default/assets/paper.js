@@ -1,0 +1,9 @@
+// The running head of what is printed and signed: CSS alone cannot take words of the page to the edge of each sheet.
+"use strict";
+(() => {
+  const words = document.querySelector("[data-running]")?.dataset.running;
+  if (!words) return;
+  const head = new CSSStyleSheet();
+  head.replaceSync(`@page { @top-left { content: ${JSON.stringify(words)}; font: 8pt sans-serif; } }`);
+  document.adoptedStyleSheets = [head];
+})();
