@@ -66,7 +66,8 @@ impl Checked {
 /// # Errors
 /// What keeps it from being read at all; see [`load::load`].
 pub fn read(root: &Path, today: Date, wanted: Wanted) -> anyhow::Result<Checked> {
-    let load::Opened { settings, roster, findings } = load::open(root)?;
+    let load::Opened { settings, mut roster, mut findings } = load::open(root)?;
+    load::leave::read(root, &settings, &mut roster, today, &mut findings)?;
     let found = evidence::find(root);
     let kept = found.kept("pages");
     // git works while the pages are read.

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Place;
 use crate::markdown::RawHtml;
 use crate::model::cadence::Interval;
-use crate::model::page::{How, Kind, Named, Waiver};
+use crate::model::page::{How, Kind, Named, Placed, Waiver};
+use crate::model::workdays::Workdays;
 use crate::rule::Severity;
 pub use look::{Font, Fonts, Footer, Look};
 
@@ -58,6 +59,10 @@ pub struct Settings {
     pub look: Look,
     /// Whether browsers keep the site for when there is no network.
     pub offline: bool,
+    /// Calendars of who is away, by their paths from the playbook, each once.
+    pub leave: Vec<Placed<String>>,
+    /// The days that are worked.
+    pub workdays: Workdays,
 }
 
 impl Default for Settings {
@@ -91,6 +96,8 @@ impl Default for Settings {
             synonyms: Vec::new(),
             look: Look::default(),
             offline: true,
+            leave: Vec::new(),
+            workdays: Workdays::default(),
         }
     }
 }

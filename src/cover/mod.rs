@@ -6,6 +6,7 @@ pub mod discounted;
 pub mod handover;
 pub mod hands;
 pub mod key;
+pub mod leave;
 pub mod level;
 pub mod margin;
 pub mod plan;

@@ -8,12 +8,13 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 
 use crate::cover::shared::{self, Shared};
 use crate::cover::{self, Cover, alike, key};
 use crate::facts::Facts;
 use crate::model::people::{Person, PersonId, Roster, Who, fold, nearest};
+use crate::model::workdays::Workdays;
 
 /// Everyone who is here, and every process with those who hold it up.
 #[derive(Debug)]
@@ -29,6 +30,7 @@ pub struct WhatIf {
     pub channels: Vec<Shared<usize>>,
     /// The processes in force, the most critical first.
     pub processes: Vec<Process>,
+    workdays: Workdays,
 }
 
 /// A process and those who hold it up, by their places in [`WhatIf::people`].
@@ -203,7 +205,8 @@ impl WhatIf {
         let place = |who: &Who| people.binary_search(who).ok();
         let clients = clients.iter().map(|client| client.map(place)).collect();
         let channels = channels.iter().map(|channel| channel.map(place)).collect();
-        WhatIf { processes: processes.collect(), clients, channels, until, people }
+        let workdays = facts.settings.workdays.clone();
+        WhatIf { processes: processes.collect(), clients, channels, until, people, workdays }
     }
 
     /// The people that are meant by an id, a name, an alias or an address; a team's are its members. Else who may be
@@ -253,7 +256,7 @@ impl WhatIf {
     }
 
     /// The stretches of the days from the first to the last on which other people are absent: those who are `gone`, who
-    /// are away by `people.yml`, and who have left by then. Stretches without a day from Monday to Friday are left out.
+    /// are away, and who have left by then. Stretches without a working day are left out.
     pub fn stretches(&self, roster: &Roster, gone: &[usize], (from, to): (Date, Date)) -> Vec<Stretch> {
         let person = |who: &Who| match who {
             Who::Person(id) => Some(roster.person(*id)),
@@ -275,7 +278,7 @@ impl WhatIf {
                         person.gone(first) || person.away.iter().any(|(from, to)| (*from..=*to).contains(&first))
                     })
             };
-            if has_working_day(first, last) {
+            if self.workdays.any(first, last) {
                 stretches.push(Stretch {
                     from: first,
                     to: last,
@@ -284,6 +287,11 @@ impl WhatIf {
             }
         }
         stretches
+    }
+
+    /// Whether a day follows another, with no working day between them.
+    fn follows(&self, last: Date, next: Date) -> bool {
+        !self.workdays.any(last.saturating_add(1.day()), next.saturating_sub(1.day()))
     }
 
     /// What each process loses at its worst, the worst first and then the most critical.
@@ -295,7 +303,7 @@ impl WhatIf {
                 let Some(loss) = what.without(&stretch.absent) else { continue };
                 match &mut found {
                     Some(known) if (known.loss.lost, known.loss.covered) < (loss.lost, loss.covered) => {}
-                    Some(known) if known.loss == loss && follows(known.days.1, stretch.from) => {
+                    Some(known) if known.loss == loss && self.follows(known.days.1, stretch.from) => {
                         known.days.1 = stretch.to
                     }
                     Some(known) if (known.loss.lost, known.loss.covered) == (loss.lost, loss.covered) => {}
@@ -362,14 +370,4 @@ impl Process {
             (true, _) => Some(Lost::Enough),
         }
     }
-}
-
-/// Whether a day follows another, with no more than a weekend between them.
-fn follows(last: Date, next: Date) -> bool {
-    !has_working_day(last.saturating_add(1.day()), next.saturating_sub(1.day()))
-}
-
-fn has_working_day(from: Date, to: Date) -> bool {
-    let days = from.series(1.day()).take_while(|day| *day <= to).take(3);
-    days.into_iter().any(|day| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday))
 }

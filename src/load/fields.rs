@@ -145,6 +145,23 @@ impl Fields<'_> {
         }
     }
 
+    /// Ranges of days, both included; one day is a range of its own.
+    pub fn days(&mut self, entry: &Entry) -> Vec<(Date, Date)> {
+        let mut days = Vec::new();
+        for range in self.texts(entry) {
+            let (from, to) = range.value.split_once('/').unwrap_or((&range.value, &range.value));
+            match (cadence::parse_date(from), cadence::parse_date(to)) {
+                (Ok(from), Ok(to)) if from <= to => days.push((from, to)),
+                _ => self.mistake(
+                    range.place.span,
+                    format!("`{}` is not a range of dates: `{}`", entry.key, range.value),
+                    "write the first and the last day: `2026-12-20/2027-01-04`",
+                ),
+            }
+        }
+        days
+    }
+
     /// An interval.
     pub fn interval(&mut self, entry: &Entry) -> Option<Interval> {
         self.interval_as(entry, Interval::parse)

@@ -11,6 +11,7 @@ mod footer;
 pub mod front_matter;
 pub mod header;
 mod image;
+pub mod leave;
 mod look;
 mod names;
 mod people;
@@ -108,7 +109,9 @@ pub fn load(
     roster: Roster,
     mut findings: Vec<Diagnostic>,
 ) -> anyhow::Result<Loaded> {
-    let tree = walk::list(root, &[settings.output.clone(), settings.theme.clone()])?;
+    let mut tree = walk::list(root, &[settings.output.clone(), settings.theme.clone()])?;
+    // Why somebody is away is private: a link to such a file leads nowhere, and it is never copied.
+    tree.files.retain(|path| !settings.leave.iter().any(|file| file.value == *path));
     refused(&tree, &mut findings);
     let sources = sources(settings, &tree.files);
     if sources.is_empty() {

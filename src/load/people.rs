@@ -5,7 +5,6 @@ use std::sync::Arc;
 use crate::diagnostic::Diagnostic;
 use crate::load::fields::Fields;
 use crate::load::rules::INVALID_CONFIG;
-use crate::model::cadence::parse_date;
 use crate::model::page::Placed;
 use crate::model::people::{Person, PersonId, Roster, Team, nearest};
 use crate::source::Source;
@@ -64,9 +63,7 @@ fn person(entry: &Entry, fields: &mut Fields<'_>) -> Person {
             "from" => person.from = fields.date(&entry).map(|date| date.value),
             "until" => person.until = fields.date(&entry).map(|date| date.value),
             "away" => {
-                for range in fields.texts(&entry) {
-                    person.away.extend(absence(&range, fields));
-                }
+                person.away = fields.days(&entry);
             }
             "holds" => person.holds = values(fields.texts(&entry)),
             "partner" => person.partner = fields.flag(&entry).unwrap_or(false),
@@ -113,21 +110,6 @@ fn team(entry: &Entry, people: &[Person], fields: &mut Fields<'_>) -> Team {
         }
     }
     team
-}
-
-fn absence(range: &Placed<String>, fields: &mut Fields<'_>) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
-    let (from, to) = range.value.split_once('/').unwrap_or((&range.value, &range.value));
-    match (parse_date(from), parse_date(to)) {
-        (Ok(from), Ok(to)) if from <= to => Some((from, to)),
-        _ => {
-            fields.mistake(
-                range.place.span,
-                format!("`away` is not a range of dates: `{}`", range.value),
-                "write the first and the last day: `2026-12-20/2027-01-04`",
-            );
-            None
-        }
-    }
 }
 
 /// Telephone numbers: what holds next to no digit is none.

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::load::fields::Fields;
 use crate::load::front_matter::{self, KEYS};
-use crate::load::look;
 use crate::load::names::Names;
 use crate::load::rules::{INVALID_CONFIG, UNSAFE_PATH};
+use crate::load::{leave, look};
 use crate::markdown::RawHtml;
 use crate::model::page::{How, Kind, Placed};
 use crate::model::people::Roster;
@@ -18,7 +18,7 @@ use crate::site::SitePath;
 use crate::source::Source;
 use crate::yaml::{self, Entry, Node, Value};
 
-const TOP_KEYS: [&str; 22] = [
+const TOP_KEYS: [&str; 25] = [
     "title",
     "language",
     "url",
@@ -41,6 +41,9 @@ const TOP_KEYS: [&str; 22] = [
     "search",
     "look",
     "offline",
+    "leave",
+    "closed",
+    "working_days",
 ];
 
 /// How synonyms are written.
@@ -198,6 +201,7 @@ fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fie
             let choices = [("true", true), ("false", false)];
             settings.offline = fields.choice(entry, &choices).unwrap_or(settings.offline);
         }
+        "leave" | "closed" | "working_days" => leave::setting(entry, settings, fields),
         _ => fields.unknown(entry, &TOP_KEYS),
     }
 }

@@ -111,6 +111,11 @@ pub fn read_if_there(root: &Path, path: &str) -> anyhow::Result<Option<(Source, 
     Ok(Some(Source::decode(path, bytes(root, path)?)))
 }
 
+/// How many bytes a file holds; nothing where there is none.
+pub fn size(root: &Path, path: &str) -> Option<u64> {
+    fs::metadata(root.join(path)).ok().filter(fs::Metadata::is_file).map(|file| file.len())
+}
+
 /// Whether a file lies in the playbook once links are followed; nothing where there is none.
 pub fn inside(root: &Path, path: &str) -> Option<bool> {
     let file = root.join(path).canonicalize().ok().filter(|file| file.is_file())?;

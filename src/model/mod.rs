@@ -7,3 +7,4 @@ pub mod people;
 pub mod playbook;
 pub mod register;
 pub mod training;
+pub mod workdays;

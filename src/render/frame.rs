@@ -309,7 +309,7 @@ impl Maker<'_> {
         if framed.template == "tags" && framed.url != self.tags_url {
             crumbs.push(Link { title: text("tags.title"), href: href(framed.url, &self.tags_url) });
         }
-        if framed.template == "training"
+        if matches!(framed.template, "training" | "leave")
             && let Some(url) = self.what_if_href(None, framed.url)
         {
             crumbs.push(Link { title: text("without.title"), href: url });

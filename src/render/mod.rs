@@ -149,6 +149,8 @@ struct Maker<'a> {
     tags: pages::tags::Tags,
     /// The page on which people are thought away; absent where nobody is named.
     what_if: Option<pages::what_if::Sheet>,
+    /// Who is away week by week; absent where absences are not published or nobody is away.
+    leave_url: Option<String>,
     /// What those who leave have to hand over.
     handovers: BTreeMap<Who, String>,
     /// The page that says whom to train; absent where nobody is named.
@@ -250,6 +252,7 @@ impl<'a> Maker<'a> {
             az: Vec::new(),
             tags: pages::tags::Tags::default(),
             what_if: None,
+            leave_url: None,
             handovers: BTreeMap::new(),
             training_url: None,
             related: Vec::new(),
@@ -280,6 +283,7 @@ impl<'a> Maker<'a> {
         maker.az = maker.az_sheets(&mut free);
         maker.tags = maker.all_tags(&mut free);
         maker.what_if = maker.what_if_sheet(&mut free);
+        maker.leave_url = maker.leave_sheet(&mut free);
         maker.handovers = maker.handover_urls(&mut free);
         maker.training_url = maker.what_if.as_ref().map(|_| free("training.html".to_owned()));
         if maker.shown_in("").len() > frame::MOST_AT_ROOT {

@@ -214,12 +214,14 @@ impl Maker<'_> {
     }
 
     /// Whether only the rule of a finding speaks, since its own words may say more of somebody than is published. Where
-    /// that is names alone: absences, leaving dates to come, access, and what stands in `people.yml` itself.
+    /// that is names alone: absences, leaving dates to come, access, and what stands in `people.yml` or a calendar of leave.
     pub fn discreet(&self, finding: &Diagnostic) -> bool {
         match self.facts.settings.publish {
             Publish::Full => false,
             Publish::Names => {
-                ["PB205", "PB208", "PB209"].contains(&finding.rule.code) || finding.place.path() == PEOPLE_FILE
+                let path = finding.place.path();
+                let leave = || self.facts.settings.leave.iter().any(|file| file.value == path);
+                ["PB205", "PB208", "PB209"].contains(&finding.rule.code) || path == PEOPLE_FILE || leave()
             }
             Publish::None => true,
         }

@@ -114,6 +114,7 @@ const FITS = {
   cover: ({ type }) => type === 'cover',
   handover: ({ type }) => type === 'handover',
   'who can step in': ({ type }) => type === 'what-if',
+  'who is away': ({ type }) => type === 'leave',
   'whom to train': ({ type }) => type === 'training',
   'a-z': ({ type }) => type === 'a-z',
   tags: ({ type }) => type === 'tags',

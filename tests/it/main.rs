@@ -17,6 +17,7 @@ mod hand_over;
 mod handover;
 mod history;
 mod lately;
+mod leave;
 mod loading;
 mod machine;
 mod margin;

@@ -111,6 +111,18 @@ fn its_examples_of_files_are_read_without_complaint() {
 }
 
 #[test]
+fn its_holidays_are_read() {
+    let yaml = blocks(&readme(), "yaml");
+    let settings = yaml.iter().find(|block| block.starts_with("leave:")).expect("an example");
+    let fixture = Fixture::new("//- index.md\n");
+    fixture.add("playbook.yml", settings.as_bytes());
+    for file in ["leave.ics", "field/leave.ics"] {
+        fixture.add(file, b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n");
+    }
+    assert_eq!(fixture.findings(), "");
+}
+
+#[test]
 fn its_look_and_its_template_are_used() {
     let text = readme();
     let look = text.split("```yaml\nlook:").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");

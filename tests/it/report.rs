@@ -81,7 +81,10 @@ fn csv_holds_one_topic_and_no_formula() {
         let output = report(arguments);
         assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
         let error = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(error, "error: a CSV holds one table: name freshness, cover, people, clients, register or plan\n");
+        assert_eq!(
+            error,
+            "error: a CSV holds one table: name freshness, cover, people, clients, register, leave or plan\n"
+        );
     }
 }
 

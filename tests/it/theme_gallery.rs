@@ -97,6 +97,62 @@ fn handover(full: bool) -> HandoverPage {
     }
 }
 
+/// Who is away, with everything in it, and with nothing.
+fn leave(full: bool) -> LeavePage {
+    let piece = |text: &str, href: Option<&str>| LeavePiece {
+        kind: if text.starts_with('B') { "when" } else { "page" },
+        text: text.into(),
+        href: href.map(Into::into),
+    };
+    let sentence = |when: &str, page: &str| {
+        let teacher = piece("Maya Chen", Some("person.html"));
+        let (show, page) = (piece(" should show Noor <Haddad> ", None), piece(page, Some("sop.html")));
+        vec![piece(when, None), teacher, show, page, piece(": from then to 1 Jan 2027 nobody else is here.", None)]
+    };
+    let cell = |kind: &'static str, text: &str| LeaveCell { kind, text: text.into() };
+    let person = |name: &str| LeavePerson {
+        party: party(name),
+        cells: vec![cell("all", "all week"), cell("some", "2 days"), cell("none", "")],
+    };
+    let week = |iso: &str, quiet: &str, losses: Vec<LossRow>| LeaveWeek {
+        id: format!("week-{iso}"),
+        from: day(iso),
+        short: day(iso).text.trim_end_matches(" 2026").into(),
+        quiet: quiet.into(),
+        away: vec![
+            LeaveAway { party: party("Maya Chen"), days: String::new() },
+            LeaveAway { party: party("Person Number1 Longlastname"), days: "24 Dec to 25 Dec".into() },
+        ],
+        counts: [usize::from(!losses.is_empty()), 2, 0, 14],
+        same: iso == "2026-12-28",
+        more: losses.len() / 3,
+        losses,
+        href: (iso != "2026-12-07").then(|| "what-if.html#p-maya".into()),
+    };
+    let some = |pieces: Vec<Vec<LeavePiece>>| if full { pieces } else { vec![] };
+    LeavePage {
+        to: day("2027-02-14"),
+        closed: if full { vec!["24 Dec 2026 to 1 Jan 2027".into()] } else { vec![] },
+        before: some(vec![
+            sentence("Before 21 Dec 2026, ", "Close the <month>"),
+            sentence("By 18 Dec 2026, ", "Refunds"),
+        ]),
+        open: some(vec![vec![piece("Van stock", Some("sop.html")), piece(": nobody else is here.", None)]]),
+        before_more: usize::from(full),
+        open_more: 0,
+        people: if full { vec![person("Maya Chen"), person("Person Number1 Longlastname")] } else { vec![] },
+        weeks: match full {
+            true => vec![
+                week("2026-12-07", "23 Nov 2026 to 6 Dec 2026: nobody is away.", vec![]),
+                week("2026-12-21", "", losses()),
+                week("2026-12-28", "", vec![]),
+            ],
+            false => vec![],
+        },
+        quiet: if full { "4 Jan 2027 to 14 Feb 2027: nobody is away.".into() } else { String::new() },
+    }
+}
+
 /// Whom to train: what stops, what has a last day, what has neither.
 fn training(full: bool) -> TrainingPage {
     let row = |title: &str, by: Option<&str>, stops: Option<&str>| TrainingRow {
@@ -156,6 +212,7 @@ fn what_if() -> WhatIfPage {
     WhatIfPage {
         people: vec![person(0, "Beatriz Santos", Some("person.html#without")), person(1, "Noor Haddad", None)],
         processes: 2,
+        leave_href: Some("leave.html".into()),
         training_href: Some("training.html".into()),
         data: data.to_string().replace('<', "\\u003c"),
     }
@@ -869,6 +926,7 @@ fn cover(people: usize, columns: bool, processes: usize) -> CoverPage {
         unlinked: 2,
         said: true,
         perhaps_gone: true,
+        leave_href: Some("leave.html".into()),
     }
 }
 
@@ -1467,6 +1525,8 @@ fn gallery() -> Vec<(&'static str, String)> {
             ),
         ),
         ("handover-empty.html", render(&tera, "handover.html", &empty_frame("handover", ""), &handover(false))),
+        ("leave.html", render(&tera, "leave.html", &frame("leave", "leave.html", "Who is away"), &leave(true))),
+        ("leave-empty.html", render(&tera, "leave.html", &empty_frame("leave", ""), &leave(false))),
         (
             "what-if.html",
             render(&tera, "what-if.html", &frame("what-if", "what-if.html", "Who can step in"), &what_if()),

@@ -10,7 +10,7 @@ use crate::fixture::{Fixture, check};
 pub const PAGES: &str = "//- people.yml
 people:
   maya: { name: Maya Chen, email: maya@example.org }
-  jonas: { name: Jonas Weber, email: jonas@example.org, until: 2026-12-31 }
+  jonas: { name: Jonas Weber, email: jonas@example.org, away: [2026-12-07/2026-12-08], until: 2026-12-31 }
 teams:
   desk: { name: Service desk, members: [maya, jonas] }
 //- index.md
@@ -305,6 +305,7 @@ fn a_tiny_theme_makes_every_page() {
             "health",
             "home",
             "lately",
+            "leave",
             "not-found",
             "offline",
             "page",

@@ -1,7 +1,7 @@
 //! PB205 everyone-away: days on which nobody who knows a process is here.
 
 use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 
 use crate::cover::{self, Cover, provenance};
 use crate::diagnostic::Diagnostic;
@@ -9,6 +9,7 @@ use crate::facts::Facts;
 use crate::model::cadence::words;
 use crate::model::page::Page;
 use crate::model::people::{Person, Who};
+use crate::model::workdays::weekday;
 use crate::rule::{Doc, Rule, Severity};
 
 /// PB205.
@@ -17,7 +18,7 @@ pub static RULE: Rule = Rule {
     name: "everyone-away",
     severity: Severity::Warning,
     doc: Doc {
-        what: "On a working day, Monday to Friday, within `cover: { notice }` the owner and everyone who covers the process now are away, by `away` in `people.yml`, or have left by then.",
+        what: "On a working day within `cover: { notice }` the owner and everyone who covers the process now are away, by `away` in `people.yml` or the calendars of `leave`, or have left by then. Days that are `closed` in `playbook.yml` are no working days.",
         why: "Cover that is on leave at the same time is no cover. Seen weeks ahead, it takes one conversation.",
         fix: "Agree that one of them is reachable, or have somebody who is here on those days carry it out once before, and log it.",
     },
@@ -84,11 +85,12 @@ fn stretch(facts: &Facts, people: &[&Person]) -> Option<(Date, Date)> {
         starts.extend(person.until.map(|until| until.saturating_add(1.day())));
     }
     starts.sort();
-    let mut days = starts.into_iter().filter(|day| *day >= facts.today).map(working);
+    let workdays = &facts.settings.workdays;
+    let mut days = starts.into_iter().filter(|day| *day >= facts.today).filter_map(|day| workdays.next(day));
     let first = days.find(|day| *day <= horizon && all_away(people, *day))?;
     let mut last = first;
     for _ in 0..LONGEST {
-        let next = working(last.saturating_add(1.day()));
+        let Some(next) = workdays.next(last.saturating_add(1.day())) else { break };
         if next == last || !all_away(people, next) {
             break;
         }
@@ -102,25 +104,4 @@ fn all_away(people: &[&Person], day: Date) -> bool {
         |person: &&&Person| !person.gone(day) && person.away.iter().any(|(from, to)| (*from..=*to).contains(&day));
     let absent = |person: &&Person| person.gone(day) || away(&person);
     people.iter().any(|person| away(&person)) && people.iter().all(absent)
-}
-
-/// That day, or the Monday after a weekend.
-fn working(day: Date) -> Date {
-    match day.weekday() {
-        Weekday::Saturday => day.saturating_add(2.days()),
-        Weekday::Sunday => day.saturating_add(1.day()),
-        _ => day,
-    }
-}
-
-fn weekday(day: Date) -> &'static str {
-    match day.weekday() {
-        Weekday::Monday => "Mon",
-        Weekday::Tuesday => "Tue",
-        Weekday::Wednesday => "Wed",
-        Weekday::Thursday => "Thu",
-        Weekday::Friday => "Fri",
-        Weekday::Saturday => "Sat",
-        Weekday::Sunday => "Sun",
-    }
 }

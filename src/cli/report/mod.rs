@@ -5,6 +5,7 @@ mod csv;
 mod handover;
 mod human;
 mod json;
+mod leave;
 mod margin;
 mod markdown;
 mod plan;
@@ -78,6 +79,16 @@ enum Topic {
         #[command(flatten)]
         of: Of,
     },
+    /// Who is away in the coming weeks, what each week loses, and what to do before
+    #[command(
+        after_help = "Examples:\n  playbook report leave\n  playbook report leave --weeks 4 --format markdown\n  playbook report leave --from 2026-12-14 --to 2027-01-10"
+    )]
+    Leave {
+        #[command(flatten)]
+        options: leave::Options,
+        #[command(flatten)]
+        of: Of,
+    },
     /// Who learns what from whom, so that every process has the people it needs
     #[command(
         after_help = "Examples:\n  playbook report plan\n  playbook report plan --per-person 3 --by 2026-12-18\n  playbook report plan --format ics > plan.ics"
@@ -112,7 +123,7 @@ impl Of {
         let Some(named) = self.folder.as_deref() else { return Ok(None) };
         if !named.exists() && named.components().count() == 1 {
             bail!(
-                "there is neither a report nor a folder `{}`; reports are freshness, cover, people, clients, register, plan and handover",
+                "there is neither a report nor a folder `{}`; reports are freshness, cover, people, clients, register, leave, plan and handover",
                 named.display()
             );
         }
@@ -132,14 +143,19 @@ pub fn run(common: &Common, command: Report) -> anyhow::Result<u8> {
     if let Format::Ics | Format::Verify = format {
         bail!("`--format ics` and `--format verify` go with `report plan` alone");
     }
+    if let Some(Topic::Leave { of, options }) = &topic {
+        return leave::run(common, of.root()?, options, format);
+    }
     let (of, absence) = match &topic {
         None => (&of, None),
         Some(Topic::Cover { of, absence }) => (of, Some(absence).filter(|absence| absence.asked())),
         Some(Topic::Freshness(of) | Topic::People(of) | Topic::Clients(of) | Topic::Register(of)) => (of, None),
-        Some(Topic::Plan { of, .. } | Topic::Handover { of, .. }) => (of, None),
+        Some(Topic::Plan { of, .. } | Topic::Handover { of, .. } | Topic::Leave { of, .. }) => (of, None),
     };
     if format == Format::Csv {
-        topic.as_ref().context("a CSV holds one table: name freshness, cover, people, clients, register or plan")?;
+        topic
+            .as_ref()
+            .context("a CSV holds one table: name freshness, cover, people, clients, register, leave or plan")?;
     }
     // JSON gives the fingerprint of every page, which is made while it is read.
     let wanted = if format == Format::Json && absence.is_none() { Wanted::Pages } else { Wanted::Facts };
@@ -154,7 +170,9 @@ pub fn run(common: &Common, command: Report) -> anyhow::Result<u8> {
         (None, Some(Topic::People(_))) => vec![table::people(facts, &survey)],
         (None, Some(Topic::Clients(_))) => vec![business::client_table(facts)],
         (None, Some(Topic::Register(_))) => vec![business::register_table(facts)],
-        (None, None | Some(Topic::Plan { .. } | Topic::Handover { .. })) => everything(facts, &survey),
+        (None, None | Some(Topic::Plan { .. } | Topic::Handover { .. } | Topic::Leave { .. })) => {
+            everything(facts, &survey)
+        }
     };
     let cut = if facts.evidence.history.complete() { "" } else { ", as far as history is here: more may be on record" };
     let heading = format!("{} on {}{cut}", facts.settings.title, words(facts.today));

@@ -104,7 +104,7 @@ fn short((from, to): (Date, Date)) -> String {
 }
 
 /// What is lost, in words.
-fn said(lost: Lost) -> &'static str {
+pub fn said(lost: Lost) -> &'static str {
     match lost {
         Lost::Everybody => "nobody: it stops",
         Lost::Owner => "no owner",

@@ -142,17 +142,46 @@ struct Lack {
     cover: Cover,
 }
 
+/// The processes of which it is known who covers them, the most critical first, and who does.
+pub struct Known {
+    pages: Vec<usize>,
+    covers: Vec<Cover>,
+}
+
+impl Known {
+    /// Works it out, for as many plans as are drawn.
+    pub fn new(facts: &Facts) -> Self {
+        let mut pages: Vec<usize> = facts.known_processes().map(|(at, _)| at).collect();
+        pages.sort_by_cached_key(|at| key::weight(facts, *at));
+        let covers = pages.par_iter().map(|at| cover::cover(facts, *at)).collect();
+        Known { pages, covers }
+    }
+}
+
 /// Draws the plan. Beside those with a last day in `people.yml`, these are thought to be `going`.
 pub fn plan(facts: &Facts, asked: Asked, going: &[Going]) -> Plan {
+    plan_of(facts, &Known::new(facts), asked, going, |_| true)
+}
+
+/// Draws the plan for those of the processes that are wanted.
+pub fn plan_of(
+    facts: &Facts,
+    Known { pages, covers }: &Known,
+    asked: Asked,
+    going: &[Going],
+    wanted: impl Fn(usize) -> bool + Sync,
+) -> Plan {
     let notice = facts.settings.cover.notice.after(facts.today);
     let horizon = asked.by.map_or(notice, |by| by.max(notice));
-    let mut pages: Vec<usize> = facts.known_processes().map(|(at, _)| at).collect();
-    pages.sort_by_cached_key(|at| key::weight(facts, *at));
-    let covers: Vec<Cover> = pages.par_iter().map(|at| cover::cover(facts, *at)).collect();
-    let people = People::new(facts, (asked.by.unwrap_or(notice), horizon), going, pages.iter().copied().zip(&covers));
+    // Who is at home in a folder matters where something of that folder is wanted.
+    let folder = |at: usize| facts.playbook.pages[at].folder.as_str();
+    let near: BTreeSet<&str> = pages.iter().filter(|at| wanted(**at)).map(|at| folder(*at)).collect();
+    let listed = !facts.playbook.roster.people.is_empty();
+    let around = pages.iter().copied().zip(covers).filter(|(at, _)| !listed || near.contains(folder(*at)));
+    let people = People::new(facts, (asked.by.unwrap_or(notice), horizon), going, around);
 
-    let judged: Vec<Option<Lack>> =
-        pages.par_iter().zip(covers).map(|(at, cover)| lack(&people, asked, *at, cover)).collect();
+    let asked_for = pages.par_iter().zip(covers).filter(|(at, _)| wanted(**at));
+    let judged: Vec<Option<Lack>> = asked_for.map(|(at, cover)| lack(&people, asked, *at, cover)).collect();
     let enough = judged.iter().filter(|lack| lack.is_none()).count();
     let lacks: Vec<Lack> = judged.into_iter().flatten().collect();
 
@@ -205,7 +234,7 @@ fn level(facts: &Facts, page: usize) -> (usize, Date) {
 }
 
 /// What a process lacks; nothing where it has enough.
-fn lack(people: &People<'_>, asked: Asked, page: usize, cover: Cover) -> Option<Lack> {
+fn lack(people: &People<'_>, asked: Asked, page: usize, cover: &Cover) -> Option<Lack> {
     let facts = people.facts;
     let to = asked.to.unwrap_or(cover.minimum);
     let owner = people.owner(page);
@@ -223,10 +252,10 @@ fn lack(people: &People<'_>, asked: Asked, page: usize, cover: Cover) -> Option<
     has = has.min(alike::least(facts, owner.as_ref(), &certain));
     let stays = stays.into_iter().cloned().collect();
     let ever = cover.ever.iter().map(|covering| covering.who.clone()).collect();
-    let teachers = people.teachers(page, &cover);
-    let leaves = people.first_to_leave(page, &cover);
-    let stops = people.stops(page, &cover);
-    Some(Lack { need: Need { page, has, to }, stays, teachers, leaves, stops, ever, cover })
+    let teachers = people.teachers(page, cover);
+    let leaves = people.first_to_leave(page, cover);
+    let stops = people.stops(page, cover);
+    Some(Lack { need: Need { page, has, to }, stays, teachers, leaves, stops, ever, cover: cover.clone() })
 }
 
 /// Who may learn it, and how near each of them stands to it.

@@ -10,6 +10,7 @@ mod folder;
 mod handover;
 mod health;
 pub mod lately;
+mod leave;
 pub mod ledger;
 mod margin;
 pub mod people;
@@ -44,6 +45,7 @@ pub fn jobs<'a>(maker: &'a Maker<'a>) -> Vec<Job<'a>> {
     plain::jobs(maker, &mut jobs);
     tags::jobs(maker, &mut jobs);
     what_if::jobs(maker, &mut jobs);
+    leave::jobs(maker, &mut jobs);
     handover::jobs(maker, &mut jobs);
     training::jobs(maker, &mut jobs);
     ledger::jobs(maker, &mut jobs);

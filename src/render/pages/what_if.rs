@@ -27,6 +27,13 @@ pub struct Sheet {
     what_if: WhatIf,
 }
 
+impl Sheet {
+    /// What it is worked out from.
+    pub fn what_if(&self) -> &WhatIf {
+        &self.what_if
+    }
+}
+
 /// The one job, where there is the page.
 pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
     if let Some(sheet) = &maker.what_if {
@@ -225,7 +232,8 @@ impl Maker<'_> {
         with.map(told).collect()
     }
 
-    fn loss(&self, what_if: &WhatIf, process: &Process, loss: &Loss, url: &str) -> LossRow {
+    /// A process that loses something.
+    pub fn loss(&self, what_if: &WhatIf, process: &Process, loss: &Loss, url: &str) -> LossRow {
         let playbook = &self.facts.playbook;
         let page = &playbook.pages[process.page];
         let text = |name: &str| self.words.text(name).to_owned();
@@ -305,7 +313,13 @@ impl Maker<'_> {
         let framed = Framed { url, template: "what-if", title, description: "", lang: None, folder: None };
         Ok((
             self.frame(&framed)?,
-            WhatIfPage { people, processes: what_if.processes.len(), training_href: self.training_href(url), data },
+            WhatIfPage {
+                people,
+                processes: what_if.processes.len(),
+                leave_href: self.leave_href(url),
+                training_href: self.training_href(url),
+                data,
+            },
         ))
     }
 }

@@ -29,6 +29,8 @@ pub struct CoverPage {
     pub said: bool,
     /// Somebody covers something now of whom nobody knows whether they are still here.
     pub perhaps_gone: bool,
+    /// The page of who is away week by week; absent where there is none.
+    pub leave_href: Option<String>,
 }
 
 /// A page of [`CoverPage::sheets`].

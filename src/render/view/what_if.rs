@@ -11,6 +11,8 @@ pub struct WhatIfPage {
     pub people: Vec<WhatIfPerson>,
     /// How many processes there are.
     pub processes: usize,
+    /// The page of who is away week by week; absent where there is none.
+    pub leave_href: Option<String>,
     /// The page that says whom to train; absent where there is none.
     pub training_href: Option<String>,
     /// What the script reads: people, processes and words, as JSON that is safe within a `script` element.
