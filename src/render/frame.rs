@@ -314,7 +314,8 @@ impl Maker<'_> {
         {
             crumbs.push(Link { title: text("without.title"), href: url });
         }
-        if matches!(framed.template, "board" | "ledger") {
+        let in_menu = self.menu.iter().any(|item| item.url == framed.url);
+        if matches!(framed.template, "board" | "ledger") && !in_menu {
             crumbs.push(Link { title: text("health.title"), href: href(framed.url, &self.health_url) });
         }
         if framed.template == "a-z" && framed.url != self.az_url {

@@ -350,6 +350,9 @@ impl<'a> Maker<'a> {
         if let Some(sheet) = &self.what_if {
             fixed("without.title", &sheet.url, "what-if");
         }
+        for (ledger, url) in self.ledgers.iter().filter(|(ledger, _)| *ledger == pages::ledger::Ledger::Clients) {
+            fixed(ledger.title(), url, ledger.name());
+        }
         if !self.sheets.is_empty() {
             fixed("cover.title", &self.cover_url, "cover");
         }

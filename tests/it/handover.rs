@@ -73,7 +73,7 @@ fn a_pack_says_what_to_hand_over_and_to_whom() {
     insta::assert_snapshot!(said(&["maya"]), @r"
     Handover of Maya Chen, last day 31 Dec 2026: Orders on 22 Nov 2026
 
-    3 processes: owns 2, the only cover of 0, the only hands of 1
+    3 processes: owns 2, alone has done 1
 
     a.md (high)
       owns it; without them it stops

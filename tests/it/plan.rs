@@ -511,13 +511,13 @@ fn programs_get_json() {
                 "path": "a.md", "url": "a.html", "title": "=Send|the <b>, \"now\"", "criticality": "high",
                 "learner": "maya", "learner_name": "Maya Chen", "again": false, "listed": false,
                 "teacher": "jonas", "teacher_name": "Jonas Weber", "teacher_knows": "owner", "teacher_level": "can teach",
-                "within_team": null, "by": "2026-12-31", "stops": "2027-01-01", "stops": "2027-01-01",
+                "within_team": null, "by": "2026-12-31", "stops": "2027-01-01", "day": "2026-11-23", "stops": "2027-01-01",
             },
             {
                 "path": "b b.md", "url": "b b.html", "title": "B", "criticality": null,
                 "learner": "o'neil", "learner_name": "@o'neil", "again": false, "listed": false,
                 "teacher": "maya", "teacher_name": "Maya Chen", "teacher_knows": "owner", "teacher_level": "can teach",
-                "within_team": true, "by": null, "stops": null,
+                "within_team": true, "by": null, "stops": null, "day": null,
             },
         ],
         "open": [{
@@ -542,8 +542,8 @@ fn calendars_get_a_day_or_a_task_for_each() {
         let lines = unfolded.lines().filter_map(|line| line.strip_prefix(name)).map(str::to_owned);
         lines.collect::<Vec<String>>()
     };
-    assert_eq!(values("BEGIN:"), ["VCALENDAR", "VEVENT", "VTODO"]);
-    assert_eq!(values("DTSTART;VALUE=DATE:"), ["20261231"]);
+    assert_eq!(values("BEGIN:"), ["VCALENDAR", "VEVENT", "VALARM", "VTODO"]);
+    assert_eq!(values("DTSTART;VALUE=DATE:"), ["20261123"], "a day on which both are here");
     assert_eq!(values("DTSTAMP:"), ["20261122T000000Z"; 2]);
     assert_eq!(
         values("SUMMARY:"),
@@ -557,7 +557,10 @@ fn calendars_get_a_day_or_a_task_for_each() {
     assert_eq!(ics, said("ics"));
     assert!(ics.ends_with("END:VCALENDAR\r\n"));
     let later = report_of(&Fixture::new(SMALL), &["--format", "ics", "--by", "2026-12-18"]);
-    assert!(later.contains(&ids[1]) && later.matches("DTSTART;VALUE=DATE:20261218").count() == 2, "{later}");
+    assert!(
+        later.contains(&ids[1]) && later.contains("DATE:20261123") && later.contains("DATE:20261124"),
+        "Maya has one a day: {later}"
+    );
 }
 
 #[test]
@@ -678,4 +681,41 @@ owner: jonas
     });
     let expected = [("d.md", "2026-12-01"), ("c.md", ""), ("b.md", "2026-12-16"), ("a.md", "")];
     assert_eq!(order.collect::<Vec<_>>(), expected.map(|(path, day)| (path, day.to_owned())));
+}
+
+#[test]
+fn days_are_proposed_on_which_both_are_here() {
+    let fixture = Fixture::new(
+        "//- playbook.yml
+title: Orders
+cover: { minimum: 1 }
+closed: [2026-11-25]
+//- people.yml
+people:
+  jonas: { name: Jonas Weber, until: 2026-12-04, away: [2026-11-26/2026-11-27] }
+  ruth: { name: Ruth Crane, away: [2026-11-23/2026-11-24] }
+//- index.md
+[a](a.md) [b](b.md) [c](c.md)
+//- a.md
+---
+owner: jonas
+---
+//- b.md
+---
+owner: jonas
+---
+//- c.md
+---
+owner: ruth
+---
+",
+    );
+    let checked = fixture.read();
+    let plan = plan(&checked.facts, Asked { by: None, ..Asked::default() }, &[]);
+    let days: Vec<String> = plan.trainings.iter().filter_map(|training| Some(training.day?.to_string())).collect();
+    assert_eq!(days, ["2026-11-30", "2026-12-01"], "Ruth is away, the firm closed, Jonas away, a weekend: {plan:#?}");
+    let asked = Asked { by: Some(date(2026, 11, 24)), ..Asked::default() };
+    let plan = playbook::cover::plan::plan(&checked.facts, asked, &[]);
+    let days: Vec<String> = plan.trainings.iter().filter_map(|training| Some(training.day?.to_string())).collect();
+    assert_eq!(days, ["2026-11-24"; 2], "no day on which both are here: the last");
 }

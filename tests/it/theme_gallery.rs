@@ -179,7 +179,7 @@ fn training(full: bool) -> TrainingPage {
         } else {
             vec![]
         },
-        what_if_href: full.then(|| "what-if.html".into()),
+        ways: if full { vec![link("Who can step in", "what-if.html")] } else { vec![] },
     }
 }
 
@@ -212,8 +212,7 @@ fn what_if() -> WhatIfPage {
     WhatIfPage {
         people: vec![person(0, "Beatriz Santos", Some("person.html#without")), person(1, "Noor Haddad", None)],
         processes: 2,
-        leave_href: Some("leave.html".into()),
-        training_href: Some("training.html".into()),
+        ways: vec![link("Whom to train", "training.html"), link("Who is away", "leave.html")],
         data: data.to_string().replace('<', "\\u003c"),
     }
 }
@@ -926,7 +925,7 @@ fn cover(people: usize, columns: bool, processes: usize) -> CoverPage {
         unlinked: 2,
         said: true,
         perhaps_gone: true,
-        leave_href: Some("leave.html".into()),
+        ways: vec![link("Who is away", "leave.html")],
     }
 }
 
@@ -1265,7 +1264,7 @@ fn people() -> PeoplePage {
         team("Office", &["Ruth Crane", "Beatriz Santos", "Noor Haddad"], 1),
         team("Service desk", &["Jonas Weber", "Maya Chen", "Amara Okafor", "Priya Raman"], 14),
     ];
-    PeoplePage { people, teams }
+    PeoplePage { people, ways: vec![link("Who is away", "leave.html")], teams }
 }
 
 fn book() -> BookPage {
@@ -1510,7 +1509,12 @@ fn gallery() -> Vec<(&'static str, String)> {
         ("people.html", render(&tera, "people.html", &frame("people", "people.html", "People"), &people())),
         (
             "people-empty.html",
-            render(&tera, "people.html", &empty_frame("people", ""), &PeoplePage { people: vec![], teams: vec![] }),
+            render(
+                &tera,
+                "people.html",
+                &empty_frame("people", ""),
+                &PeoplePage { people: vec![], ways: vec![], teams: vec![] },
+            ),
         ),
         ("beatriz-santos.html", render(&tera, "person.html", &frame("person", "p.html", "Beatriz Santos"), &person)),
         ("person-empty.html", render(&tera, "person.html", &empty_frame("person", ""), &nobody)),

@@ -96,18 +96,19 @@ impl Told<'_> {
         )
     }
 
-    /// "5 processes: owns 4, the only cover of 1, the only hands of 2; without them 1 stops".
+    /// "5 processes: owns 4, alone covers 1, alone has done 2".
     fn summary(&self) -> String {
         let all = &self.pack.processes;
         let count = |fits: &dyn Fn(&Process<'_>) -> bool| all.iter().filter(|process| fits(process)).count();
-        format!(
-            "{} {}: owns {}, the only cover of {}, the only hands of {}",
-            all.len(),
-            if all.len() == 1 { "process" } else { "processes" },
-            count(&|process| process.owns),
-            count(&|process| process.only_cover),
-            count(&|process| process.only_hands),
-        )
+        let parts = [
+            ("owns", count(&|process| process.owns)),
+            ("alone covers", count(&|process| process.only_cover)),
+            ("alone has done", count(&|process| process.only_hands)),
+        ];
+        let parts: Vec<String> =
+            parts.into_iter().filter(|(_, n)| *n > 0).map(|(what, n)| format!("{what} {n}")).collect();
+        let all = format!("{} {}", all.len(), if all.len() == 1 { "process" } else { "processes" });
+        if parts.is_empty() { all } else { format!("{all}: {}", parts.join(", ")) }
     }
 
     /// "owns it, only hands; without them: no owner".

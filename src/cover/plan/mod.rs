@@ -4,6 +4,7 @@
 //! Which of them are chosen is decided in [`solve`]; here it is found out who may learn and who can show what. It weighs
 //! processes, never people: load is spread, nobody is preferred.
 
+mod days;
 mod people;
 mod solve;
 
@@ -53,6 +54,8 @@ pub struct Training {
     /// The first day on which nobody is left who owns or covers the process, were nobody trained; nothing where somebody
     /// stays.
     pub stops: Option<Date>,
+    /// A day on which it could take place, where it has a last one.
+    pub day: Option<Date>,
 }
 
 /// Why a place stays open.
@@ -325,11 +328,13 @@ fn trainings(people: &People<'_>, asked: Asked, lacks: &[Lack], given: &[Vec<usi
             within_team: people.team_of(lack.need.page).map(|team| team.contains(learner)),
             leaves: lack.leaves.clone().filter(|leaves| Some(leaves.until) == by && asked.by != by),
             stops: lack.stops,
+            day: None,
             by,
         })
     });
     let mut trainings: Vec<Training> = trainings.collect();
     let last = |day: Option<Date>| day.unwrap_or(Date::MAX);
     trainings.sort_by_key(|training| (last(training.by), last(training.stops)));
+    days::days(people.facts, &mut trainings);
     trainings
 }

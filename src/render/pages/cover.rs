@@ -130,7 +130,7 @@ impl Maker<'_> {
             unknown: tally.unknown,
             unlinked: tally.unlinked,
             perhaps_gone: self.any_perhaps_gone(pages()),
-            leave_href: self.leave_href(url),
+            ways: self.ways(url),
             said: false,
             sheets,
             people: Vec::new(),
@@ -199,7 +199,7 @@ impl Maker<'_> {
             unknown: tally.unknown,
             unlinked: tally.unlinked,
             perhaps_gone: self.any_perhaps_gone(marks.keys().copied()),
-            leave_href: self.leave_href(url),
+            ways: self.ways(url),
             said: marks.values().flatten().any(|(_, mark)| mark.kind == "said"),
         };
         Ok((self.cover_frame(url, &title)?, page))

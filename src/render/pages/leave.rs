@@ -36,11 +36,6 @@ impl Maker<'_> {
         away.any(|(first, last)| *first <= to && *last >= from).then(|| free("leave.html".to_owned()))
     }
 
-    /// The address of the page as seen from another.
-    pub fn leave_href(&self, from: &str) -> Option<String> {
-        self.leave_url.as_ref().map(|url| href(from, url))
-    }
-
     fn leave_page(&self, url: &str, what_if: &WhatIf) -> anyhow::Result<(Frame, LeavePage)> {
         let facts = self.facts;
         let days = leave::coming(facts, facts.today, WEEKS);

@@ -40,7 +40,7 @@ impl Ledger {
     }
 
     /// The name of its title.
-    fn title(self) -> &'static str {
+    pub fn title(self) -> &'static str {
         match self {
             Ledger::Clients => "ledger.clients",
             Ledger::Channels => "ledger.channels",

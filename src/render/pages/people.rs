@@ -122,7 +122,7 @@ impl Maker<'_> {
         teams.sort_by_cached_key(|card| card.party.name.to_lowercase());
         let title = self.words.text("people.title");
         let framed = Framed { url, template: "people", title, description: "", lang: None, folder: None };
-        Ok((self.frame(&framed)?, PeoplePage { people, teams }))
+        Ok((self.frame(&framed)?, PeoplePage { people, ways: self.ways(url), teams }))
     }
 
     fn person_page(&self, who: &Who, url: &str) -> anyhow::Result<(Frame, PersonPage)> {

@@ -19,9 +19,17 @@ pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
 }
 
 impl Maker<'_> {
-    /// The address of the page as seen from another.
-    pub fn training_href(&self, from: &str) -> Option<String> {
-        self.training_url.as_ref().map(|url| href(from, url))
+    /// Links to the pages on who can step in, whom to train and who is away, as far as there are such, but for the one
+    /// that they stand on.
+    pub fn ways(&self, from: &str) -> Vec<Link> {
+        let what_if = self.what_if.as_ref().map(|sheet| &sheet.url);
+        let all = [
+            ("without.title", what_if),
+            ("training.title", self.training_url.as_ref()),
+            ("leave.title", self.leave_url.as_ref()),
+        ];
+        let there = all.into_iter().filter_map(|(title, url)| Some((title, url.filter(|url| *url != from)?)));
+        there.map(|(title, url)| Link { title: self.words.text(title).to_owned(), href: href(from, url) }).collect()
     }
 
     fn training_page(&self, url: &str) -> anyhow::Result<(Frame, TrainingPage)> {
@@ -44,7 +52,7 @@ impl Maker<'_> {
             rows: trainings.iter().take(MOST).filter_map(|training| self.training(training, url)).collect(),
             more: count.saturating_sub(MOST),
             open: open.iter().take(MOST).map(|open| self.open_place(open.page, open.why, url)).collect(),
-            what_if_href: self.what_if_href(None, url),
+            ways: self.ways(url),
         };
         let title = self.words.text("training.title");
         let framed = Framed { url, template: "training", title, description: "", lang: None, folder: None };

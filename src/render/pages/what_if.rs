@@ -313,13 +313,7 @@ impl Maker<'_> {
         let framed = Framed { url, template: "what-if", title, description: "", lang: None, folder: None };
         Ok((
             self.frame(&framed)?,
-            WhatIfPage {
-                people,
-                processes: what_if.processes.len(),
-                leave_href: self.leave_href(url),
-                training_href: self.training_href(url),
-                data,
-            },
+            WhatIfPage { people, processes: what_if.processes.len(), ways: self.ways(url), data },
         ))
     }
 }

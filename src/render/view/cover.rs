@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Party;
+use super::{Link, Party};
 
 /// Who covers what (`cover.html`): people by processes. In a large playbook the first such page lists the others.
 #[derive(Debug, Clone, Serialize)]
@@ -29,8 +29,8 @@ pub struct CoverPage {
     pub said: bool,
     /// Somebody covers something now of whom nobody knows whether they are still here.
     pub perhaps_gone: bool,
-    /// The page of who is away week by week; absent where there is none.
-    pub leave_href: Option<String>,
+    /// The pages on who is away, who can step in and whom to train, this one left out.
+    pub ways: Vec<Link>,
 }
 
 /// A page of [`CoverPage::sheets`].

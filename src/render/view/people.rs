@@ -9,6 +9,8 @@ use super::{Channel, Day, HandoverShared, Link, LossRow, Party, Row};
 pub struct PeoplePage {
     /// People by name; those who have left come last.
     pub people: Vec<PersonCard>,
+    /// The pages on who is away, who can step in and whom to train, this one left out.
+    pub ways: Vec<Link>,
     /// Teams by name.
     pub teams: Vec<TeamCard>,
 }

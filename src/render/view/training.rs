@@ -15,8 +15,8 @@ pub struct TrainingPage {
     pub more: usize,
     /// Processes for which nobody can be trained.
     pub open: Vec<OpenPlace>,
-    /// The page on which people can be thought away; absent where there is none.
-    pub what_if_href: Option<String>,
+    /// The pages on who is away, who can step in and whom to train, this one left out.
+    pub ways: Vec<Link>,
 }
 
 /// A training.

@@ -11,10 +11,8 @@ pub struct WhatIfPage {
     pub people: Vec<WhatIfPerson>,
     /// How many processes there are.
     pub processes: usize,
-    /// The page of who is away week by week; absent where there is none.
-    pub leave_href: Option<String>,
-    /// The page that says whom to train; absent where there is none.
-    pub training_href: Option<String>,
+    /// The pages on who is away, who can step in and whom to train, this one left out.
+    pub ways: Vec<Link>,
     /// What the script reads: people, processes and words, as JSON that is safe within a `script` element.
     pub data: String,
 }

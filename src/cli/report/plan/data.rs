@@ -106,6 +106,8 @@ struct One<'a> {
     by: Option<String>,
     /// The first day on which nobody is left who has it, were nobody trained.
     stops: Option<String>,
+    /// A day on which it could take place.
+    day: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -167,6 +169,7 @@ pub fn json(told: &Told<'_>) -> anyhow::Result<String> {
             within_team: one.within_team,
             by,
             stops: one.stops.map(|day| day.to_string()),
+            day: one.day.map(|day| day.to_string()),
         }
     });
     let trainings: Vec<One<'_>> = trainings.collect();
