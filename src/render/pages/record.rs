@@ -28,6 +28,11 @@ impl Maker<'_> {
         let verifications = self.facts.verifications(at);
         let record = self.facts.evidence.pages.get(at);
         let since = record.and_then(|record| record.since.as_ref());
+        // Who covers it and who has done it are often the same: then they are named once.
+        let did = standing.hands.as_ref().map_or(&[][..], |hands| &hands.now);
+        let all_did = !did.is_empty()
+            && did.len() == cover.now.len()
+            && did.iter().all(|hand| cover.now.iter().any(|covering| covering.who == hand.who));
         Some(Trust {
             state: freshness.state.name(),
             state_text: self.words.standing(standing),
@@ -37,12 +42,12 @@ impl Maker<'_> {
             due: freshness.due.map(|date| self.words.day(date)),
             cadence: self.words.every(self.facts.cadence(page)),
             cover: self.cover(standing, cover, &page.url),
-            hands: standing
-                .hands
-                .iter()
-                .flat_map(|hands| &hands.now)
-                .filter_map(|hand| self.party(&hand.who, &page.url))
-                .collect(),
+            hands: if all_did {
+                Vec::new()
+            } else {
+                did.iter().filter_map(|hand| self.party(&hand.who, &page.url)).collect()
+            },
+            cover_did: if all_did { self.words.count("trust.did", did.len(), &[]) } else { String::new() },
             record: verifications
                 .iter()
                 .filter_map(|verification| self.record_entry(at, verification, &page.url))

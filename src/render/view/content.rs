@@ -126,8 +126,11 @@ pub struct Trust {
     pub cadence: String,
     /// Cover.
     pub cover: Cover,
-    /// Who of those who are here has walked through it or carried it out, latest first; they hold what it needs.
+    /// Who of those who are here has walked through it or carried it out, latest first; they hold what it needs. Nobody
+    /// where they are those who cover it now.
     pub hands: Vec<Party>,
+    /// That those who cover it now have all walked through it or carried it out, in words; empty where others did.
+    pub cover_did: String,
     /// The record of verifications, newest first.
     pub record: Vec<RecordEntry>,
     /// Since when anything is on record.
