@@ -25,6 +25,10 @@ test('an image is enlarged, fitted in and closed', { tag: '@phone' }, async ({ p
   await page.keyboard.press('Escape');
   await expect(box).toBeHidden();
   await expect(link).toBeFocused();
+  await link.tap();
+  await page.goBack();
+  await expect(box).toBeHidden();
+  await expect(page).toHaveURL(sample().url + PAGE);
 });
 
 test.describe('without script', () => {

@@ -265,7 +265,7 @@ fn a_large_playbook_has_a_cover_page_for_each_folder() {
         assert!(overview.contains(&format!("<a href=\"{href}\">{title}</a>")), "{href}");
         let sheet = page(href);
         assert!(sheet.len() < 700_000, "{href}: {} bytes", sheet.len());
-        assert!(sheet.contains("aria-current=\"page\">Cover</a>"), "{href}");
+        assert!(sheet.contains("aria-current=\"page\">Who covers what</a>"), "{href}");
     }
     assert_eq!(page("cover/a.html").matches("<tr data-n=").count(), 400);
     assert_eq!(page("cover/b-1.html").matches("<tr data-n=").count(), 50);

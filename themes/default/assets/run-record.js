@@ -114,7 +114,7 @@
     window.print();
   });
   addEventListener("afterprint", () => document.documentElement.classList.remove("is-printing-run"));
-  const buttons = make("div", "run-copies", offer("run.copy-markdown", markdown), offer("run.copy-text", plain), offer("run.copy-row", row, true), print);
+  const buttons = make("div", "run-copies", offer("run.copy-text", plain), print, offer("run.copy-row", row, true), offer("run.copy-markdown", markdown));
   const record = make("div", "run-record", head, make("p", "run-title", title), list, steps, buttons, says, out);
   record.hidden = true;
   if (facts.did) buttons.append(send);

@@ -290,6 +290,7 @@
     panel.hidden = !run && !dropped;
     for (const part of [count, form, start, panel.querySelector("progress")]) part.hidden = !run;
     finish.hidden = !run || Boolean(run.ended);
+    finish.textContent = then ? t("run.finish-open", { n: counted.length - ticked }) : t("run.finish");
     undo.hidden = !dropped;
     foot.hidden = !run || Boolean(run.ended);
     next.hidden = !then;

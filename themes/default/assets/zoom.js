@@ -15,6 +15,8 @@
   close.addEventListener("click", () => box.close());
   size.addEventListener("click", () => box.classList.toggle("is-fit"));
   box.addEventListener("click", ({ target }) => [box, pane].includes(target) && box.close());
+  box.addEventListener("close", () => history.state?.zoomed && history.back());
+  addEventListener("popstate", () => box.close());
   document.body.append(box);
   for (const link of $$("a.zoom")) {
     link.addEventListener("click", (event) => {
@@ -25,6 +27,8 @@
       box.setAttribute("aria-label", from.alt);
       box.classList.remove("is-fit");
       box.showModal();
+      // A phone's way back closes it, and does not leave the page.
+      history.pushState({ zoomed: true }, "");
       pane.scrollTo(0, 0);
     });
   }
