@@ -1,6 +1,6 @@
 //! Cover by week: who is away when, what each week loses at its worst, and who should show what to whom before that.
 //!
-//! Only what is lost because of absences is told. What is lost because somebody has left by then is spoken of elsewhere.
+//! What is lost because of an absence and what is lost because somebody has left by then are told apart: the one ends.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use jiff::civil::{Date, Weekday};
 use rayon::prelude::*;
 
 use crate::cover::plan::{self, Asked, Going, Known, Training};
-use crate::cover::what_if::{Lost, Stretch, WhatIf, Worst};
+use crate::cover::what_if::{Loss, Lost, Stretch, WhatIf, Worst};
 use crate::facts::Facts;
 use crate::model::people::{Person, Who};
 use crate::model::workdays::merged;
@@ -26,14 +26,34 @@ pub struct Week {
     pub worked: Vec<Date>,
     /// Who is away, by their places in [`WhatIf::people`], with the working days.
     pub away: Vec<(usize, Vec<Date>)>,
-    /// What is lost at its worst, the worst first.
+    /// What is lost at its worst because somebody is away, the worst first.
     pub losses: Vec<Worst>,
+    /// What is lost besides, by then, since somebody has left after today.
+    pub left: Vec<Lost>,
+}
+
+/// What is lost for good once somebody has left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    /// Who, by their place in [`WhatIf::people`].
+    pub who: usize,
+    /// Their last day.
+    pub until: Date,
+    /// What is lost with them, beside what is lost with those who left before: processes by their places in
+    /// [`WhatIf::processes`], the worst first.
+    pub losses: Vec<(usize, Loss)>,
 }
 
 impl Week {
     /// Who is away on some day of it.
     pub fn people(&self) -> impl Iterator<Item = usize> {
         self.away.iter().map(|(who, _)| *who)
+    }
+
+    /// How many processes stand so badly, for whatever reason that is not one of today.
+    pub fn count(&self, wanted: &[Lost]) -> usize {
+        let lost = self.losses.iter().map(|worst| &worst.loss.lost).chain(&self.left);
+        lost.filter(|lost| wanted.contains(lost)).count()
     }
 }
 
@@ -108,7 +128,8 @@ pub fn weeks(facts: &Facts, what_if: &WhatIf, (from, to): (Date, Date)) -> Vec<W
         });
         let away: Vec<(usize, Vec<Date>)> = away.collect();
         let losses = if away.is_empty() { Vec::new() } else { losses(facts, what_if, days) };
-        Week { days, worked, away, losses }
+        let left = lost_for_good(facts, what_if, days.0, &losses);
+        Week { days, worked, away, losses, left }
     });
     // The rest of a week that is over is none.
     let over = |week: &Week| week.worked.is_empty() && week.days.1 < week.days.0.saturating_add(6.days());
@@ -123,10 +144,52 @@ fn losses(facts: &Facts, what_if: &WhatIf, days: (Date, Date)) -> Vec<Worst> {
     let mut losses = what_if.losses(&stretches);
     losses.retain(|worst| {
         let place = stretches.partition_point(|stretch| stretch.to < worst.days.0);
-        let left = gone.get(place).and_then(|gone| what_if.processes[worst.process].without(gone));
-        left.is_none_or(|left| (left.lost, left.covered) != (worst.loss.lost, worst.loss.covered))
+        let left = gone.get(place).and_then(|gone| what_if.processes[worst.process].state(gone));
+        worse(Some(worst.loss.lost), left)
     });
     losses
+}
+
+/// Whether a process stands worse: what is lost of it is told the worst first.
+fn worse(now: Option<Lost>, before: Option<Lost>) -> bool {
+    now.is_some_and(|now| before.is_none_or(|before| now < before))
+}
+
+/// What is lost by a day since somebody has left after today; what an absence makes worse is told of as that.
+fn lost_for_good(facts: &Facts, what_if: &WhatIf, day: Date, losses: &[Worst]) -> Vec<Lost> {
+    let gone = gone(facts, what_if, day);
+    if !gone.contains(&true) {
+        return Vec::new();
+    }
+    let nobody = what_if.absent(&[]);
+    let worse_by_leave: BTreeSet<usize> = losses.iter().map(|worst| worst.process).collect();
+    let rest = what_if.processes.iter().enumerate().filter(|(at, _)| !worse_by_leave.contains(at));
+    let lost = rest.filter_map(|(_, what)| {
+        let now = what.state(&gone);
+        now.filter(|_| worse(now, what.state(&nobody)))
+    });
+    lost.collect()
+}
+
+/// Everybody whose last day lies before the last of these days, the first first, with what is lost for good with them.
+pub fn left(facts: &Facts, what_if: &WhatIf, (_, to): (Date, Date)) -> Vec<Left> {
+    let until = |place: usize| person(facts, &what_if.people[place])?.until.filter(|until| *until < to);
+    let mut leave: Vec<(Date, usize)> =
+        (0..what_if.people.len()).filter_map(|place| Some((until(place)?, place))).collect();
+    leave.sort_unstable();
+    let mut gone = what_if.absent(&[]);
+    let left = leave.into_iter().map(|(until, who)| {
+        let before = gone.clone();
+        gone[who] = true;
+        let lost = what_if.processes.iter().enumerate().filter_map(|(at, what)| {
+            let loss = what.without(&gone)?;
+            worse(Some(loss.lost), what.state(&before)).then_some((at, loss))
+        });
+        let mut losses: Vec<(usize, Loss)> = lost.collect();
+        losses.sort_by_key(|(at, loss)| (loss.lost, *at));
+        Left { who, until, losses }
+    });
+    left.collect()
 }
 
 /// What to do before the absences of some days. Of each process the first time counts on which it has nobody, else the
@@ -144,6 +207,10 @@ pub fn prepare(facts: &Facts, what_if: &WhatIf, (from, to): (Date, Date)) -> Pre
         return found;
     }
     let known = Known::new(facts);
+    // Where the plan of trainings says who learns it from whom anyway, it is those two.
+    let plan = plan::plan_of(facts, &known, Asked::default(), &[], |_| true);
+    let mut planned: BTreeMap<usize, Vec<&Training>> = BTreeMap::new();
+    plan.trainings.iter().for_each(|training| planned.entry(training.page).or_default().push(training));
     let asked = Asked { to: Some(1), per_person: None, by: None };
     let groups: Vec<&[Missing]> = missing.chunk_by(|one, other| one.days == other.days).collect();
     let mended = groups.into_par_iter().map(|alike| {
@@ -160,6 +227,18 @@ pub fn prepare(facts: &Facts, what_if: &WhatIf, (from, to): (Date, Date)) -> Pre
                 trainings.iter().map(|training| (training.page, training)).collect();
             let mut left = Vec::new();
             for lack in lacks {
+                let fits = |training: &&&Training| {
+                    let place = what_if.people.binary_search(&training.learner);
+                    place.is_ok_and(|place| !absent(place))
+                };
+                let anyway = planned.get(&lack.page).into_iter().flatten().filter(fits);
+                let mut anyway = anyway.filter_map(|training| {
+                    shown(facts, what_if, lack, training).filter(|before| before.teacher == training.teacher.who)
+                });
+                if let Some(mended) = anyway.next() {
+                    before.push(mended);
+                    continue;
+                }
                 match by_page.get(&lack.page).and_then(|training| shown(facts, what_if, lack, training)) {
                     Some(mended) => before.push(mended),
                     None => left.push(lack),
@@ -194,8 +273,7 @@ fn missing_of(
     let lost = |at: usize| {
         let loss =
             what.without(&stretches[at].absent).filter(|loss| matches!(loss.lost, Lost::Everybody | Lost::Cover))?;
-        let left = what.without(&gone[at]).map(|loss| loss.lost);
-        (left != Some(loss.lost)).then_some(loss.lost)
+        worse(Some(loss.lost), what.state(&gone[at])).then_some(loss.lost)
     };
     let first = |wanted| (0..stretches.len()).find(|at| lost(*at) == Some(wanted)).map(|at| (at, wanted));
     let (first, found) = first(Lost::Everybody).or_else(|| first(Lost::Cover))?;

@@ -360,6 +360,19 @@ impl Process {
         Some(Loss { lost, covered, step_in })
     }
 
+    /// What it lacks where those who are `absent` are, whether or not it did before; nothing where it has all it needs.
+    pub fn state(&self, absent: &[bool]) -> Option<Lost> {
+        match self.without(absent) {
+            Some(loss) => Some(loss.lost),
+            None => {
+                let all: Vec<usize> = (0..self.cover.len()).collect();
+                let owned = !self.owner.is_empty();
+                let lost = self.lost(owned, alike::fewest(&all, self.cover.len(), &self.doubts))?;
+                Some(if self.known || lost == Lost::Owner { lost } else { Lost::Unknown })
+            }
+        }
+    }
+
     /// What is lost where its owner is here or not, and so many cover it.
     fn lost(&self, owned: bool, covered: usize) -> Option<Lost> {
         match (owned, covered) {

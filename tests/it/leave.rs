@@ -161,13 +161,13 @@ fn the_report_says_what_each_week_loses_and_what_to_do_before() {
 
     Who is away: nobody in 7 of 12 weeks, which are left out
     +------------------------------------------------------------------------------------------------+
-    | week of       away                                     stop   no owner   no cover   thin cover |
+    | week of       away                                     stop   no owner   no cover   less cover |
     +================================================================================================+
     | 23 Nov 2026   Maya Chen (Fri)                          0      1          0          0          |
     | 30 Nov 2026   Maya Chen (Fri)                          0      1          0          0          |
-    | 21 Dec 2026   Maya Chen, Jonas Weber (Wed, Thu, Fri)   1      0          1          0          |
-    | 28 Dec 2026   Maya Chen, Jonas Weber                   1      0          1          0          |
-    | 4 Jan 2027    Maya Chen (Mon), Jonas Weber (Mon)       1      0          1          0          |
+    | 21 Dec 2026   Maya Chen, Jonas Weber (Wed, Thu, Fri)   1      1          1          0          |
+    | 28 Dec 2026   Maya Chen, Jonas Weber                   1      1          1          0          |
+    | 4 Jan 2027    Maya Chen (Mon), Jonas Weber (Mon)       1      1          1          0          |
     +------------------------------------------------------------------------------------------------+
 
     What each week loses: the worst first
@@ -179,6 +179,13 @@ fn the_report_says_what_each_week_loses_and_what_to_do_before() {
     | 21 Dec 2026   3       a.md                    nobody: it stops   Priya Raman (asked, not on record)                  |
     | 21 Dec 2026   3       b.md                    no cover           Priya Raman (owner)                                 |
     +----------------------------------------------------------------------------------------------------------------------+
+
+    Lost once somebody has left: last days: Owen Hughes on 11 Dec 2026; counted in the weeks above
+    +--------------------------------------------------------------------------------------------+
+    | from          without       process   criticality   what is left   can step in             |
+    +============================================================================================+
+    | 12 Dec 2026   Owen Hughes   c.md                    no owner       Priya Raman (covers it) |
+    +--------------------------------------------------------------------------------------------+
 
     What to do before:
       Before 23 Dec 2026, Jonas Weber should show Priya Raman Restore from backup: from then to 4 Jan 2027 nobody else is here who covers it.
@@ -197,6 +204,13 @@ fn programs_get_all_of_it() {
     assert_eq!((&told["from"], &told["to"]), (&json!("2026-11-22"), &json!("2027-01-03")));
     assert_eq!(weeks[4]["away"][1], json!({ "who": "jonas", "days": ["2026-12-23", "2026-12-24", "2026-12-25"] }));
     assert_eq!(weeks[4]["processes"][0]["lost"], "stops");
+    assert_eq!(
+        told["left"],
+        json!([{
+            "who": "owen", "until": "2026-12-11",
+            "processes": [{ "path": "c.md", "lost": "no-owner", "step_in": [{ "who": "priya", "because": "covers" }] }],
+        }])
+    );
     assert_eq!(
         told["before"],
         json!([{
@@ -285,7 +299,7 @@ fn absences_are_told_only_where_all_of_people_yml_is() {
         let findings = fixture.page("findings.html");
         assert!(!findings.contains("coming event"), "{people}: {findings}");
     }
-    let here = orders(|text| text.replacen("leave: leave.ics\n", "", 1));
+    let here = orders(|text| text.replacen("leave: leave.ics\n", "", 1).replacen(", until: 2026-12-11", "", 1));
     assert!(here.site().iter().all(|(path, _)| path.as_str() != "leave.html"), "nobody is away");
 }
 
@@ -375,4 +389,30 @@ fn sentences_read_well_in_every_language() {
             "2026年12月11日までに、Jonas WeberさんがPriya Ramanさんに「Refunds」をもう一度教えてください：2026年12月21日は、ほかにできる人がいません。",
         ]
     );
+}
+
+#[test]
+fn an_absence_is_not_blamed_for_what_a_departure_took_and_what_it_took_is_counted() {
+    // Owen leaves, Maya is off on Fridays: that nobody answers for Cabling then is his leaving, and it stays so.
+    let fixture = orders(|text| {
+        text.replacen(
+            "by: priya, how: walked }]",
+            "by: priya, how: walked }, { on: 2026-09-01, by: maya, how: walked }]",
+            1,
+        )
+        .replacen("until: 2026-12-11", "until: 2026-11-24", 1)
+    });
+    let told: Value = serde_json::from_str(&report(&fixture, &["--weeks", "2", "--format", "json"])).expect("JSON");
+    let lost = |week: usize| -> Vec<&str> {
+        let all = told["weeks"][week]["processes"].as_array().expect("processes");
+        all.iter().filter_map(|process| process["path"].as_str()).collect()
+    };
+    assert_eq!(lost(1), ["a.md"], "c.md lost its owner before, and is covered: {told}");
+    assert_eq!(told["left"][0]["processes"][0]["path"], "c.md");
+    assert!(
+        report(&fixture, &["--weeks", "2"]).contains("| 30 Nov 2026   Maya Chen (Fri)   0      2 "),
+        "but it is counted"
+    );
+    let page = fixture.page("leave.html");
+    assert!(page.contains("Owen Hughes leaves on 24 Nov 2026") && page.contains("since somebody has left"), "{page}");
 }

@@ -124,6 +124,7 @@ fn leave(full: bool) -> LeavePage {
             LeaveAway { party: party("Person Number1 Longlastname"), days: "24 Dec to 25 Dec".into() },
         ],
         counts: [usize::from(!losses.is_empty()), 2, 0, 14],
+        left: losses.len(),
         same: iso == "2026-12-28",
         more: losses.len() / 3,
         losses,
@@ -131,6 +132,20 @@ fn leave(full: bool) -> LeavePage {
     };
     let some = |pieces: Vec<Vec<LeavePiece>>| if full { pieces } else { vec![] };
     LeavePage {
+        ways: if full { vec![link("Whom to train", "training.html")] } else { vec![] },
+        left: if full {
+            vec![
+                LeaveLeft {
+                    party: party("Owen Hughes"),
+                    until: day("2026-12-31"),
+                    losses: losses(),
+                    pack: Some("handover.html".into()),
+                },
+                LeaveLeft { party: party("Ruth Crane"), until: day("2027-01-31"), losses: vec![], pack: None },
+            ]
+        } else {
+            vec![]
+        },
         to: day("2027-02-14"),
         closed: if full { vec!["24 Dec 2026 to 1 Jan 2027".into()] } else { vec![] },
         before: some(vec![

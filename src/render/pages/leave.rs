@@ -3,13 +3,13 @@
 
 use jiff::civil::Date;
 
-use crate::cover::leave::{self, Before, Missing, WEEKS, Week};
+use crate::cover::leave::{self, Before, Left, Missing, WEEKS, Week};
 use crate::cover::what_if::{Lost, WhatIf, Worst};
 use crate::model::people::Who;
 use crate::render::frame::Framed;
 use crate::render::pages::job;
 use crate::render::parts::href;
-use crate::render::view::{Frame, LeaveAway, LeaveCell, LeavePage, LeavePerson, LeavePiece, LeaveWeek};
+use crate::render::view::{Frame, LeaveAway, LeaveCell, LeaveLeft, LeavePage, LeavePerson, LeavePiece, LeaveWeek};
 use crate::render::{Job, Maker};
 use crate::settings::Publish;
 
@@ -33,7 +33,9 @@ impl Maker<'_> {
         let (from, to) = leave::coming(facts, facts.today, WEEKS);
         let people = facts.playbook.roster.people.iter();
         let mut away = people.filter(|person| !person.gone(facts.today)).flat_map(|person| &person.away);
-        away.any(|(first, last)| *first <= to && *last >= from).then(|| free("leave.html".to_owned()))
+        let leaves = facts.playbook.roster.people.iter().filter_map(|person| person.until);
+        let leaves = leaves.into_iter().any(|until| until >= facts.today && until < to);
+        (leaves || away.any(|(first, last)| *first <= to && *last >= from)).then(|| free("leave.html".to_owned()))
     }
 
     fn leave_page(&self, url: &str, what_if: &WhatIf) -> anyhow::Result<(Frame, LeavePage)> {
@@ -58,12 +60,14 @@ impl Maker<'_> {
         people.sort_unstable();
         people.dedup();
         people.sort_by_cached_key(|place| facts.playbook.roster.name(&what_if.people[*place]).to_lowercase());
+        let left = leave::left(facts, what_if, days);
         let people = people.into_iter().map(|place| LeavePerson {
             party: self.named(&what_if.people[place], url),
             cells: shown.iter().map(|week| self.leave_cell(week, place)).collect(),
         });
         let closed = facts.settings.workdays.closed(days.0, days.1);
         let page = LeavePage {
+            ways: self.ways(url),
             to: self.words.day(days.1),
             closed: closed.map(|days| self.span(days)).collect(),
             before: prepared.before.iter().take(MOST_ROWS).map(|before| self.before(before, url)).collect(),
@@ -71,6 +75,7 @@ impl Maker<'_> {
             open: prepared.open.iter().take(MOST_ROWS).map(|missing| self.open(missing, url)).collect(),
             open_more: prepared.open.len().saturating_sub(MOST_ROWS),
             people: people.collect(),
+            left: left.iter().map(|left| self.left(what_if, left, url)).collect(),
             weeks,
             quiet: quiet.map_or_else(String::new, |days| self.quiet(days)),
         };
@@ -79,8 +84,19 @@ impl Maker<'_> {
         Ok((self.frame(&framed)?, page))
     }
 
+    fn left(&self, what_if: &WhatIf, left: &Left, url: &str) -> LeaveLeft {
+        let who = &what_if.people[left.who];
+        let losses = left.losses.iter().filter(|(_, loss)| loss.lost < Lost::Enough);
+        let losses = losses.map(|(at, loss)| self.loss(what_if, &what_if.processes[*at], loss, url));
+        LeaveLeft {
+            party: self.named(who, url),
+            until: self.words.day(left.until),
+            losses: losses.take(MOST_ROWS).collect(),
+            pack: self.handovers.get(who).map(|pack| href(url, pack)),
+        }
+    }
+
     fn leave_week(&self, what_if: &WhatIf, week: &Week, before: Option<&Week>, url: &str) -> LeaveWeek {
-        let count = |wanted: &[Lost]| week.losses.iter().filter(|worst| wanted.contains(&worst.loss.lost)).count();
         let serious = |week: &Week| -> Vec<Worst> {
             week.losses.iter().filter(|worst| worst.loss.lost < Lost::Enough).cloned().collect()
         };
@@ -100,7 +116,9 @@ impl Maker<'_> {
             short: self.words.short_day(week.days.0),
             quiet: String::new(),
             away: week.away.iter().map(|(place, days)| self.away(&what_if.people[*place], days, week, url)).collect(),
-            counts: [&[Lost::Everybody][..], &[Lost::Owner], &[Lost::Cover], &[Lost::Enough, Lost::Unknown]].map(count),
+            counts: [&[Lost::Everybody][..], &[Lost::Owner], &[Lost::Cover], &[Lost::Enough, Lost::Unknown]]
+                .map(|wanted| week.count(wanted)),
+            left: week.left.iter().filter(|lost| **lost < Lost::Enough).count(),
             losses: losses.collect(),
             more: if same { 0 } else { lost.len().saturating_sub(MOST_ROWS) },
             same,

@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 
-use super::{Day, LossRow, Party};
+use super::{Day, Link, LossRow, Party};
 
 /// The page of the coming weeks (`leave.html`).
 #[derive(Debug, Clone, Serialize)]
 pub struct LeavePage {
+    /// The pages on who is away, who can step in and whom to train, this one left out.
+    pub ways: Vec<Link>,
     /// The last day that is looked at.
     pub to: Day,
     /// Days on which nobody works, as text; may be empty.
@@ -21,10 +23,25 @@ pub struct LeavePage {
     pub open_more: usize,
     /// Everybody who is away, by name.
     pub people: Vec<LeavePerson>,
+    /// Those who leave within the weeks, the first first, with what is lost with them.
+    pub left: Vec<LeaveLeft>,
     /// The weeks in which somebody is away.
     pub weeks: Vec<LeaveWeek>,
     /// The weeks behind the last of them in which nobody is, as text; may be empty.
     pub quiet: String,
+}
+
+/// Somebody who leaves within the weeks.
+#[derive(Debug, Clone, Serialize)]
+pub struct LeaveLeft {
+    /// Who.
+    pub party: Party,
+    /// Their last day.
+    pub until: Day,
+    /// What is lost for good with them, the worst first, beside what is lost with those who left before.
+    pub losses: Vec<LossRow>,
+    /// What they have to hand over; absent where there is no such page.
+    pub pack: Option<String>,
 }
 
 /// A piece of a sentence.
@@ -72,6 +89,8 @@ pub struct LeaveWeek {
     /// How many processes stop, have no owner, no cover, or less cover than is asked for; the last counts those of
     /// which it cannot be told too.
     pub counts: [usize; 4],
+    /// How many of the first three are so because somebody has left after today, whoever is away.
+    pub left: usize,
     /// What stops or has no owner or no cover, the worst first.
     pub losses: Vec<LossRow>,
     /// How many more do.

@@ -39,7 +39,7 @@ pub use health::{
     Chart, ChartPart, HealthPage, MarginRow, MarginView, RuleCount, Trend, TrendChart, TrendColumn, TrendMonth,
 };
 pub use lately::{LatelyDay, LatelyEvent, LatelyKind, LatelyPage, LatelyWeek};
-pub use leave::{LeaveAway, LeaveCell, LeavePage, LeavePerson, LeavePiece, LeaveWeek};
+pub use leave::{LeaveAway, LeaveCell, LeaveLeft, LeavePage, LeavePerson, LeavePiece, LeaveWeek};
 pub use ledger::{LedgerCell, LedgerPage, LedgerPerson, LedgerRow};
 pub use lists::{FindingGroup, FindingsPage, FolderCard, FolderPage, Mention, Nearby, PlainPage, Row};
 pub use people::{Check, PeoplePage, PersonCard, PersonPage, TeamCard, TeamPage};

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Told;
-use crate::cover::leave::Missing;
-use crate::cover::what_if::Worst;
+use crate::cover::leave::{Left, Missing};
+use crate::cover::what_if::{Loss, Worst};
 use crate::model::people::Who;
 
 #[derive(Serialize)]
@@ -15,8 +15,24 @@ struct Answer<'a> {
     from: String,
     to: String,
     weeks: Vec<OneWeek<'a>>,
+    left: Vec<Leaves<'a>>,
     before: Vec<Show<'a>>,
     open: Vec<What<'a>>,
+}
+
+/// Somebody leaves, and what is lost for good with them.
+#[derive(Serialize)]
+struct Leaves<'a> {
+    who: &'a str,
+    until: String,
+    processes: Vec<Lost<'a>>,
+}
+
+#[derive(Serialize)]
+struct Lost<'a> {
+    path: &'a str,
+    lost: &'static str,
+    step_in: Vec<StepIn<'a>>,
 }
 
 #[derive(Serialize)]
@@ -107,10 +123,29 @@ pub fn render(told: &Told<'_>) -> anyhow::Result<String> {
         from: told.days.0.to_string(),
         to: told.days.1.to_string(),
         weeks: weeks.collect(),
+        left: told.left.iter().map(|left| leaves(told, left)).collect(),
         before: before.collect(),
         open: told.preparation.open.iter().map(|missing| what(told, missing)).collect(),
     };
     Ok(serde_json::to_string_pretty(&answer)? + "\n")
+}
+
+fn leaves<'a>(told: &'a Told<'_>, left: &Left) -> Leaves<'a> {
+    let processes = left.losses.iter().map(|(at, loss)| Lost {
+        path: told.facts.playbook.pages[told.what_if.processes[*at].page].path(),
+        lost: loss.lost.name(),
+        step_in: step_in(told, loss),
+    });
+    Leaves {
+        who: told.id(&told.what_if.people[left.who]),
+        until: left.until.to_string(),
+        processes: processes.collect(),
+    }
+}
+
+fn step_in<'a>(told: &'a Told<'_>, loss: &Loss) -> Vec<StepIn<'a>> {
+    let all = loss.step_in.iter();
+    all.map(|(at, stands)| StepIn { who: told.id(&told.what_if.people[*at]), because: stands.name() }).collect()
 }
 
 fn what<'a>(told: &'a Told<'_>, missing: &Missing) -> What<'a> {
@@ -129,7 +164,6 @@ fn lose<'a>(told: &'a Told<'_>, worst: &Worst) -> Lose<'a> {
     let process = &told.what_if.processes[worst.process];
     let page = &told.facts.playbook.pages[process.page];
     let owner = page.owner.as_ref().map(|named| -> &Who { &named.who });
-    let step_in = worst.loss.step_in.iter();
     Lose {
         path: page.path(),
         url: &page.url,
@@ -139,9 +173,7 @@ fn lose<'a>(told: &'a Told<'_>, worst: &Worst) -> Lose<'a> {
         lost: worst.loss.lost.name(),
         covered: process.known.then_some(worst.loss.covered),
         minimum: process.minimum,
-        step_in: step_in
-            .map(|(at, stands)| StepIn { who: told.id(&told.what_if.people[*at]), because: stands.name() })
-            .collect(),
+        step_in: step_in(told, &worst.loss),
         from: worst.days.0.to_string(),
         to: worst.days.1.to_string(),
     }

@@ -9,8 +9,8 @@ use crate::cli::report::table::{Cell, Column, Reach, Table, column};
 use crate::cli::report::without::{said, why};
 use crate::cli::report::{Format, csv, human, markdown};
 use crate::cli::{CLEAN, Common, output, parse_day};
-use crate::cover::leave::{self, Before, Preparation, WEEKS, Week};
-use crate::cover::what_if::{Lost, WhatIf, Worst};
+use crate::cover::leave::{self, Before, Left, Preparation, WEEKS, Week};
+use crate::cover::what_if::{Loss, Lost, WhatIf, Worst};
 use crate::facts::Facts;
 use crate::model::cadence::words;
 use crate::model::people::Who;
@@ -62,6 +62,7 @@ pub(super) fn run(common: &Common, root: Option<&Path>, options: &Options, forma
         facts,
         days,
         weeks: leave::weeks(facts, &what_if, days),
+        left: leave::left(facts, &what_if, days),
         preparation: leave::prepare(facts, &what_if, days),
         what_if,
     };
@@ -86,6 +87,7 @@ struct Told<'f> {
     days: (Date, Date),
     what_if: WhatIf,
     weeks: Vec<Week>,
+    left: Vec<Left>,
     preparation: Preparation,
 }
 
@@ -95,7 +97,7 @@ const AWAY: [Column; 6] = [
     column("stops", "stop", Reach::Everywhere),
     column("no_owner", "no owner", Reach::Everywhere),
     column("no_cover", "no cover", Reach::Everywhere),
-    column("thin", "thin cover", Reach::Everywhere),
+    column("thin", "less cover", Reach::Everywhere),
 ];
 
 const LOSSES: [Column; 7] = [
@@ -103,6 +105,15 @@ const LOSSES: [Column; 7] = [
     column("weeks", "weeks", Reach::Everywhere),
     column("path", "process", Reach::Everywhere),
     column("title", "title", Reach::Wide),
+    column("criticality", "criticality", Reach::Everywhere),
+    column("left", "what is left", Reach::Everywhere),
+    column("step_in", "can step in", Reach::Everywhere),
+];
+
+const LEFT: [Column; 6] = [
+    column("from", "from", Reach::Everywhere),
+    column("without", "without", Reach::Everywhere),
+    column("path", "process", Reach::Everywhere),
     column("criticality", "criticality", Reach::Everywhere),
     column("left", "what is left", Reach::Everywhere),
     column("step_in", "can step in", Reach::Everywhere),
@@ -162,10 +173,8 @@ impl Told<'_> {
         week.away.iter().map(one).collect()
     }
 
-    fn stand_ins(&self, worst: &Worst) -> Vec<String> {
-        worst
-            .loss
-            .step_in
+    fn stand_ins(&self, loss: &Loss) -> Vec<String> {
+        loss.step_in
             .iter()
             .map(|(at, stands)| format!("{} ({})", self.at(*at), why(*stands, self.what_if.until[*at])))
             .collect()
@@ -179,7 +188,7 @@ impl Told<'_> {
     fn tables(&self) -> Vec<Table> {
         let quiet = self.weeks.iter().filter(|week| week.away.is_empty()).count();
         let rows = self.touched().map(|week| {
-            let count = |lost: Lost| Cell::Count(week.losses.iter().filter(|worst| worst.loss.lost == lost).count());
+            let count = |lost: Lost| Cell::Count(week.count(&[lost]));
             vec![
                 Cell::Day(Some(week.days.0), ""),
                 Cell::Text(self.away(week).join(", ")),
@@ -197,6 +206,7 @@ impl Told<'_> {
         let mut tables = vec![Table { title: "Who is away".to_owned(), summary, columns: &AWAY, rows: rows.collect() }];
         let (rows, thin) = self.losses();
         if tables[0].rows.is_empty() {
+            tables.extend(self.left_table());
             return tables;
         }
         let summary = match (rows.len(), thin) {
@@ -206,7 +216,37 @@ impl Told<'_> {
             _ => "the worst first; what only has less cover than is asked for, with --format csv".to_owned(),
         };
         tables.push(Table { title: "What each week loses".to_owned(), summary, columns: &LOSSES, rows });
+        tables.extend(self.left_table());
         tables
+    }
+
+    /// What is lost for good, where somebody leaves within the weeks.
+    fn left_table(&self) -> Option<Table> {
+        if self.left.is_empty() {
+            return None;
+        }
+        let rows = self.left.iter().flat_map(|left| left.losses.iter().map(move |(at, loss)| (left, *at, loss)));
+        let rows = rows.map(|(left, at, loss)| {
+            let page = &self.facts.playbook.pages[self.what_if.processes[at].page];
+            let lost = match loss.lost {
+                Lost::Enough => "less cover than is asked for",
+                lost => said(lost),
+            };
+            vec![
+                Cell::Day(Some(left.until.saturating_add(1.day())), ""),
+                Cell::Text(self.at(left.who).to_owned()),
+                Cell::Path(page.path().to_owned()),
+                Cell::Text(page.criticality.clone().unwrap_or_default()),
+                Cell::Text(lost.to_owned()),
+                Cell::Names(self.stand_ins(loss)),
+            ]
+        });
+        let rows: Vec<Vec<Cell>> = rows.collect();
+        let leave =
+            self.left.iter().map(|left| format!("{} on {}", self.at(left.who), words(left.until))).collect::<Vec<_>>();
+        let nothing = if rows.is_empty() { ": nothing is lost" } else { "; counted in the weeks above" };
+        let summary = format!("last days: {}{nothing}", leave.join(", "));
+        Some(Table { title: "Lost once somebody has left".to_owned(), summary, columns: &LEFT, rows })
     }
 
     /// Rows of what stops or has no owner or no cover, once for weeks on end, and how many others lose something.
@@ -231,7 +271,7 @@ impl Told<'_> {
                     Cell::Text(page.title.clone()),
                     Cell::Text(page.criticality.clone().unwrap_or_default()),
                     Cell::Text(said(worst.loss.lost).to_owned()),
-                    Cell::Names(self.stand_ins(worst)),
+                    Cell::Names(self.stand_ins(&worst.loss)),
                 ]);
             }
         }
@@ -299,7 +339,7 @@ impl Told<'_> {
                     Cell::Text(page.title.clone()),
                     Cell::Text(page.criticality.clone().unwrap_or_default()),
                     Cell::Text(worst.loss.lost.name().to_owned()),
-                    Cell::Names(self.stand_ins(worst)),
+                    Cell::Names(self.stand_ins(&worst.loss)),
                     Cell::Day(Some(worst.days.0), ""),
                     Cell::Day(Some(worst.days.1), ""),
                 ]);
