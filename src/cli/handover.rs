@@ -59,6 +59,13 @@ pub fn run(common: &Common, command: Handover) -> anyhow::Result<u8> {
     if facts.evidence.pages.iter().flat_map(|page| &page.verifications).any(|entry| by_row(entry, &old)) {
         outcome.left.push(format!("rows of evidence/ that name {}: they stay on record", roster.name(&old)));
     }
+    if let Who::Person(id) = &new
+        && let Some(until) = roster.person(*id).until
+    {
+        let told =
+            format!("{} leaves on {}: what they take over will be handed over again", roster.name(&new), words(until));
+        outcome.left.push(told);
+    }
     if command.dry_run {
         output::print(&(diff(&outcome) + &told(facts, (&old, &new), &outcome, true)))?;
         return Ok(CLEAN);
@@ -72,7 +79,7 @@ pub fn run(common: &Common, command: Handover) -> anyhow::Result<u8> {
         let _ = writeln!(text, "had changes that are not committed yet, and still have them: {}", mixed.join(", "));
     }
     if !files.is_empty() {
-        text.push_str("run `playbook check` to see what remains\n");
+        text.push_str("run `playbook check` to see what remains, and commit the files\n");
     }
     if !common.quiet {
         output::print(&text)?;

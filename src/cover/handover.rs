@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::cover::hands::hands;
 use crate::cover::plan::{self, Asked, Going, Training};
 use crate::cover::what_if::{Lost, Stands, WhatIf};
-use crate::cover::{self, Cover, clients};
+use crate::cover::{self, Cover, clients, shared};
 use crate::evidence::{Act, Deed};
 use crate::facts::Facts;
 use crate::model::cadence::{Freshness, State};
@@ -35,6 +35,8 @@ pub struct Pack<'f> {
     pub channels: Vec<(&'f str, Vec<Who>)>,
     /// The clients they look after or served lately, and who else does.
     pub clients: Vec<(&'f str, Vec<Who>)>,
+    /// The processes of the register that no page describes and that they answer for, and who else does.
+    pub unwritten: Vec<(&'f str, Vec<Who>)>,
 }
 
 /// A process to hand over.
@@ -120,6 +122,8 @@ pub fn pack<'f>(facts: &'f Facts, who: &Who, cover: impl Fn(usize) -> Cow<'f, Co
         let members = roster.answering(name);
         members.contains(who).then(|| (name.as_str(), members.into_iter().filter(here).collect()))
     });
+    let unwritten = shared::bare(facts).filter(|(_, people)| people.contains(who));
+    let unwritten = unwritten.map(|(name, people)| (name, people.into_iter().filter(here).collect()));
     let waits = |page: &usize| {
         let cover = cover(*page);
         cover.listed.contains(who) && cover::waits(facts, *page, &cover, who) == Some(true)
@@ -130,6 +134,7 @@ pub fn pack<'f>(facts: &'f Facts, who: &Who, cover: impl Fn(usize) -> Cow<'f, Co
     });
     Pack {
         clients: clients.collect(),
+        unwritten: unwritten.collect(),
         who: who.clone(),
         until,
         asked: what_if.processes.iter().map(|process| process.page).filter(waits).collect(),

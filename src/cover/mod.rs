@@ -3,6 +3,7 @@
 pub mod alike;
 pub mod clients;
 pub mod discounted;
+mod find;
 pub mod handover;
 pub mod hands;
 pub mod key;

@@ -1,8 +1,10 @@
-//! What several people hold together besides processes: clients and shared channels, and what these lose without somebody.
+//! What people hold besides processes with a page: clients, shared channels, processes that are not written down; and
+//! what these lose without somebody.
 //! On plain numbers, like [`crate::cover::what_if`], so that a browser can work out the same.
 
 use crate::cover::clients;
 use crate::facts::Facts;
+use crate::model::page::Status;
 use crate::model::people::Who;
 
 /// A client or a shared channel, and those who are here and hold it. `P` is a person: a name, or a place in a list of them.
@@ -43,6 +45,11 @@ impl Shared<usize> {
         (left.len() < self.people.len()).then_some(Loses { name: &self.name, lead, left })
     }
 
+    /// The same for a process that no page describes: it is told of only where nobody is left who answers for it.
+    pub fn process_without(&self, absent: &[bool]) -> Option<Loses<'_>> {
+        self.without(absent).filter(|loses| loses.lead)
+    }
+
     /// The same for a client: it is told of only where its lead is absent, or one person or nobody is left.
     pub fn client_without(&self, absent: &[bool]) -> Option<Loses<'_>> {
         self.without(absent).filter(|loses| loses.lead || loses.left.len() < 2)
@@ -62,6 +69,27 @@ pub fn clients(facts: &Facts) -> Vec<Shared<Who>> {
         }
     });
     shared.collect()
+}
+
+/// The processes of the register that no page in force describes, in the order of the file, and who answers for them.
+pub fn unwritten(facts: &Facts) -> Vec<Shared<Who>> {
+    bare(facts).map(|(name, here)| Shared { name: name.to_owned(), lead: here.clone(), people: here }).collect()
+}
+
+/// The same, as names and people.
+pub fn bare(facts: &Facts) -> impl Iterator<Item = (&str, Vec<Who>)> {
+    let (roster, register) = (&facts.playbook.roster, &facts.playbook.register.all);
+    let described = facts.playbook.described_by();
+    let bare = register
+        .iter()
+        .zip(described)
+        .filter(|(_, pages)| !pages.iter().any(|at| facts.playbook.pages[*at].status == Status::Current));
+    let named = bare.map(|(entry, _)| {
+        let humans = entry.owner.as_ref().map(|owner| roster.humans(&owner.who)).unwrap_or_default();
+        let here: Vec<Who> = humans.into_iter().filter(|who| !roster.gone(who, facts.today)).collect();
+        (entry.name.as_str(), here)
+    });
+    named.filter(|(_, people)| !people.is_empty())
 }
 
 /// The shared channels, by name, and who answers them.

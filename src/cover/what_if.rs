@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use crate::cover::shared::{self, Shared};
 use crate::cover::{self, Cover, alike, key};
 use crate::facts::Facts;
-use crate::model::people::{Person, PersonId, Roster, Who, fold, nearest};
+use crate::model::people::{Person, PersonId, Roster, Who};
 use crate::model::workdays::Workdays;
 
 /// Everyone who is here, and every process with those who hold it up.
@@ -28,6 +28,8 @@ pub struct WhatIf {
     pub clients: Vec<Shared<usize>>,
     /// The shared channels, by name.
     pub channels: Vec<Shared<usize>>,
+    /// The processes of the register that no page describes, with those who answer for them.
+    pub unwritten: Vec<Shared<usize>>,
     /// The processes in force, the most critical first.
     pub processes: Vec<Process>,
     workdays: Workdays,
@@ -48,6 +50,8 @@ pub struct Process {
     pub doubts: Vec<(usize, usize)>,
     /// Who verified it once, too long ago to cover it now; latest first.
     pub once: Vec<usize>,
+    /// Who is learning it, or has learned it, by `training.yml`, and is not on record.
+    pub learning: Vec<usize>,
     /// Who is asked to check it, and is not on record.
     pub asked: Vec<usize>,
     /// Who of all these leaves soon; they are offered last.
@@ -98,6 +102,8 @@ pub enum Stands {
     Perhaps,
     /// They verified it once.
     Once,
+    /// `training.yml` says that they are learning it, or have.
+    Learning,
     /// They are asked to check it.
     Asked,
 }
@@ -110,6 +116,7 @@ impl Stands {
             Stands::Covers => "covers",
             Stands::Perhaps => "perhaps",
             Stands::Once => "once",
+            Stands::Learning => "learning",
             Stands::Asked => "asked",
         }
     }
@@ -153,10 +160,10 @@ impl WhatIf {
     pub fn new<'a>(facts: &'a Facts, cover: impl Fn(usize) -> Cow<'a, Cover>) -> Self {
         let roster = &facts.playbook.roster;
         let here = |who: &Who| !roster.gone(who, facts.today) && !matches!(who, Who::Team(_));
-        /// A process before people have their places: owner, cover, once, asked.
+        /// A process before people have their places: owner, cover, once, learning, asked.
         struct Found {
             page: usize,
-            groups: [Vec<Who>; 4],
+            groups: [Vec<Who>; 5],
             doubts: Vec<(usize, usize)>,
             minimum: usize,
         }
@@ -168,15 +175,19 @@ impl WhatIf {
             let doubts = alike::doubts(facts, cover::owner(facts, page).as_ref(), &now.iter().collect::<Vec<_>>());
             let ever = cover.ever.iter().map(|covering| &covering.who);
             let once = ever.clone().filter(|who| here(who) && !now.contains(who)).cloned().collect();
+            let learning =
+                facts.playbook.training.get(&at).into_iter().flatten().flat_map(|(who, _)| roster.humans(who));
+            let learning = learning.filter(|who| here(who) && !ever.clone().any(|other| other == who)).collect();
             let asked = cover.listed.iter().flat_map(|who| roster.humans(who));
             let asked = asked.filter(|who| here(who) && !ever.clone().any(|other| other == who)).collect();
-            found.push(Found { page: at, groups: [owner, now, once, asked], doubts, minimum: cover.minimum });
+            found.push(Found { page: at, groups: [owner, now, once, learning, asked], doubts, minimum: cover.minimum });
         }
         found.sort_by_cached_key(|found| key::weight(facts, found.page));
         let (clients, channels) = (shared::clients(facts), shared::channels(facts));
+        let unwritten = shared::unwritten(facts);
         let listed = (0..roster.people.len()).map(|at| Who::Person(PersonId(at))).filter(here);
         let held = found.iter().flat_map(|found| found.groups.iter().flatten());
-        let held = held.chain(clients.iter().flat_map(|client| &client.people));
+        let held = held.chain(clients.iter().chain(&unwritten).flat_map(|shared| &shared.people));
         let people: BTreeSet<Who> = listed.chain(held.cloned()).collect();
         let people: Vec<Who> = people.into_iter().collect();
         let near = facts.settings.cover.notice.after(facts.today);
@@ -195,59 +206,20 @@ impl WhatIf {
             places
         };
         let processes = found.into_iter().map(|Found { page, groups, doubts, minimum }| {
-            let [owner, cover, once, asked] = groups.map(places);
-            let mut leaving: Vec<usize> = [&owner, &cover, &once, &asked].into_iter().flatten().copied().collect();
+            let [owner, cover, once, learning, asked] = groups.map(places);
+            let mut leaving: Vec<usize> =
+                [&owner, &cover, &once, &learning, &asked].into_iter().flatten().copied().collect();
             leaving.retain(|at| until[*at].is_some());
             leaving.sort_unstable();
             leaving.dedup();
-            Process { page, known: facts.known(page), owner, cover, doubts, once, asked, leaving, minimum }
+            Process { page, known: facts.known(page), owner, cover, doubts, once, learning, asked, leaving, minimum }
         });
         let place = |who: &Who| people.binary_search(who).ok();
         let clients = clients.iter().map(|client| client.map(place)).collect();
         let channels = channels.iter().map(|channel| channel.map(place)).collect();
+        let unwritten = unwritten.iter().map(|process| process.map(place)).collect();
         let workdays = facts.settings.workdays.clone();
-        WhatIf { processes: processes.collect(), clients, channels, until, people, workdays }
-    }
-
-    /// The people that are meant by an id, a name, an alias or an address; a team's are its members. Else who may be
-    /// meant.
-    ///
-    /// # Errors
-    /// The remedy, where nobody who is here is meant.
-    pub fn find(&self, roster: &Roster, name: &str, today: Date) -> Result<Vec<usize>, String> {
-        let called = |who: &Who| fold(roster.id(who)) == fold(name) || fold(roster.name(who)) == fold(name);
-        let meant = match roster.find(name) {
-            Some(who) => roster.humans(who),
-            None => self.people.iter().filter(|who| called(who)).cloned().collect(),
-        };
-        if let [only] = meant.as_slice()
-            && roster.gone(only, today)
-        {
-            return Err(format!("{} has left already; see `playbook check`", roster.name(only)));
-        }
-        let mut found: Vec<usize> = meant.iter().filter_map(|who| self.people.binary_search(who).ok()).collect();
-        if meant.len() > 1 && roster.find(name).is_none() {
-            let ids: Vec<&str> = meant.iter().map(|who| roster.id(who)).collect();
-            return Err(format!("several are called so; write one of: {}", ids.join(", ")));
-        }
-        found.sort_unstable();
-        if found.is_empty() && self.processes.is_empty() {
-            return Err("no page is a process in force, so nothing rests on anybody".to_owned());
-        }
-        if found.is_empty() {
-            let words = |who| roster.name(who).split_whitespace().map(move |word| (word, who));
-            let known = || self.people.iter().flat_map(|who| [(roster.id(who), who), (roster.name(who), who)]);
-            let called = known().chain(self.people.iter().flat_map(words));
-            let near = nearest(name, called.clone().map(|(word, _)| word));
-            let meant: BTreeSet<&str> =
-                called.filter(|(word, _)| Some(*word) == near).map(|(_, who)| roster.id(who)).collect();
-            let meant: Vec<String> = meant.into_iter().map(|id| format!("`{id}`")).collect();
-            return Err(match meant.is_empty() {
-                false => format!("did you mean {}?", meant.join(" or ")),
-                true => "`playbook report people` lists everyone who owns or covers something".to_owned(),
-            });
-        }
-        Ok(found)
+        WhatIf { processes: processes.collect(), clients, channels, unwritten, until, people, workdays }
     }
 
     /// Who is absent where these are gone for good.
@@ -354,6 +326,7 @@ impl Process {
         offer(&mut sure.iter().map(|place| self.cover[*place]), Stands::Covers);
         offer(&mut here.iter().map(|place| self.cover[*place]), Stands::Perhaps);
         offer(&mut self.once.iter().copied(), Stands::Once);
+        offer(&mut self.learning.iter().copied(), Stands::Learning);
         offer(&mut self.asked.iter().copied(), Stands::Asked);
         step_in.sort_by_key(|(at, _)| self.leaving.contains(at));
         let lost = if self.known || lost == Lost::Owner { lost } else { Lost::Unknown };

@@ -12,7 +12,7 @@ use crate::model::page::Kind;
 use crate::model::people::Who;
 use crate::model::playbook::parent;
 use crate::render::Maker;
-use crate::render::view::{Channel, Finding, Link, Party, Row, Totals};
+use crate::render::view::{Channel, Day, Finding, Link, Party, Row, Totals};
 use crate::render::wording::cover_figure;
 use crate::rule::Severity;
 use crate::settings::Publish;
@@ -130,9 +130,18 @@ impl Maker<'_> {
             name: roster.name(who).to_owned(),
             href: self.people.get(who).map(|url| href(from, url)),
             gone: roster.gone(who, self.facts.today),
+            until: self.near_last_day(who),
             team: matches!(who, Who::Team(_)),
             partner: matches!(who, Who::Person(id) if roster.person(*id).partner),
         }
+    }
+
+    /// The last day of somebody who leaves soon, where the site tells it.
+    fn near_last_day(&self, who: &Who) -> Option<Day> {
+        let Who::Person(id) = who else { return None };
+        let near = self.facts.settings.cover.notice.after(self.facts.today);
+        let until = self.facts.playbook.roster.person(*id).until.filter(|_| self.tells_last_days())?;
+        (self.facts.today..=near).contains(&until).then(|| self.words.day(until))
     }
 
     /// Those of several people that may be named.

@@ -149,7 +149,7 @@ fn all_files_that_name_somebody_are_changed_and_nothing_else() {
       comments beside what was changed, which may be about Owen Hughes: a.md:2, playbook.yml:2, people.yml:7, clients.yml:6
       the channel `cams` is the address of Owen Hughes: give it one that others read too
       text that speaks of Owen Hughes is for people to change: a.md:14
-    run `playbook check` to see what remains
+    run `playbook check` to see what remains, and commit the files
     "#);
 }
 

@@ -78,7 +78,7 @@ fn a_pack_says_what_to_hand_over_and_to_whom() {
     a.md (high)
       owns it; without them it stops
       can step in: nobody else is on record
-      show it to: Jonas Weber, Priya Raman
+      show it to: Jonas Weber (by 31 Dec 2026), Priya Raman (by 31 Dec 2026)
       review: unverified
 
     b.md
@@ -107,7 +107,8 @@ fn it_is_a_checklist_to_sign_and_json() {
     assert!(list.starts_with("# Handover of Maya Chen, last day 31 Dec 2026: Orders on 22 Nov 2026\n"), "{list}");
     assert_eq!(list.matches("- [ ] **").count(), 3, "{list}");
     assert_eq!(list.matches("  - handed over to: ").count(), 3, "{list}");
-    assert!(list.contains("- [ ] bank: nobody else\n"), "{list}");
+    assert!(list.contains("- [ ] bank: nobody else\n  - to or by: "), "{list}");
+    assert_eq!(list.matches(" signed: ").count(), 3 + 3 + 2, "each of them, and the two at the end: {list}");
     let pack: Value = serde_json::from_str(&said(&["maya", "--format", "json"])).expect("JSON");
     assert_eq!(
         (&pack["person"], &pack["until"], &pack["asked"]),
@@ -122,7 +123,10 @@ fn it_is_a_checklist_to_sign_and_json() {
         json!({
             "path": "a.md", "title": "Alone", "criticality": "high", "owns": true, "covers": false, "only_cover": false,
             "only_hands": false, "lost": "stops", "step_in": [],
-            "show_to": [{ "learner": "jonas", "teacher": "maya" }, { "learner": "priya", "teacher": "maya" }],
+            "show_to": [
+                { "learner": "jonas", "teacher": "maya", "by": "2026-12-31" },
+                { "learner": "priya", "teacher": "maya", "by": "2026-12-31" },
+            ],
             "state": "unverified", "due": null
         })
     );
@@ -137,6 +141,7 @@ fn whoever_stays_can_be_asked_for_and_nobody_else() {
     let fixture = Fixture::new(FIRM);
     for (arguments, error) in [
         (&["lewis"][..], "Lewis Grant has left already"),
+        (&["lewis"], "`--today 2026-08-28`"),
         (&["mya"], "did you mean `maya`?"),
         (&["service"], "is a team; name one person"),
         (&[".", "maya"], "the person comes first: `playbook report handover maya .`"),
@@ -176,4 +181,29 @@ fn the_site_has_a_pack_of_whoever_leaves_and_only_where_people_have_pages() {
         assert!(!site.iter().any(|(path, _)| path.as_str().starts_with("handover/")), "{level}");
         assert_eq!(site.get("what-if.html").is_some(), level == "names", "{level}");
     }
+}
+
+#[test]
+fn a_process_that_no_page_describes_is_handed_over_too() {
+    let register = "//- processes.yml
+processes:
+  wages: { name: Pay wages, owner: maya }
+  bills: { name: Pay bills, owner: service }
+  sales: { name: Sell, owner: jonas, page: b.md }
+";
+    let fixture = Fixture::new(&format!("{FIRM}{register}"));
+    let pack = handover(&fixture, &["maya"]);
+    let said = String::from_utf8_lossy(&pack.stdout).into_owned();
+    let both =
+        "Processes of the register that no page describes:\n  Pay wages: nobody else\n  Pay bills: Jonas Weber\n";
+    assert!(said.contains(both), "{said}");
+    assert!(fixture.page("handover/maya.html").contains("<h3>Pay wages</h3>"));
+    assert!(fixture.page("person/maya.html").contains("<b>Pay wages</b>"));
+    let lost = Command::new(env!("CARGO_BIN_EXE_playbook"))
+        .args(["report", "cover", "--today", "2026-11-22", "--without", "maya", "--format", "json"])
+        .current_dir(fixture.root())
+        .output()
+        .expect("the program runs");
+    let lost: Value = serde_json::from_slice(&lost.stdout).expect("JSON");
+    assert_eq!(lost["unwritten"], json!(["Pay wages"]), "for the bills somebody is left");
 }

@@ -25,7 +25,14 @@ fn link(title: &str, href: &str) -> Link {
 
 fn party(name: &str) -> Party {
     let href = name.to_lowercase().replace(' ', "-");
-    Party { name: name.into(), href: Some(format!("{href}.html")), gone: false, team: false, partner: false }
+    Party {
+        name: name.into(),
+        href: Some(format!("{href}.html")),
+        gone: false,
+        until: None,
+        team: false,
+        partner: false,
+    }
 }
 
 fn words(state: &str) -> String {
@@ -91,6 +98,7 @@ fn handover(full: bool) -> HandoverPage {
         until: full.then(|| day("2026-12-31")),
         rows: if full { vec![row("Close the month", "stops"), row("Van stock", "")] } else { vec![] },
         access: some(vec![shared("vault", vec![]), shared("bookkeeping", vec![party("Noor Haddad")])]),
+        unwritten: some(vec![shared("Pay wages", vec![])]),
         clients: some(vec![shared("Lee Green <Dental>", vec![])]),
         channels: some(vec![shared("office", vec![party("Ruth Crane")])]),
         asked: if full { vec![link("Refunds", "sop.html")] } else { vec![] },
@@ -210,7 +218,7 @@ fn what_if() -> WhatIfPage {
         thin: 3,
         href: href.map(Into::into),
     };
-    let words = "stops no-owner no-cover thin thin-of unknown owner covers once asked nobody title comma more clients channels n-clients n-channels lead left";
+    let words = "stops no-owner no-cover thin thin-of unknown owner covers once asked nobody title comma more clients channels n-clients n-channels unwritten n-unwritten learning lead left";
     let words: Vec<[&str; 2]> = words.split(' ').map(|word| [word, word]).collect();
     let data = serde_json::json!({
         "people": ["Beatriz Santos", "Noor Haddad"],
@@ -221,6 +229,7 @@ fn what_if() -> WhatIfPage {
         "until": [[1, "{because}, until 31 Dec 2026"]],
         "clients": [{ "name": "Lee Green <Dental>", "lead": [0], "people": [0, 1] }],
         "channels": [{ "name": "office", "people": [0] }],
+        "unwritten": [{ "name": "Pay wages", "lead": [1], "people": [1] }],
         "words": words,
         "most": 4,
     });
@@ -1424,6 +1433,7 @@ fn gallery() -> Vec<(&'static str, String)> {
         teams: vec![Party { team: true, ..party("Office") }],
         losses: losses(),
         what_if_href: Some("what-if.html#beatriz-santos".into()),
+        unwritten: handover(true).unwritten,
         clients: handover(true).clients,
         channels: handover(true).channels,
         handover_href: Some("handover.html".into()),
@@ -1448,6 +1458,7 @@ fn gallery() -> Vec<(&'static str, String)> {
         teams: vec![],
         losses: vec![],
         what_if_href: None,
+        unwritten: vec![],
         clients: vec![],
         channels: vec![],
         handover_href: None,

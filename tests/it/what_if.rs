@@ -88,6 +88,12 @@ clients:
   acme: { name: Acme, lead: maya, backup: jonas }
   bolt: { name: Bolt, lead: lewis, backup: priya }
   crane: { name: Crane, lead: service }
+//- processes.yml
+processes:
+  wages: { name: Pay wages, owner: service }
+  taxes: { name: Pay taxes, owner: priya }
+//- training.yml
+training: { c.md: { priya: learning, maya: can do } }
 //- evidence/2026-q3.csv
 date,person,process,client,reference
 2026-09-01,Robin Vale,sales,Dove,T-1
@@ -107,7 +113,7 @@ fn browser(data: &str, script: &str) -> Vec<[Vec<Value>; 3]> {
         const answers = sets.map((set) => new Set(set)).map((set) => [
             data.processes.map((process) => without(process, set)),
             data.clients.map((client) => loses(client, set, true)),
-            data.channels.map((channel) => loses(channel, set, false)),
+            data.channels.concat(data.unwritten).map((one) => loses(one, set, false)),
         ]);
         console.log(JSON.stringify(answers));
     ";
@@ -156,7 +162,7 @@ fn agree(playbook: &str, people: usize) -> BTreeSet<Lost> {
         };
         let of_clients = what_if.clients.iter().map(|client| told(client.client_without(&absent)));
         assert_eq!(of_clients.collect::<Vec<_>>(), *clients, "{set:?}");
-        let of_channels = what_if.channels.iter().map(|channel| told(channel.without(&absent)));
+        let of_channels = what_if.channels.iter().chain(&what_if.unwritten).map(|one| told(one.without(&absent)));
         assert_eq!(of_channels.collect::<Vec<_>>(), *channels, "{set:?}");
         for (process, answer) in what_if.processes.iter().zip(processes) {
             let loss = process.without(&absent).map(|loss| {
@@ -177,6 +183,8 @@ fn whoever_leaves_soon_is_offered_last_and_with_the_day() {
     let told = String::from_utf8(output.stdout).expect("UTF-8");
     let line = |path: &str| told.lines().find(|line| line.starts_with(path)).unwrap_or_default().to_owned();
     assert!(line("d.md").contains("Priya Raman (once verified it, until 31 Dec 2026)"), "{told}");
+    let alone = String::from_utf8(report(&fixture, &["--without", "jonas", "--format", "csv"]).stdout).expect("UTF-8");
+    assert!(alone.contains("c.md,Alone,,stops,0,\"Maya Chen (learning it, not on record); Priya Raman ("), "{alone}");
     let last = "Maya C (covers it, if another person); Priya Raman (owner, until 31 Dec 2026)";
     assert!(line("g.md").contains(last), "she answers for it, and yet is named last: {told}");
     let json = report(&fixture, &["--without", "maya", "--without", "jonas", "--format", "json"]);

@@ -25,6 +25,9 @@ use crate::model::cadence::words;
 use crate::model::people::Who;
 use crate::pipeline::{self, Wanted};
 
+/// The title of what is handed over to nobody in particular.
+const ASKED: &str = "Asked to check, not on record";
+
 /// Whose pack it is.
 #[derive(Debug, Args)]
 pub struct Options {
@@ -57,7 +60,7 @@ pub(super) fn run(common: &Common, of: &Of, options: &Options, format: Format) -
             [only] => what_if.people[*only].clone(),
             _ => bail!("`{}` is a team; name one person", options.person),
         },
-        Err(help) => bail!("`{}` is nobody who is here; {help}", options.person),
+        Err(help) => bail!("nobody who is here is called `{}`; {help}", options.person),
     };
     let told = Told { facts, pack: pack(facts, &who, covers) };
     output::print(&match format {
@@ -142,11 +145,11 @@ impl Told<'_> {
 
     fn show_to(&self, process: &Process<'_>) -> Option<String> {
         let named = |training: &Training| {
-            let teacher = &training.teacher.who;
-            match *teacher == self.pack.who {
-                true => self.name(&training.learner).to_owned(),
-                false => format!("{} (learns it from {})", self.name(&training.learner), self.name(teacher)),
-            }
+            let (learner, teacher) = (self.name(&training.learner), &training.teacher.who);
+            let from = (*teacher != self.pack.who).then(|| format!("learns it from {}", self.name(teacher)));
+            let by = training.by.map(|by| format!("by {}", words(by)));
+            let told: Vec<String> = from.into_iter().chain(by).collect();
+            if told.is_empty() { learner.to_owned() } else { format!("{learner} ({})", told.join(", ")) }
         };
         let all: Vec<String> = process.trainings.iter().map(named).collect();
         (!all.is_empty()).then(|| all.join(", "))
@@ -199,13 +202,15 @@ impl Told<'_> {
     fn rest(&self) -> Vec<(&'static str, Vec<String>)> {
         let held = |(name, others): &(&str, Vec<Who>)| format!("{name}: {} too", self.names(others));
         let held = |one: &(&str, Vec<Who>)| held(one).replace("nobody else too", "nobody else");
+        let unwritten = self.pack.unwritten.iter().map(|(name, others)| format!("{name}: {}", self.names(others)));
         let around = |(name, others): &(&str, Vec<Who>)| format!("{name}: {}", self.names(others));
         let paths = self.pack.asked.iter().map(|at| self.facts.playbook.pages[*at].path().to_owned());
         let all = [
             ("Access to take back, and who else holds it", self.pack.access.iter().map(held).collect::<Vec<_>>()),
+            ("Processes of the register that no page describes", unwritten.collect()),
             ("Shared channels they answer, and who else does", self.pack.channels.iter().map(held).collect()),
             ("Clients, and who else looks after or served them", self.pack.clients.iter().map(around).collect()),
-            ("Asked to check, not on record", paths.collect()),
+            (ASKED, paths.collect()),
         ];
         all.into_iter().filter(|(_, list)| !list.is_empty()).collect()
     }
@@ -220,11 +225,20 @@ impl Told<'_> {
             for (label, what) in self.details(process) {
                 let _ = writeln!(text, "  - {label}: {}", escaped(&what));
             }
-            let _ = writeln!(text, "  - handed over to: \u{2026}\u{2026}\u{2026} on: \u{2026}\u{2026}\u{2026}");
+            let _ = writeln!(text, "  - {}", signed("handed over to"));
         }
         for (title, list) in self.rest() {
             let _ = writeln!(text, "\n## {title}\n");
-            text.extend(list.iter().map(|line| format!("- [ ] {}\n", escaped(line))));
+            for line in list {
+                let _ = writeln!(text, "- [ ] {}", escaped(&line));
+                if title != ASKED {
+                    let _ = writeln!(text, "  - {}", signed("to or by"));
+                }
+            }
+        }
+        let name = escaped(self.name(&self.pack.who));
+        for who in [format!("{name}, who hands over"), "Manager".to_owned()] {
+            let _ = write!(text, "\n{}\n", signed(&who));
         }
         text
     }
@@ -242,6 +256,7 @@ impl Told<'_> {
             access: BTreeMap<String, Vec<String>>,
             channels: BTreeMap<String, Vec<String>>,
             clients: BTreeMap<String, Vec<String>>,
+            unwritten: BTreeMap<String, Vec<String>>,
         }
         #[derive(Serialize)]
         struct Item<'a> {
@@ -268,6 +283,7 @@ impl Told<'_> {
         struct ShowTo<'a> {
             learner: &'a str,
             teacher: &'a str,
+            by: Option<String>,
         }
         let roster = &self.facts.playbook.roster;
         let path = |at: &usize| self.facts.playbook.pages[*at].path();
@@ -293,7 +309,11 @@ impl Told<'_> {
                     })
                     .collect(),
                 show_to: trainings
-                    .map(|one| ShowTo { learner: roster.id(&one.learner), teacher: roster.id(&one.teacher.who) })
+                    .map(|one| ShowTo {
+                        learner: roster.id(&one.learner),
+                        teacher: roster.id(&one.teacher.who),
+                        by: one.by.map(|by| by.to_string()),
+                    })
                     .collect(),
                 state: review.map(|review| review.state.name()),
                 due: review.and_then(|review| review.due).map(|due| due.to_string()),
@@ -312,7 +332,14 @@ impl Told<'_> {
             access: self.pack.access.iter().map(shared).collect(),
             channels: self.pack.channels.iter().map(shared).collect(),
             clients: self.pack.clients.iter().map(shared).collect(),
+            unwritten: self.pack.unwritten.iter().map(shared).collect(),
         };
         Ok(serde_json::to_string_pretty(&answer)? + "\n")
     }
+}
+
+/// A line to sign on.
+fn signed(what: &str) -> String {
+    const ROOM: &str = "\u{2026}\u{2026}\u{2026}";
+    format!("{what}: {ROOM} on: {ROOM} signed: {ROOM}")
 }

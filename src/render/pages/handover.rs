@@ -38,13 +38,9 @@ impl Maker<'_> {
     }
 
     /// Those who can step in, as a page names them.
-    pub fn stand_ins<'b>(&self, all: impl Iterator<Item = (&'b Who, Stands, Option<Date>)>, url: &str) -> Vec<StandIn> {
-        all.filter_map(|(who, stands, until)| {
+    pub fn stand_ins<'b>(&self, all: impl Iterator<Item = (&'b Who, Stands)>, url: &str) -> Vec<StandIn> {
+        all.filter_map(|(who, stands)| {
             let because = self.words.text(&format!("without.{}", stands.name())).to_owned();
-            let because = match until {
-                Some(until) if self.tells_last_days() => self.until(&because, until),
-                _ => because,
-            };
             Some(StandIn { party: self.party(who, url)?, because })
         })
         .collect()
@@ -76,6 +72,7 @@ impl Maker<'_> {
             rows: pack.processes.iter().map(|process| self.handover_row(who, process, url)).collect(),
             access: shared(&pack.access),
             channels: shared(&pack.channels),
+            unwritten: self.unwritten_of(who, url),
             clients: shared(&pack.clients),
             asked: pack.asked.iter().map(|at| self.link(*at, url)).collect(),
             party,
@@ -116,7 +113,7 @@ impl Maker<'_> {
             left: process
                 .lost
                 .map_or_else(|| text("handover.goes-on"), |lost| text(&format!("without.{}", lost.name()))),
-            step_in: self.stand_ins(process.step_in.iter().map(|(who, stands, until)| (who, *stands, *until)), url),
+            step_in: self.stand_ins(process.step_in.iter().map(|(who, stands, _)| (who, *stands)), url),
             show_to: show_to.collect(),
             state_text: process
                 .review

@@ -154,6 +154,7 @@ impl Maker<'_> {
             losses: self.losses(who, url),
             what_if_href: self.what_if_href(Some(who), url),
             clients: self.clients_around(who, url),
+            unwritten: self.unwritten_of(who, url),
             channels: self.channels_around(who, url),
             handover_href: self.handovers.get(who).map(|pack| href(url, pack)),
             owns: rows(&load.owns),

@@ -107,6 +107,7 @@ impl Maker<'_> {
             name: self.words.text(name).to_owned(),
             href: None,
             gone: false,
+            until: None,
             team: false,
             partner: false,
         };

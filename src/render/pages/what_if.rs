@@ -49,6 +49,7 @@ struct Data<'a> {
     until: Vec<(usize, String)>,
     clients: Vec<Common<'a>>,
     channels: Vec<Common<'a>>,
+    unwritten: Vec<Common<'a>>,
     processes: Vec<Told<'a>>,
     words: Vec<(&'static str, &'a str)>,
     most: usize,
@@ -94,6 +95,8 @@ pub struct Held<'a> {
     #[serde(skip_serializing_if = "<[usize]>::is_empty")]
     once: &'a [usize],
     #[serde(skip_serializing_if = "<[usize]>::is_empty")]
+    learning: &'a [usize],
+    #[serde(skip_serializing_if = "<[usize]>::is_empty")]
     asked: &'a [usize],
     #[serde(skip_serializing_if = "<[usize]>::is_empty")]
     leaving: &'a [usize],
@@ -109,13 +112,13 @@ fn is_true(known: &bool) -> bool {
 impl<'a> Held<'a> {
     /// Who holds up a process.
     pub fn of(process: &'a Process) -> Self {
-        let Process { known, owner, cover, doubts, once, asked, leaving, minimum, page: _ } = process;
-        Held { known: *known, owner, cover, doubts, once, asked, leaving, minimum: *minimum }
+        let Process { known, owner, cover, doubts, once, learning, asked, leaving, minimum, page: _ } = process;
+        Held { known: *known, owner, cover, doubts, once, learning, asked, leaving, minimum: *minimum }
     }
 }
 
 /// The words that the script needs, by what it calls them.
-const WORDS: [(&str, &str); 26] = [
+const WORDS: [(&str, &str); 29] = [
     ("stops", "without.stops"),
     ("no-owner", "without.no-owner"),
     ("no-cover", "without.no-cover"),
@@ -131,7 +134,10 @@ const WORDS: [(&str, &str); 26] = [
     ("covers", "without.covers"),
     ("perhaps", "without.perhaps"),
     ("once", "without.once"),
+    ("learning", "without.learning"),
     ("asked", "without.asked"),
+    ("unwritten", "without.unwritten"),
+    ("n-unwritten", "without.n-unwritten"),
     ("nobody", "without.nobody"),
     ("title", "without.title-of"),
     ("comma", "list.comma"),
@@ -222,6 +228,14 @@ impl Maker<'_> {
             .collect()
     }
 
+    /// The processes that no page describes and that somebody answers for, and who else does.
+    pub fn unwritten_of(&self, who: &Who, url: &str) -> Vec<HandoverShared> {
+        self.what_if
+            .iter()
+            .flat_map(|sheet| self.shared_with(&sheet.what_if, &sheet.what_if.unwritten, who, url))
+            .collect()
+    }
+
     fn shared_with(&self, what_if: &WhatIf, all: &[Shared<usize>], who: &Who, url: &str) -> Vec<HandoverShared> {
         let Ok(place) = what_if.people.binary_search(who) else { return Vec::new() };
         let with = all.iter().filter(|shared| shared.people.contains(&place));
@@ -237,7 +251,7 @@ impl Maker<'_> {
         let playbook = &self.facts.playbook;
         let page = &playbook.pages[process.page];
         let text = |name: &str| self.words.text(name).to_owned();
-        let step_in = loss.step_in.iter().map(|(at, stands)| (&what_if.people[*at], *stands, what_if.until[*at]));
+        let step_in = loss.step_in.iter().map(|(at, stands)| (&what_if.people[*at], *stands));
         let step_in = self.stand_ins(step_in, url);
         LossRow {
             page: Link { title: page.title.clone(), href: href(url, &page.url) },
@@ -303,6 +317,7 @@ impl Maker<'_> {
             until: until.filter_map(|(at, until)| Some((at, self.until("{because}", (*until)?)))).collect(),
             clients: what_if.clients.iter().map(Common::of).collect(),
             channels: what_if.channels.iter().map(Common::of).collect(),
+            unwritten: what_if.unwritten.iter().map(Common::of).collect(),
             processes: processes.collect(),
             words: WORDS.iter().map(|(name, text)| (*name, self.words.text(text))).collect(),
             most: MOST_NAMED,

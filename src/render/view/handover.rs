@@ -17,6 +17,8 @@ pub struct HandoverPage {
     pub access: Vec<HandoverShared>,
     /// Shared channels that they answer, and who else does.
     pub channels: Vec<HandoverShared>,
+    /// Processes of the register that no page describes and that they answer for, and who else does.
+    pub unwritten: Vec<HandoverShared>,
     /// Clients they look after or served lately, and who else does.
     pub clients: Vec<HandoverShared>,
     /// Processes that they are asked to check and are not known to have.

@@ -65,6 +65,8 @@ pub struct Party {
     pub href: Option<String>,
     /// Has left.
     pub gone: bool,
+    /// Their last day, where it is near.
+    pub until: Option<Day>,
     /// Is a team.
     pub team: bool,
     /// Is an outside firm.

@@ -64,6 +64,8 @@ pub struct PersonPage {
     pub what_if_href: Option<String>,
     /// Clients they look after or served lately, and who else does; nothing where they have left.
     pub clients: Vec<HandoverShared>,
+    /// Processes of the register that no page describes and that they answer for; nothing where they have left.
+    pub unwritten: Vec<HandoverShared>,
     /// Shared channels they answer, and who else does; nothing where they have left.
     pub channels: Vec<HandoverShared>,
     /// What they have to hand over; absent unless they leave.

@@ -18,7 +18,7 @@
   };
 
   // What is lost of a process without those who are absent, a set of places; null where it stays as it is.
-  const without = ({ known = true, owner = [], cover = [], doubts = [], once = [], asked = [], leaving = [], minimum }, absent) => {
+  const without = ({ known = true, owner = [], cover = [], doubts = [], once = [], learning = [], asked = [], leaving = [], minimum }, absent) => {
     const away = (at) => absent.has(at);
     if (![...owner, ...cover].some(away)) return null;
     const owned = !owner.every(away);
@@ -36,7 +36,7 @@
     if (!lost || (covered === before && state(owner.length > 0, before) === lost)) return null;
     const people = (places) => places.map((place) => cover[place]);
     const stepIn = new Map();
-    const groups = [[owner, "owner"], [people(sure), "covers"], [people(here), "perhaps"], [once, "once"], [asked, "asked"]];
+    const groups = [[owner, "owner"], [people(sure), "covers"], [people(here), "perhaps"], [once, "once"], [learning, "learning"], [asked, "asked"]];
     for (const [group, because] of groups) {
       for (const at of group) if (!away(at) && !stepIn.has(at)) stepIn.set(at, because);
     }
@@ -55,7 +55,7 @@
   if (typeof document === "undefined") return;
 
   const { $, $$, make } = window.playbookTheme;
-  const { people, until, processes, clients, channels, words, most } = JSON.parse($("#what-if-data").textContent);
+  const { people, until, processes, clients, channels, unwritten, words, most } = JSON.parse($("#what-if-data").textContent);
   const word = Object.fromEntries(words);
   const say = (name, values) => word[name].replace(/\{(\w+)\}/g, (_, place) => values[place]);
   const leave = new Map(until);
@@ -83,7 +83,7 @@
   const held = ({ name, lead, left }) => {
     const names = left.map((at) => people[at]).join(word.comma);
     const who = make("p", "away-who", names ? say("left", { names }) : word.nobody);
-    return make("li", "", make("p", "away-what", make("b", "", name), " ", lead ? make("span", "in", word.lead) : null), who);
+    return make("li", "", make("p", "away-what", make("b", "", name), " ", lead && left.length ? make("span", "in", word.lead) : null), who);
   };
 
   // A list of what is lost, with a number at the head that leads to it.
@@ -113,9 +113,10 @@
     for (const lost of ["stops", "no-owner", "no-cover", "thin", "unknown"]) {
       list(lost, word[lost], found.filter(({ loss }) => loss.lost === lost).map(row));
     }
-    const common = (all, client) => all.map((one) => loses(one, absent, client)).filter((lost) => lost).map(held);
-    list("clients", word.clients, common(clients, true));
-    list("channels", word.channels, common(channels, false));
+    const common = (all, client) => all.map((one) => loses(one, absent, client)).filter((lost) => lost);
+    list("unwritten", word.unwritten, common(unwritten, false).filter(({ lead }) => lead).map(held));
+    list("clients", word.clients, common(clients, true).map(held));
+    list("channels", word.channels, common(channels, false).map(held));
     fine.hidden = sums.children.length > 0;
     const total = [...sums.children].map((item) => item.textContent).join(word.comma) || fine.textContent;
     $("a", bar).textContent = total;

@@ -1,12 +1,13 @@
 //! `report cover --without PERSON`: what is lost where somebody is gone, for good or on some days, and who can step in.
 
+mod json;
+
 use std::borrow::Cow;
 
 use anyhow::bail;
 use clap::Args;
-use jiff::ToSpan;
+
 use jiff::civil::Date;
-use serde::Serialize;
 
 use crate::cli::parse_day;
 use crate::cli::report::table::{Cell, Column, Reach, Table, column};
@@ -93,7 +94,16 @@ fn find(what_if: &WhatIf, roster: &Roster, name: &str, today: Date) -> anyhow::R
                 parts.map(|part| find(what_if, roster, part, today)).collect::<anyhow::Result<_>>()?;
             Ok(found.concat())
         }
-        Err(help) => bail!("`{name}` is nobody who is here; {help}"),
+        Err(help) => bail!("nobody who is here is called `{name}`; {help}"),
+    }
+}
+
+/// "2 of 3 have nobody left", "all have somebody".
+fn counted(some: usize, all: usize, one: &str, more: &str) -> String {
+    match some {
+        0 => "somebody is left for each".to_owned(),
+        1 => format!("1 of {all} {one}"),
+        some => format!("{some} of {all} {more}"),
     }
 }
 
@@ -121,6 +131,7 @@ pub fn why(stands: Stands, until: Option<Date>) -> String {
         Stands::Covers => "covers it",
         Stands::Perhaps => "covers it, if another person",
         Stands::Once => "once verified it",
+        Stands::Learning => "learning it, not on record",
         Stands::Asked => "asked, not on record",
     };
     match until {
@@ -148,6 +159,8 @@ const CLIENTS: [Column; 3] = [
     column("left", "still look after or served them", Reach::Everywhere),
 ];
 
+const UNWRITTEN: [Column; 1] = [column("process", "process", Reach::Everywhere)];
+
 const CHANNELS: [Column; 2] =
     [column("channel", "channel", Reach::Everywhere), column("left", "still answer it", Reach::Everywhere)];
 
@@ -165,16 +178,29 @@ impl Asked<'_> {
         self.what_if.clients.iter().filter_map(|client| client.client_without(&self.absent)).collect()
     }
 
+    /// The processes that no page describes and nobody else answers for.
+    fn unwritten(&self) -> Vec<Loses<'_>> {
+        self.what_if.unwritten.iter().filter_map(|process| process.process_without(&self.absent)).collect()
+    }
+
     /// The channels that lose somebody.
     fn channels(&self) -> Vec<Loses<'_>> {
         self.what_if.channels.iter().filter_map(|channel| channel.without(&self.absent)).collect()
+    }
+
+    /// "Owen Hughes (until 31 Dec 2026)".
+    fn until(&self, at: usize) -> String {
+        match self.what_if.until[at] {
+            Some(until) => format!("{} (until {})", self.name(at), words(until)),
+            None => self.name(at).to_owned(),
+        }
     }
 
     /// Who is left, in a table.
     fn left(&self, loses: &Loses<'_>) -> Cell {
         match loses.left.as_slice() {
             [] => Cell::Text("nobody".to_owned()),
-            left => Cell::Names(left.iter().map(|at| self.name(*at).to_owned()).collect()),
+            left => Cell::Names(left.iter().map(|at| self.until(*at)).collect()),
         }
     }
 
@@ -202,10 +228,10 @@ impl Asked<'_> {
     fn when(&self, at: usize) -> String {
         let (Who::Person(id), Some((from, to))) = (&self.what_if.people[at], self.days) else { return String::new() };
         let person = self.facts.playbook.roster.person(*id);
-        let within = person.away.iter().filter(|(first, last)| *first <= to && *last >= from);
+        let within = person.away.iter().filter(|(first, last)| *first <= to && *last >= from && !person.gone(*first));
         let away = within.map(|(first, last)| short((*first.max(&from), *last.min(&to))));
-        let left = person.until.filter(|until| *until < to).map(|until| until.saturating_add(1.day()).max(from));
-        let left = left.map(|day| format!("gone from {}", short((day, day))));
+        let left = person.until.filter(|until| *until < to);
+        let left = left.map(|day| format!("last day {}", words(day)));
         let told: Vec<String> = away.chain(left).collect();
         if told.is_empty() { String::new() } else { format!(" ({})", told.join(", ")) }
     }
@@ -245,7 +271,7 @@ impl Asked<'_> {
                 Cell::Text(worst.loss.lost.name().to_owned()),
                 Cell::Text(left),
                 Cell::Count(worst.loss.covered),
-                Cell::Names(self.stand_ins(worst)),
+                self.can_step_in(worst),
                 day(worst.days.0),
                 day(worst.days.1),
                 Cell::Text(short(worst.days)),
@@ -265,8 +291,18 @@ impl Asked<'_> {
             let alone = clients.iter().filter(|client| client.left.is_empty()).count();
             tables.push(Table {
                 title: "Clients who lose somebody".to_owned(),
-                summary: format!("nobody is left for {alone} of {}", clients.len()),
+                summary: counted(alone, clients.len(), "has nobody left", "have nobody left"),
                 columns: &CLIENTS,
+                rows: rows.collect(),
+            });
+        }
+        let unwritten = self.unwritten();
+        if !unwritten.is_empty() {
+            let rows = unwritten.iter().map(|process| vec![Cell::Text(process.name.to_owned())]);
+            tables.push(Table {
+                title: "Processes of the register without a page".to_owned(),
+                summary: "nobody else answers for them".to_owned(),
+                columns: &UNWRITTEN,
                 rows: rows.collect(),
             });
         }
@@ -276,7 +312,7 @@ impl Asked<'_> {
             let unanswered = channels.iter().filter(|channel| channel.left.is_empty()).count();
             tables.push(Table {
                 title: "Shared channels that lose somebody".to_owned(),
-                summary: format!("{unanswered} of {} answered by nobody", channels.len()),
+                summary: counted(unanswered, channels.len(), "is answered by nobody", "are answered by nobody"),
                 columns: &CHANNELS,
                 rows: rows.collect(),
             });
@@ -284,101 +320,16 @@ impl Asked<'_> {
         tables
     }
 
+    fn can_step_in(&self, worst: &Worst) -> Cell {
+        match self.stand_ins(worst) {
+            // Programs get nothing where there is nobody.
+            all if all.is_empty() => Cell::Day(None, "nobody else is on record"),
+            all => Cell::Names(all),
+        }
+    }
+
     fn stand_ins(&self, worst: &Worst) -> Vec<String> {
         let all = worst.loss.step_in.iter();
         all.map(|(at, stands)| format!("{} ({})", self.name(*at), why(*stands, self.what_if.until[*at]))).collect()
-    }
-
-    /// As JSON, version 1: keys are only ever added.
-    ///
-    /// # Errors
-    /// None that happens: it is written to memory.
-    pub fn json(&self) -> anyhow::Result<String> {
-        #[derive(Serialize)]
-        struct Answer<'a> {
-            version: u32,
-            today: String,
-            without: Vec<&'a str>,
-            from: Option<String>,
-            to: Option<String>,
-            absent: Vec<&'a str>,
-            processes: Vec<Lose<'a>>,
-            channels: Vec<Reached<'a>>,
-            clients: Vec<Served<'a>>,
-        }
-        #[derive(Serialize)]
-        struct Served<'a> {
-            client: &'a str,
-            lead: bool,
-            left: Vec<&'a str>,
-        }
-        #[derive(Serialize)]
-        struct Lose<'a> {
-            path: &'a str,
-            url: &'a str,
-            title: &'a str,
-            criticality: Option<&'a str>,
-            owner: Option<&'a str>,
-            lost: &'static str,
-            covered: Option<usize>,
-            minimum: usize,
-            step_in: Vec<StepIn<'a>>,
-            from: Option<String>,
-            to: Option<String>,
-        }
-        #[derive(Serialize)]
-        struct StepIn<'a> {
-            who: &'a str,
-            because: &'static str,
-            until: Option<String>,
-        }
-        #[derive(Serialize)]
-        struct Reached<'a> {
-            channel: &'a str,
-            left: Vec<&'a str>,
-        }
-        let roster = &self.facts.playbook.roster;
-        let processes = self.worst.iter().map(|worst| {
-            let what = &self.what_if.processes[worst.process];
-            let page = &self.facts.playbook.pages[what.page];
-            let owner = page.owner.as_ref().map(|named| -> &Who { &named.who });
-            let day = |day: Date| self.days.map(|_| day.to_string());
-            let step_in = worst.loss.step_in.iter();
-            Lose {
-                path: page.path(),
-                url: &page.url,
-                title: &page.title,
-                criticality: page.criticality.as_deref(),
-                owner: owner.map(|who| roster.id(who)),
-                lost: worst.loss.lost.name(),
-                covered: what.known.then_some(worst.loss.covered),
-                minimum: what.minimum,
-                step_in: step_in
-                    .map(|(at, stands)| StepIn {
-                        who: self.id(*at),
-                        because: stands.name(),
-                        until: self.what_if.until[*at].map(|until| until.to_string()),
-                    })
-                    .collect(),
-                from: day(worst.days.0),
-                to: day(worst.days.1),
-            }
-        });
-        let channels = self.channels();
-        let clients = self.clients();
-        let left = |loses: &Loses<'_>| loses.left.iter().map(|at| self.id(*at)).collect();
-        let served = clients.iter().map(|client| Served { client: client.name, lead: client.lead, left: left(client) });
-        let answer = Answer {
-            clients: served.collect(),
-            version: 1,
-            today: self.facts.today.to_string(),
-            without: self.gone.iter().map(|at| self.id(*at)).collect(),
-            from: self.days.map(|(from, _)| from.to_string()),
-            to: self.days.map(|(_, to)| to.to_string()),
-            absent: (0..self.absent.len()).filter(|at| self.absent[*at]).map(|at| self.id(at)).collect(),
-            processes: processes.collect(),
-            channels: channels.iter().map(|channel| Reached { channel: channel.name, left: left(channel) }).collect(),
-        };
-        Ok(serde_json::to_string_pretty(&answer)? + "\n")
     }
 }
