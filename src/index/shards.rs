@@ -65,12 +65,12 @@ struct Root<'a> {
     lexicon: Vec<&'a str>,
     /// The first stem number of each `p<i>`.
     postings: Vec<usize>,
-    /// People and teams who have a page: name and address.
+    /// People and teams who have a page, and pages that the site makes of all.
     people: &'a [Named],
 }
 
-/// The name of a person or a team, the address of their page, and whether it is a team.
-pub type Named = (String, String, bool);
+/// What is found by its name alone: the name, the address, what it is (`person`, `team`, `page`), and further words.
+pub type Named = (String, String, &'static str, String);
 
 /// The files of the search for `entries`, given in any order, in a playbook of `language`: names inside `search/` and
 /// bytes, in order of their names.
@@ -79,7 +79,7 @@ pub fn shards(entries: &[Entry], language: &str) -> Vec<(String, Vec<u8>)> {
     of_index(&entries, inverted::invert(&entries, language), language, &[])
 }
 
-/// The same, of pages in the order of their ids that are inverted already, with those people who have a page.
+/// The same, of pages in the order of their ids that are inverted already, with what is found by its name alone.
 pub fn of_index(entries: &[&Entry], mut index: Inverted, language: &str, people: &[Named]) -> Vec<(String, Vec<u8>)> {
     let (postings, numbers) = pack_postings(&index.stems);
     for form in &mut index.forms {

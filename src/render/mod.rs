@@ -91,7 +91,7 @@ pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
                 .map(|(url, job)| Ok((SitePath::new(url)?, exact(job(&theme)?))))
                 .collect::<anyhow::Result<Vec<(SitePath, Vec<u8>)>>>()
         },
-        || index::shards::of_index(&ordered, inverted, language, &maker.people_to_find()),
+        || index::shards::of_index(&ordered, inverted, language, &maker.found_by_name()),
     );
     for (path, bytes) in html? {
         site.insert(path, bytes);

@@ -137,7 +137,7 @@ impl Maker<'_> {
     }
 
     /// The last day of somebody who leaves soon, where the site tells it.
-    fn near_last_day(&self, who: &Who) -> Option<Day> {
+    pub fn near_last_day(&self, who: &Who) -> Option<Day> {
         let Who::Person(id) = who else { return None };
         let near = self.facts.settings.cover.notice.after(self.facts.today);
         let until = self.facts.playbook.roster.person(*id).until.filter(|_| self.tells_last_days())?;

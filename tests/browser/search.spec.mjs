@@ -78,3 +78,10 @@ test('a name leads to the person, before the pages that speak of them', async ({
   await first.getByRole('link').click();
   await expect(page.getByRole('heading', { level: 1, name: 'Tom Pellow' })).toBeVisible();
 });
+
+test('a page about the playbook is found by its name', { tag: '@once' }, async ({ page }) => {
+  await page.goto(`${sample().url}search.html?q=handover%20pack`);
+  await expect(page.locator('main .results li').first()).toContainText('Handover of Owen Hughes');
+  await page.goto(`${sample().url}search.html?q=who%20is%20away`);
+  await expect(page.locator('main .results li').first()).toContainText('Who is away');
+});

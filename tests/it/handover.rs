@@ -207,3 +207,13 @@ processes:
     let lost: Value = serde_json::from_slice(&lost.stdout).expect("JSON");
     assert_eq!(lost["unwritten"], json!(["Pay wages"]), "for the bills somebody is left");
 }
+
+#[test]
+fn what_stops_soon_stands_first_on_the_home_page() {
+    let home = Fixture::new(FIRM).page("index.html");
+    let first = home.split("Needs attention").nth(1).and_then(|rest| rest.split("</li>").next()).expect("a list");
+    assert!(first.contains(">Alone</a>") && first.contains("until "), "she alone has it, and leaves: {first}");
+    let names = Fixture::new(&FIRM.replacen("title: Orders", "title: Orders\npublish: { people: names }", 1));
+    let home = names.page("index.html");
+    assert!(!home.contains("31 Dec 2026"), "{home}");
+}

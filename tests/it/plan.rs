@@ -719,3 +719,11 @@ owner: ruth
     let days: Vec<String> = plan.trainings.iter().filter_map(|training| Some(training.day?.to_string())).collect();
     assert_eq!(days, ["2026-11-24"; 2], "no day on which both are here: the last");
 }
+
+#[test]
+fn a_plan_can_be_drawn_as_though_somebody_had_left() {
+    let told = report_of(&Fixture::new(SMALL), &["--without", "maya"]);
+    assert!(told.contains("It is drawn as though these had left: Maya Chen.\n"), "{told}");
+    assert!(!told.contains("  Maya Chen learns"), "{told}");
+    assert!(report_of(&Fixture::new(SMALL), &[]).contains("  Maya Chen learns"));
+}

@@ -91,7 +91,7 @@ enum Topic {
     },
     /// Who learns what from whom, so that every process has the people it needs
     #[command(
-        after_help = "Examples:\n  playbook report plan\n  playbook report plan --per-person 3 --by 2026-12-18\n  playbook report plan --format ics > plan.ics"
+        after_help = "Examples:\n  playbook report plan\n  playbook report plan --per-person 3 --by 2026-12-18\n  playbook report plan --without maya\n  playbook report plan --format ics > plan.ics"
     )]
     Plan {
         #[command(flatten)]

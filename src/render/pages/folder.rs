@@ -55,7 +55,7 @@ impl Maker<'_> {
                 let findings = self.findings_of(self.facts.playbook.pages[*at].path());
                 findings.filter(|finding| finding.waived.is_none()).map(|finding| finding.severity).max()
             };
-            pages.sort_by_cached_key(|at| (Reverse(worst(at)), self.badness(*at)));
+            pages.sort_by_cached_key(|at| (!self.stops_soon(*at), Reverse(worst(at)), self.badness(*at)));
             pages.truncate(MOST_ATTENTION);
             pages.into_iter().flat_map(|page| self.rows(std::iter::once(page), &url)).collect()
         } else {
@@ -118,6 +118,16 @@ impl Maker<'_> {
             stale: tally.states[2],
             due: tally.states[1],
         }
+    }
+
+    /// Whether everybody who answers for a process or covers it now leaves soon, as far as the site tells it.
+    fn stops_soon(&self, at: usize) -> bool {
+        let roster = &self.facts.playbook.roster;
+        let owner = self.facts.playbook.pages[at].owner.iter().flat_map(|owner| roster.humans(&owner.who));
+        let cover = self.survey.pages[at].cover.iter().flat_map(|cover| &cover.now);
+        let mut all = owner.chain(cover.map(|covering| covering.who.clone()));
+        let mut here = all.by_ref().filter(|who| !roster.gone(who, self.facts.today)).peekable();
+        here.peek().is_some() && here.all(|who| self.near_last_day(&who).is_some())
     }
 
     /// Processes that are not fresh, are covered by too few, or have an error or warning that is not waived.

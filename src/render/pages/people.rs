@@ -48,11 +48,30 @@ impl Maker<'_> {
         Ok((frame, party))
     }
 
-    /// Everyone who has a page and is here, and the teams, for the search.
-    pub fn people_to_find(&self) -> Vec<Named> {
+    /// What the search finds by its name: everyone who has a page and is here, the teams, and pages made of all.
+    pub fn found_by_name(&self) -> Vec<Named> {
         let roster = &self.facts.playbook.roster;
         let here = self.people.iter().filter(|(who, _)| !roster.gone(who, self.facts.today));
-        here.map(|(who, url)| (roster.name(who).to_owned(), url.clone(), matches!(who, Who::Team(_)))).collect()
+        let people = here.map(|(who, url)| {
+            let kind = if matches!(who, Who::Team(_)) { "team" } else { "person" };
+            (roster.name(who).to_owned(), url.clone(), kind, String::new())
+        });
+        let page = |title: &str, url: &str, words: &str| {
+            (self.words.text(title).to_owned(), url.to_owned(), "page", words.to_owned())
+        };
+        let packs = self.handovers.iter().map(|(who, url)| {
+            let title = self.words.say("handover.title", &[("name", roster.name(who))]);
+            (title, url.clone(), "page", self.words.text("handover.pack").to_owned())
+        });
+        let what_if = self.what_if.iter().map(|sheet| page("without.title", &sheet.url, ""));
+        let training = self.training_url.iter().map(|url| page("training.title", url, ""));
+        let leave = self.leave_url.iter().map(|url| page("leave.title", url, ""));
+        let ledgers = self.ledgers.iter().map(|(ledger, url)| page(ledger.title(), url, ""));
+        let cover = (!self.sheets.is_empty()).then(|| page("cover.title", &self.cover_url, ""));
+        let health = [page("health.title", &self.health_url, ""), page("people.title", &self.people_url, "")];
+        let health = health.into_iter().take(if self.people.is_empty() { 1 } else { 2 });
+        let pages = packs.chain(what_if).chain(training).chain(leave).chain(ledgers).chain(cover).chain(health);
+        people.chain(pages).collect()
     }
 
     fn person_of(&self, who: &Who) -> Option<&Person> {

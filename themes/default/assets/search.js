@@ -49,10 +49,11 @@
       text,
     ];
   };
-  // Somebody of that name.
-  const person = (a, [name, url, team]) => {
+  // Somebody or something of that name.
+  const kinds = { person: () => t("person"), team: () => t("team"), page: () => t("page") };
+  const person = (a, [name, url, kind]) => {
     a.href = root + url;
-    a.append(make("span", "hit-title", name), make("span", "hit-meta", team ? t("team") : t("person")));
+    a.append(make("span", "hit-title", name), make("span", "hit-meta", kinds[kind]()));
     return a;
   };
   const counted = (n) => t("found", { n });

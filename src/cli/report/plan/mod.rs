@@ -5,6 +5,7 @@ mod data;
 mod human;
 mod markdown;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -13,9 +14,12 @@ use clap::Args;
 use jiff::civil::Date;
 
 use crate::cli::report::table::Table;
+use crate::cli::report::without::find;
 use crate::cli::report::{Format, csv};
 use crate::cli::{CLEAN, Common, output, parse_day};
-use crate::cover::plan::{self, Asked, Knows, Leaves, Need, Plan, Training, Why};
+use crate::cover;
+use crate::cover::plan::{self, Asked, Going, Knows, Leaves, Need, Plan, Training, Why};
+use crate::cover::what_if::WhatIf;
 use crate::facts::Facts;
 use crate::model::cadence::words;
 use crate::model::page::How;
@@ -31,6 +35,9 @@ pub struct Options {
     /// The most trainings for one person who learns [default: as many as are needed]
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     per_person: Option<usize>,
+    /// As though this person or team had left; give it again for more
+    #[arg(long, value_name = "PERSON")]
+    without: Vec<String>,
     /// The last day for the trainings; nobody who leaves by then is counted on
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
     by: Option<Date>,
@@ -45,12 +52,14 @@ fn at_least_one(text: &str) -> Result<usize, String> {
 /// # Errors
 /// A day that is over; what keeps the playbook from being read.
 pub(super) fn run(common: &Common, root: Option<&Path>, options: &Options, format: Format) -> anyhow::Result<u8> {
-    let Options { to, per_person, by } = *options;
+    let Options { to, per_person, by, .. } = *options;
     let today = common.today()?;
     ensure!(by.is_none_or(|by| by >= today), "`--by` is a day that is over: give today or a later one");
     let checked = pipeline::read(&common.root(root)?, today, Wanted::Facts)?;
     let facts = &checked.facts;
-    let told = Told { facts, plan: plan::plan(facts, Asked { to, per_person, by }, &[]) };
+    let going = going(facts, &options.without)?;
+    let without = going.iter().map(|going| going.who.clone()).collect();
+    let told = Told { facts, without, plan: plan::plan(facts, Asked { to, per_person, by }, &going) };
     output::print(&match format {
         Format::Human => human::render(&told),
         Format::Markdown => markdown::render(&told),
@@ -60,6 +69,27 @@ pub(super) fn run(common: &Common, root: Option<&Path>, options: &Options, forma
         Format::Verify => data::verify(&told),
     })?;
     Ok(CLEAN)
+}
+
+/// Those who are thought to leave.
+fn going(facts: &Facts, names: &[String]) -> anyhow::Result<Vec<Going>> {
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let roster = &facts.playbook.roster;
+    let what_if = WhatIf::new(facts, |at| Cow::Owned(cover::cover(facts, at)));
+    let mut going = Vec::new();
+    for name in names {
+        for place in find(&what_if, roster, name, facts.today)? {
+            let who = what_if.people[place].clone();
+            let until = match &who {
+                Who::Person(id) => roster.person(*id).until,
+                _ => None,
+            };
+            going.push(Going { who, until });
+        }
+    }
+    Ok(going)
 }
 
 /// What one person has in a plan.
@@ -74,6 +104,8 @@ struct Load {
 /// A plan, and the words for it that formats share.
 struct Told<'f> {
     facts: &'f Facts,
+    /// Those who were thought to have left.
+    without: Vec<Who>,
     plan: Plan,
 }
 
@@ -148,6 +180,10 @@ impl Told<'_> {
                 "{} {are} left out: history is cut off here, and who covers them is not known.",
                 processes(*unknown)
             ));
+        }
+        if !self.without.is_empty() {
+            let names: Vec<&str> = self.without.iter().map(|who| self.name(who)).collect();
+            said.push(format!("It is drawn as though these had left: {}.", names.join(", ")));
         }
         for Leaves { who, until } in &self.plan.leaving {
             said.push(format!(

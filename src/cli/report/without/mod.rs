@@ -85,7 +85,7 @@ impl Absence {
 }
 
 /// Who is meant by a name, or by several with commas between them.
-fn find(what_if: &WhatIf, roster: &Roster, name: &str, today: Date) -> anyhow::Result<Vec<usize>> {
+pub fn find(what_if: &WhatIf, roster: &Roster, name: &str, today: Date) -> anyhow::Result<Vec<usize>> {
     match what_if.find(roster, name, today) {
         Ok(found) => Ok(found),
         Err(_) if name.contains(',') => {

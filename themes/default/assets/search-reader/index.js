@@ -314,12 +314,12 @@
     return (page) => keys.every((key) => filters[key].some((value) => tests[key](page, value)));
   }
 
-  // The people and teams of whose names each word that was typed begins a part: [name, url, whether a team].
+  // What is found by its name: each word that was typed begins a part of it. [name, url, person, team or page, more words].
   function named(people, text) {
     const typed = tokens(text);
     if (!typed.some((word) => word.length > 1)) return [];
-    const fits = ([name]) => {
-      const parts = tokens(name);
+    const fits = ([name, , , more]) => {
+      const parts = tokens(name + " " + more);
       return typed.every((word) => parts.some((part) => part.startsWith(word)));
     };
     return people.filter(fits).slice(0, MOST_NAMED);
