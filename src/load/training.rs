@@ -11,6 +11,7 @@ use crate::model::page::{LinkTarget, Placed};
 use crate::model::people::nearest;
 use crate::model::playbook::Playbook;
 use crate::model::training::{Level, Training};
+use crate::rule::Severity;
 use crate::source::Source;
 use crate::yaml::{self, Entry};
 
@@ -62,7 +63,10 @@ fn process(
                 Some(LinkTarget::Missing(Some(near))) => format!("did you mean `{near}`?"),
                 _ => "name a page by its path, or an entry of processes.yml".to_owned(),
             };
-            fields.mistake(found.key_span, format!("there is no process `{}`", found.key), help);
+            // A page that has gone is no reason to publish nothing.
+            let message = format!("there is no process `{}`", found.key);
+            let place = fields.place(found.key_span);
+            fields.findings.push(Diagnostic::new(&INVALID_CONFIG, place, message, help).at(Severity::Warning));
             return;
         }
     };

@@ -42,7 +42,7 @@ test('every mark says in words what its letter means', { tag: '@once' }, async (
   await open(page);
   const marks = await page.locator('.mc').evaluateAll((marks) => marks.map((mark) => [mark.textContent[0], mark.title]));
   expect(marks.length).toBeGreaterThan(20);
-  for (const [letter, words] of marks) expect(words).toMatch({ O: /owns/, C: /covers it now: /, P: /in the past: /, A: /asked/ }[letter]);
+  for (const [letter, words] of marks) expect(words).toMatch({ O: /owns/, C: /covers it now: /, P: /in the past: /, A: /asked/, T: /not on record/ }[letter]);
 });
 
 test.describe('without script', () => {

@@ -5,7 +5,7 @@ const { url } = sample();
 
 test('a week leads to its people thought away @once', async ({ page }) => {
   await page.goto(`${url}cover.html`);
-  await page.getByRole('link', { name: 'Who is away, week by week' }).click();
+  await page.getByRole('link', { name: 'Who is away' }).click();
   const week = page.getByRole('region', { name: 'Week of 21 Dec 2026' });
   await expect(week).toContainText('Close the month');
   await week.getByRole('link', { name: 'Think others away too' }).click();

@@ -13,7 +13,7 @@ test('whoever is ticked is thought away, and the address keeps it', async ({ pag
   const stops = page.locator('.away-list[data-lost="stops"] > li');
   await expect(stops).toHaveCount(1);
   await expect(stops).toContainText('Close the month');
-  await expect(stops).toContainText('Nobody else is on record');
+  await expect(stops).toContainText('Ruth Crane (learning it, not on record)');
   await expect(page.locator('.away-list[data-lost="no-owner"]')).toContainText('Noor Haddad (covers it)');
   expect(new URL(page.url()).hash).toBe('#p-bea');
   await page.getByRole('checkbox', { name: 'Ruth Crane' }).check();
