@@ -7,8 +7,8 @@
   const BANNER = "playbook-preview";
   // What scripts of the page work on: they would not learn of a change.
   const WORKED_ON = "script, style, link, pre, table, ol, form, input, button, select, textarea, details, dialog, nav, .zoom, [data-filter]";
-  // What a state says of itself; scripts read it once, and it says what is so today.
-  const AGED = /^data-(state|notice|due|word)$/;
+  // What changes with the text or the day, and may do so under the scripts: they would say the same of it.
+  const FREE = /^data-(state|notice|due|word|run|report)$/;
   let shown = version;
 
   // The page as it came, beside the page as scripts have changed it since.
@@ -41,7 +41,7 @@
     for (const name of new Set([...old.getAttributeNames(), ...now.getAttributeNames()])) {
       const value = now.getAttribute(name);
       if (value === old.getAttribute(name) || old.dataset.version) continue;
-      if ((/^(data-|on|src$|style$)/.test(name) && !AGED.test(name)) || !node.isConnected) return false;
+      if ((/^(data-|on|src$|style$)/.test(name) && !FREE.test(name)) || !node.isConnected) return false;
       if (/^(SCRIPT|LINK|META|BODY|HTML)$/.test(old.nodeName)) return false;
       found.push(() => (value === null ? node.removeAttribute(name) : node.setAttribute(name, value)));
     }
