@@ -8,7 +8,7 @@
   // What scripts of the page work on: they would not learn of a change.
   const WORKED_ON = "script, style, link, pre, table, ol, form, input, button, select, textarea, details, dialog, nav, .zoom, [data-filter]";
   // What changes with the text or the day, and may do so under the scripts: they would say the same of it.
-  const FREE = /^data-(state|notice|due|word|run|report)$/;
+  const FREE = /^data-(state|notice|due|word|run|report|did)$/;
   let shown = version;
 
   // The page as it came, beside the page as scripts have changed it since.
