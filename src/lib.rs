@@ -17,10 +17,11 @@
 //!
 //! - `model`, `markdown`, `check`, `cover`, `health` and `index::documents` do no input or output and know no clock:
 //!   the day is a value in the facts.
-//! - Files are read in `load::walk` and `render::theme`, and written in `write` and, for reports, in `cli`;
+//! - Files are read in `load::walk` and `render::theme`, and written in `write` and, for reports, in `cli`; `serve` reads
+//!   and writes none;
 //!   `edit::file` alone writes to the playbook's own files; `kept` reads and writes what one run leaves for the next, in
 //!   the repository's own folder.
-//! - `emit` knows no playbook, `write` nothing but the site; `render` never asks git.
+//! - `emit` knows no playbook, `write` and `serve` nothing but the site; `render` never asks git.
 //! - Nothing below `cli` prints. Rules know neither the registry nor each other. No type of the model is serialised:
 //!   formats and views have types of their own.
 //! - Bad content never fails: it gives a value and findings. `Err` is for the operator.
@@ -33,6 +34,7 @@ pub mod calendar;
 pub mod diagnostic;
 pub mod kept;
 pub mod markdown;
+pub mod serve;
 pub mod write;
 pub mod yaml;
 

@@ -1,7 +1,9 @@
 //! The order of the stages, and nothing else.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use jiff::civil::Date;
 
 use crate::check::{STOPS_A_BUILD, check};
@@ -12,9 +14,11 @@ use crate::health;
 use crate::index::documents::Entry;
 use crate::index::quickwit::Document;
 use crate::load;
-pub use crate::load::Wanted;
+pub use crate::load::{Wanted, revised};
 use crate::render::{self, Drafts, Input};
+pub use crate::render::{Before, Preview};
 use crate::rule::Severity;
+use crate::settings::Settings;
 use crate::site::Site;
 
 /// A playbook that was read and checked.
@@ -30,6 +34,23 @@ impl Checked {
     pub fn stops_a_build(&self) -> bool {
         let stops = |finding: &Diagnostic| finding.severity == Severity::Error && finding.waived.is_none();
         self.findings.iter().any(|finding| STOPS_A_BUILD.contains(&finding.rule.code) && stops(finding))
+    }
+
+    /// Renders pages one by one, as they are asked for, for as long as `act` runs. What `before` holds of an earlier preview
+    /// is not made again.
+    ///
+    /// # Errors
+    /// As [`Self::site`].
+    pub fn preview<T>(
+        &self,
+        overlay: &Path,
+        drafts: Drafts,
+        before: &Before,
+        act: impl FnOnce(&Preview<'_>) -> T,
+    ) -> anyhow::Result<T> {
+        let survey = health::survey(&self.facts);
+        let input = Input { facts: &self.facts, survey: &survey, findings: &self.findings, drafts };
+        render::preview(&input, overlay, before, act)
     }
 
     /// Renders the site. `overlay` is the folder of the playbook's own theme.
@@ -66,22 +87,114 @@ impl Checked {
 /// # Errors
 /// What keeps it from being read at all; see [`load::load`].
 pub fn read(root: &Path, today: Date, wanted: Wanted) -> anyhow::Result<Checked> {
-    let load::Opened { settings, mut roster, mut findings } = load::open(root)?;
-    load::leave::read(root, &settings, &mut roster, today, &mut findings)?;
+    let opened = opened(root, today)?;
     let found = evidence::find(root);
     let kept = found.kept("pages");
     // git works while the pages are read.
     let (loaded, history) = std::thread::scope(|scope| {
-        let history = scope.spawn(|| evidence::read(found, &settings));
-        (load::load(root, (wanted, kept.as_ref()), &settings, roster, findings), history.join())
+        let history = scope.spawn(|| evidence::read(found, &opened.settings));
+        let (settings, roster, findings) = (&opened.settings, opened.roster, opened.findings);
+        (load::load(root, (wanted, kept.as_ref(), None), settings, roster, findings), history.join())
     });
-    let load::Loaded { mut playbook, records, mut findings } = loaded?;
     let history = history.map_err(|_| anyhow::anyhow!("the reading of history was lost"))?;
+    let (facts, findings) = gathered(root, (opened.settings, loaded?), &history, (today, wanted));
+    // Thousands of versions are given back while the rules run.
+    rayon::spawn(move || drop(history));
+    checked(root, facts, findings)
+}
+
+fn opened(root: &Path, today: Date) -> anyhow::Result<load::Opened> {
+    let mut opened = load::open(root)?;
+    load::leave::read(root, &opened.settings, &mut opened.roster, today, &mut opened.findings)?;
+    Ok(opened)
+}
+
+fn gathered(
+    root: &Path,
+    (settings, loaded): (Settings, load::Loaded),
+    history: &evidence::Read,
+    (today, wanted): (Date, Wanted),
+) -> (Facts, Vec<Diagnostic>) {
+    let load::Loaded { mut playbook, records, mut findings } = loaded;
     let evidence = evidence::gather(root, history, (&playbook, &records), &settings, (today, wanted), &mut findings);
     playbook.settle(&evidence.names);
-    let theme = root.join(&settings.theme);
-    findings.extend(render::faults(&theme, &settings)?);
-    let facts = Facts { settings, playbook, evidence, today };
+    (Facts { settings, playbook, evidence, today }, findings)
+}
+
+fn checked(root: &Path, facts: Facts, mut findings: Vec<Diagnostic>) -> anyhow::Result<Checked> {
+    findings.extend(render::faults(&root.join(&facts.settings.theme), &facts.settings)?);
     let findings = check(&facts, findings);
     Ok(Checked { facts, findings })
+}
+
+/// Where changes to a playbook matter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listed {
+    /// Its folders, and those of its theme.
+    pub folders: BTreeSet<PathBuf>,
+    /// The folder of its theme, which need not be there.
+    pub theme: PathBuf,
+    /// Where it is published, which does not matter.
+    pub output: PathBuf,
+    /// The folders in which git notes what is checked out.
+    pub git: Vec<PathBuf>,
+}
+
+/// What is remembered from one reading to the next.
+#[derive(Default)]
+pub struct Memory {
+    pages: load::Memory,
+    history: Option<evidence::Read>,
+    /// Where git notes what is checked out.
+    git: Vec<PathBuf>,
+}
+
+impl Memory {
+    /// Whether there is something at a path, relative to the root, or was when that was listed.
+    pub fn concerns(&self, root: &Path, path: &str) -> bool {
+        self.pages.concerns(root, path)
+    }
+
+    /// Forgets what is not so any more, since files changed at these paths, relative to the root. Lists the playbook in
+    /// `root`.
+    ///
+    /// # Errors
+    /// What keeps it from being listed.
+    pub fn list(&mut self, root: &Path, changed: &BTreeSet<String>) -> anyhow::Result<Listed> {
+        let settings = load::open(root)?.settings;
+        let hidden = |path: &String| path.starts_with('.');
+        if self.pages.forget(root, changed) || changed.iter().any(hidden) {
+            let found = evidence::find(root);
+            self.git = found.watched();
+            // What history says of front matter hangs on the settings.
+            let same = !changed.contains(load::SETTINGS_FILE);
+            self.history = self.history.take().filter(|read| same && read.is_of(&found));
+        }
+        let tree = self.pages.tree(root, &settings)?;
+        let theme = root.join(&settings.theme);
+        let folders =
+            tree.folders.iter().map(|folder| root.join(folder)).chain(render::theme_folders(&theme)).collect();
+        Ok(Listed { folders, theme, output: root.join(&settings.output), git: self.git.clone() })
+    }
+
+    /// Reads and checks the playbook in `root`, pages to be shown, as [`read`] does, but for what is remembered.
+    ///
+    /// # Errors
+    /// As [`read`].
+    pub fn read(&mut self, root: &Path, today: Date) -> anyhow::Result<Checked> {
+        let opened = opened(root, today)?;
+        let unread = self.history.is_none();
+        let (loaded, newer) = std::thread::scope(|scope| {
+            let newer = unread.then(|| scope.spawn(|| evidence::read(evidence::find(root), &opened.settings)));
+            let (settings, roster, findings) = (&opened.settings, opened.roster, opened.findings);
+            let loaded = load::load(root, (Wanted::Pages, None, Some(&mut self.pages)), settings, roster, findings);
+            (loaded, newer.and_then(|newer| newer.join().ok()))
+        });
+        if unread {
+            self.history = newer;
+        }
+        let history = self.history.as_ref().context("the reading of history was lost")?;
+        let (facts, findings) = gathered(root, (opened.settings, loaded?), history, (today, Wanted::Pages));
+        checked(root, facts, findings)
+    }
 }

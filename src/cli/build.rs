@@ -86,17 +86,26 @@ pub fn stopped(common: &Common, checked: &Checked, stays: &str) -> anyhow::Resul
 }
 
 fn summary(checked: &Checked, published: &write::Published, home: &Path) -> String {
-    let plural = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-    let count = |severity| {
-        checked.findings.iter().filter(|finding| finding.severity == severity && finding.waived.is_none()).count()
-    };
     let pages = plural(checked.facts.playbook.pages.len(), "page");
-    let (errors, warnings) = (plural(count(Severity::Error), "error"), plural(count(Severity::Warning), "warning"));
     format!(
-        "{pages}: {} written, {} unchanged, {} removed; {errors}, {warnings}\n{}",
+        "{pages}: {} written, {} unchanged, {} removed; {}\n{}",
         published.written,
         published.unchanged,
         published.removed,
+        tally(checked),
         home.display()
     )
+}
+
+/// How many there are of something.
+pub fn plural(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// How many errors and warnings there are.
+pub fn tally(checked: &Checked) -> String {
+    let count = |severity| {
+        checked.findings.iter().filter(|finding| finding.severity == severity && finding.waived.is_none()).count()
+    };
+    format!("{}, {}", plural(count(Severity::Error), "error"), plural(count(Severity::Warning), "warning"))
 }

@@ -11,6 +11,7 @@ mod output;
 mod page;
 mod report;
 mod search;
+mod serve;
 mod shell;
 mod verify;
 
@@ -37,6 +38,7 @@ const FAILED: u8 = 2;
 #[command(after_help = "Examples:\n  \
     playbook build --open          build the site and open it\n  \
     playbook check                 what has gone stale, and what rests on one person\n  \
+    playbook serve --open          a preview that follows each save\n  \
     playbook search refund         the page that says what to do\n  \
     playbook verify send-invoice   log that somebody has looked at it\n  \
     playbook explain PB202         what a rule says, why, and how to mend it\n\n\
@@ -49,7 +51,7 @@ struct Cli {
 }
 
 /// What every command takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 struct Common {
     /// The playbook's folder [default: the nearest folder upward with playbook.yml, else ./playbook]
     #[arg(short = 'C', value_name = "DIR", global = true)]
@@ -76,6 +78,7 @@ enum When {
 enum Command {
     Build(build::Build),
     Check(check::Check),
+    Serve(serve::Serve),
     Verify(verify::Verify),
     Handover(handover::Handover),
     Search(search::Search),
@@ -101,6 +104,7 @@ pub fn run() -> ExitCode {
     let result = match command {
         Command::Build(command) => build::run(&common, command),
         Command::Check(command) => check::run(&common, command),
+        Command::Serve(command) => serve::run(&common, command),
         Command::Verify(command) => verify::run(&common, command),
         Command::Handover(command) => handover::run(&common, command),
         Command::Search(command) => search::run(&common, command),

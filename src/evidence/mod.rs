@@ -12,7 +12,7 @@ pub mod rows;
 mod verification;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::ToSpan;
@@ -60,6 +60,13 @@ pub struct Found(Result<Repository, Absent>);
 /// History as it was read, before anything is made of it.
 pub struct Read(Result<Past, Absent>);
 
+impl Read {
+    /// Whether this is all there is to know of a repository: nothing was committed since, or checked out.
+    pub fn is_of(&self, found: &Found) -> bool {
+        matches!((&self.0, &found.0), (Ok(past), Ok(repository)) if past.repository == *repository)
+    }
+}
+
 /// The last day that a verification may bear: tomorrow, because of time zones.
 pub fn latest(today: Date) -> Date {
     today.saturating_add(1.day())
@@ -74,6 +81,11 @@ impl Found {
     /// Where something may be kept from one run to the next; nowhere without a repository.
     pub fn kept(&self, what: &str) -> Option<Kept> {
         self.0.as_ref().ok().map(|repository| repository.kept(what))
+    }
+
+    /// The folders in which git notes what is checked out; none without a repository.
+    pub fn watched(&self) -> Vec<PathBuf> {
+        self.0.as_ref().map(history::watched).unwrap_or_default()
     }
 
     /// The playbook's files that are not as they were committed last, new ones left out; none where that cannot be told.
@@ -92,20 +104,20 @@ pub fn read(found: Found, settings: &Settings) -> Read {
 /// they are findings, not evidence. What commits did to the pages is gathered where `wanted` are pages to be shown.
 pub fn gather(
     root: &Path,
-    read: Read,
+    read: &Read,
     (playbook, records): (&Playbook, &[Arc<Source>]),
     settings: &Settings,
     (today, wanted): (Date, Wanted),
     findings: &mut Vec<Diagnostic>,
 ) -> Evidence {
-    let (past, absent) = match read.0 {
+    let (past, absent) = match &read.0 {
         Ok(past) => (Some(past), None),
         Err(absent) => (None, Some(absent)),
     };
     let records = rows::read(records, playbook, settings, today, findings);
-    let identities = past.as_ref().map(|past| identities(past, playbook, &records, settings)).unwrap_or_default();
+    let identities = past.map(|past| identities(past, playbook, &records, settings)).unwrap_or_default();
     let Records { rows, mut work, exports } = records;
-    let sources = Sources::new(past.as_ref(), &identities, playbook, settings, latest(today));
+    let sources = Sources::new(past, &identities, playbook, settings, latest(today));
     let mut of_page: Vec<Vec<&Row>> = vec![Vec::new(); playbook.pages.len()];
     rows.iter().for_each(|row| of_page[row.page].push(row));
     let from = acts::first_day(today);
@@ -129,16 +141,16 @@ pub fn gather(
         pages.iter_mut().for_each(|page| page.complete = false);
         History::Cut { commits: 0, by }
     };
-    let history = match (&past, absent) {
-        (_, Some(Absent::Missing(count))) => nothing_known(Cut::Missing(count)),
-        (_, Some(Absent::Failed(words))) => nothing_known(Cut::Failed(words)),
+    let history = match (past, absent) {
+        (_, Some(Absent::Missing(count))) => nothing_known(Cut::Missing(*count)),
+        (_, Some(Absent::Failed(words))) => nothing_known(Cut::Failed(words.clone())),
         (Some(past), None) => {
             let failed = compare::compare(past, playbook, &sources, looked, &mut pages);
             reach(root, past, playbook, &mut pages, failed)
         }
         (_, Some(Absent::Outside)) | (None, None) => History::Outside,
     };
-    let acts = match &past {
+    let acts = match past {
         Some(past) if wanted == Wanted::Pages => acts::acts(past, &sources, done, from),
         _ => Acts { all: Vec::new(), since: from },
     };
@@ -151,8 +163,6 @@ pub fn gather(
             piece.who = human.clone();
         }
     }
-    // Thousands of versions are given back while the rules run.
-    rayon::spawn(move || drop(past));
     Evidence { pages, acts, history, names, settled, work, exports }
 }
 

@@ -14,7 +14,8 @@ use crate::model::people::nearest;
 use crate::model::playbook::{Asset, Playbook};
 use crate::settings::{Font, Look};
 
-/// Reads what the pages and the footer show or link to, and what `look` names. `files` are all there are.
+/// Reads what the pages and the footer show or link to, and what `look` names, but for what is `known`. `files` are all
+/// there are.
 ///
 /// # Errors
 /// A file that is there and cannot be read.
@@ -22,7 +23,7 @@ pub fn read(
     root: &Path,
     (playbook, look): (&Playbook, &Look),
     files: &BTreeSet<String>,
-    findings: &mut Vec<Diagnostic>,
+    (known, findings): (&BTreeMap<String, Asset>, &mut Vec<Diagnostic>),
 ) -> anyhow::Result<BTreeMap<String, Asset>> {
     let mut wanted: BTreeSet<&str> = playbook
         .pages
@@ -46,9 +47,12 @@ pub fn read(
     wanted
         .into_par_iter()
         .map(|path| {
+            if let Some(asset) = known.get(path) {
+                return Ok((path.to_owned(), asset.clone()));
+            }
             let bytes = walk::bytes(root, path)?;
             let size = image::size(path, &bytes);
-            Ok((path.to_owned(), Asset { bytes, size }))
+            Ok((path.to_owned(), Asset { bytes: bytes.into(), size }))
         })
         .collect()
 }

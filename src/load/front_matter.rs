@@ -52,7 +52,7 @@ pub const KEYS: [&str; 28] = [
 ];
 
 /// What a page's front matter says.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct FrontMatter {
     /// Title.
     pub title: Option<String>,

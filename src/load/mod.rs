@@ -2,6 +2,7 @@
 //! program from reading at all is an error.
 
 pub mod address;
+mod again;
 mod assets;
 mod bodies;
 mod business;
@@ -31,6 +32,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::kept::Kept;
 use crate::load::address::Addresses;
+pub use crate::load::again::{Memory, revised};
 use crate::load::bodies::Bodies;
 pub use crate::load::business::{CLIENTS_FILE, REGISTER_FILE};
 use crate::load::front_matter::FrontMatter;
@@ -98,22 +100,24 @@ pub enum Wanted {
 }
 
 /// Reads the pages of the playbook in `root`, and adds what is wrong with them to `findings`. What was read of their
-/// texts is `kept` for the next run, where there is a place for it and only facts are wanted.
+/// texts is `kept` for the next run, where there is a place for it and only facts are wanted. What `memory` holds is not
+/// read again.
 ///
 /// # Errors
 /// A folder or file that cannot be read, and a playbook without a page: neither may pass for a healthy one.
 pub fn load(
     root: &Path,
-    (wanted, kept): (Wanted, Option<&Kept>),
+    (wanted, kept, memory): (Wanted, Option<&Kept>, Option<&mut Memory>),
     settings: &Settings,
     roster: Roster,
     mut findings: Vec<Diagnostic>,
 ) -> anyhow::Result<Loaded> {
-    let mut tree = walk::list(root, &[settings.output.clone(), settings.theme.clone()])?;
-    // Why somebody is away is private: a link to such a file leads nowhere, and it is never copied.
-    tree.files.retain(|path| !settings.leave.iter().any(|file| file.value == *path));
+    let mut nothing = Memory::default();
+    let lasting = memory.is_some();
+    let memory = memory.unwrap_or(&mut nothing);
+    let tree = memory.tree(root, settings)?;
     refused(&tree, &mut findings);
-    let sources = sources(settings, &tree.files);
+    let sources = walk::sources(settings, &tree.files);
     if sources.is_empty() {
         anyhow::bail!(
             "no page in {}: nothing matches `sources: [{}]`",
@@ -125,10 +129,18 @@ pub fn load(
     let options = markdown::Options { raw_html: settings.raw_html, plain: false, facts_only };
     let stored = bodies::read(kept, &options);
     let reading = Reading { settings, roster: &roster, bodies: Bodies::new(kept, options, &stored) };
-    let pages = pages(root, &sources, &reading, &mut findings)?;
+    let drafts = drafts(root, &sources, &reading, memory)?;
     reading.bodies.keep();
+    if lasting {
+        memory.keep(&drafts);
+    }
+    let pages = pages(drafts, settings, &mut findings);
     let mut playbook = link(pages, roster, &tree.files, (settings, &mut findings));
-    playbook.assets = assets::read(root, (&playbook, &settings.look), &tree.files, &mut findings)?;
+    let known = std::mem::take(&mut memory.assets);
+    playbook.assets = assets::read(root, (&playbook, &settings.look), &tree.files, (&known, &mut findings))?;
+    if lasting {
+        memory.assets.clone_from(&playbook.assets);
+    }
     business::read(root, settings, &mut playbook, &tree.files, &mut findings)?;
     let records = records(root, &tree.files, &mut findings)?;
     Ok(Loaded { playbook, records, findings })
@@ -172,22 +184,13 @@ fn records(root: &Path, files: &BTreeSet<String>, findings: &mut Vec<Diagnostic>
     Ok(records)
 }
 
-/// The paths that are pages, in order.
-fn sources(settings: &Settings, files: &BTreeSet<String>) -> Vec<String> {
-    let globs: Vec<_> = settings.sources.iter().filter_map(|pattern| settings::glob(pattern).ok()).collect();
-    files
-        .iter()
-        .filter(|path| walk::may_be_page(path) && globs.iter().any(|glob| glob.is_match(path)))
-        .cloned()
-        .collect()
-}
-
 /// A page before it is known what it inherits.
+#[derive(Clone)]
 struct Draft {
     source: Arc<Source>,
     front: FrontMatter,
     has_front: bool,
-    document: Document,
+    document: Arc<Document>,
     body: usize,
     index: bool,
     url: String,
@@ -201,35 +204,33 @@ struct Reading<'a> {
     roster: &'a Roster,
 }
 
-fn pages(
-    root: &Path,
-    sources: &[String],
-    reading: &Reading<'_>,
-    findings: &mut Vec<Diagnostic>,
-) -> anyhow::Result<Vec<Page>> {
-    let settings = reading.settings;
+fn drafts(root: &Path, sources: &[String], reading: &Reading<'_>, memory: &Memory) -> anyhow::Result<Vec<Arc<Draft>>> {
     let indexed: BTreeSet<&str> = sources
         .iter()
         .map(|path| address::split(path))
         .filter(|(_, name)| address::is_index(name))
         .map(|(folder, _)| folder)
         .collect();
-    let texts = walk::read(root, sources)?;
-    let mut drafts: Vec<Draft> =
-        texts.into_par_iter().map(|(source, bad)| draft(source, bad, &indexed, reading)).collect();
+    let draft = |path: &String| match memory.draft(path) {
+        Some(draft) => Ok(draft),
+        None => walk::read_one(root, path).map(|(source, bad)| Arc::new(draft(source, bad, &indexed, reading))),
+    };
+    sources.par_iter().map(draft).collect()
+}
+
+fn pages(drafts: Vec<Arc<Draft>>, settings: &Settings, findings: &mut Vec<Diagnostic>) -> Vec<Page> {
     let inherited: BTreeMap<&str, &Inherited> = drafts
         .iter()
         .filter(|draft| draft.index)
         .map(|draft| (address::split(draft.source.path()).0, &draft.front.inherited))
         .collect();
     let given: Vec<Inherited> = drafts.par_iter().map(|draft| given(draft, &inherited, settings)).collect();
-    for draft in &mut drafts {
-        findings.append(&mut draft.findings);
+    for draft in &drafts {
+        findings.extend_from_slice(&draft.findings);
         findings.extend(unknown_level(draft, settings));
     }
-    let pages =
-        drafts.into_par_iter().zip(given).map(|(draft, given)| assemble(draft, given, &settings.title)).collect();
-    Ok(pages)
+    let assemble = |(draft, given)| assemble(Arc::unwrap_or_clone(draft), given, &settings.title);
+    drafts.into_par_iter().zip(given).map(assemble).collect()
 }
 
 /// A criticality that is none of the levels.
@@ -266,7 +267,7 @@ fn draft(source: Source, bad: Option<usize>, indexed: &BTreeSet<&str>, reading: 
             (FrontMatter::default(), true, body)
         }
     };
-    let document = bodies.document(&text[body..], body);
+    let document = Arc::new(bodies.document(&text[body..], body));
     let (folder, name) = address::split(source.path());
     let index = address::is_index(name) || (address::is_readme(name) && !indexed.contains(folder));
     let url = address::url(source.path(), indexed.contains(folder));

@@ -8,6 +8,8 @@ use anyhow::Context;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use crate::load::settings::glob;
+use crate::settings::Settings;
 use crate::source::Source;
 
 /// Folders at the root that hold no pages.
@@ -18,6 +20,10 @@ const NOT_PAGES: [&str; 2] = ["templates", "evidence"];
 pub struct Tree {
     /// Every file's path relative to the root, with `/`.
     pub files: BTreeSet<String>,
+    /// Every folder's path that was looked into; the root's is empty.
+    pub folders: BTreeSet<String>,
+    /// Those of the files that are links to other files.
+    pub links: BTreeSet<String>,
     /// Paths that cannot be used, and why.
     pub refused: Vec<(String, &'static str)>,
 }
@@ -35,17 +41,20 @@ pub fn list(root: &Path, skip: &[String]) -> anyhow::Result<Tree> {
         .filter_entry(|entry| entry.depth() == 0 || !entry.file_type().is_dir() || wanted(entry, root, skip));
     for entry in walk {
         let entry = entry.with_context(|| format!("cannot read the folder {}", root.display()))?;
+        let path = relative(entry.path(), root);
         if entry.file_type().is_dir() {
+            tree.folders.extend(path);
             continue;
         }
-        let path = relative(entry.path(), root);
         let Some(path) = path else {
             tree.refused.push((entry.path().to_string_lossy().into_owned(), "has a name that is not UTF-8"));
             continue;
         };
         if entry.path_is_symlink() {
             match entry.path().canonicalize() {
-                Ok(target) if target.starts_with(&canonical) && target.is_file() => {}
+                Ok(target) if target.starts_with(&canonical) && target.is_file() => {
+                    tree.links.insert(path.clone());
+                }
                 Ok(target) if target.is_dir() && target.starts_with(&canonical) => continue,
                 Ok(_) => {
                     tree.refused.push((path, "is a link that leaves the playbook"));
@@ -85,6 +94,12 @@ pub fn may_be_page(path: &str) -> bool {
     !hidden && (!path.contains('/') || !NOT_PAGES.contains(&top))
 }
 
+/// The paths that are pages, in order.
+pub fn sources(settings: &Settings, files: &BTreeSet<String>) -> Vec<String> {
+    let globs: Vec<_> = settings.sources.iter().filter_map(|pattern| glob(pattern).ok()).collect();
+    files.iter().filter(|path| may_be_page(path) && globs.iter().any(|glob| glob.is_match(path))).cloned().collect()
+}
+
 /// Whether a path is a record of performed work: a CSV file in the folder of evidence, or in a folder of that.
 pub fn is_record(path: &str) -> bool {
     let ending = |name: &str| name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("csv"));
@@ -92,12 +107,20 @@ pub fn is_record(path: &str) -> bool {
     path.strip_prefix("evidence/").is_some_and(|path| !hidden(path) && ending(path))
 }
 
-/// Reads texts, in parallel, in the order given. With each comes the offset of the first byte that is not UTF-8.
+/// Reads texts, in parallel, in the order given; see [`read_one`].
 ///
 /// # Errors
 /// The first file that cannot be read.
 pub fn read(root: &Path, paths: &[String]) -> anyhow::Result<Vec<(Source, Option<usize>)>> {
-    paths.par_iter().map(|path| Ok(Source::decode(path.as_str(), bytes(root, path)?))).collect()
+    paths.par_iter().map(|path| read_one(root, path)).collect()
+}
+
+/// Reads a text. With it comes the offset of the first byte that is not UTF-8.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn read_one(root: &Path, path: &str) -> anyhow::Result<(Source, Option<usize>)> {
+    Ok(Source::decode(path, bytes(root, path)?))
 }
 
 /// Reads a text that need not be there.
@@ -108,7 +131,7 @@ pub fn read_if_there(root: &Path, path: &str) -> anyhow::Result<Option<(Source, 
     if !root.join(path).is_file() {
         return Ok(None);
     }
-    Ok(Some(Source::decode(path, bytes(root, path)?)))
+    read_one(root, path).map(Some)
 }
 
 /// How many bytes a file holds; nothing where there is none.

@@ -207,7 +207,7 @@ pub struct Waiver {
 }
 
 /// A page.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Page {
     /// Its file.
     pub source: Arc<Source>,
@@ -266,7 +266,7 @@ pub struct Page {
     /// The bytes of every front-matter key, by our name of it.
     pub keys: BTreeMap<&'static str, Span>,
     /// The text.
-    pub document: Document,
+    pub document: Arc<Document>,
     /// Where the text begins in the source.
     pub body: usize,
     /// The title is the text's first heading, so that is not printed twice.

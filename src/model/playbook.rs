@@ -1,6 +1,7 @@
 //! The whole playbook: pages in path order, folders, people, published files, and the look-ups between them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::model::clients::Clients;
 use crate::model::page::{Kind, LinkTarget, Page, Status};
@@ -9,10 +10,10 @@ use crate::model::register::Register;
 use crate::model::training::Training;
 
 /// A file that is published beside the pages because one of them shows it or links to it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Asset {
     /// Its bytes.
-    pub bytes: Vec<u8>,
+    pub bytes: Arc<[u8]>,
     /// Width and height in pixels, for images that tell.
     pub size: Option<(u32, u32)>,
 }

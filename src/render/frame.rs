@@ -2,14 +2,12 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-
-use rayon::prelude::*;
+use std::sync::OnceLock;
 
 use crate::model::page::Page;
 use crate::model::playbook::{is_index, parent};
 use crate::render::Maker;
 use crate::render::parts::{encode, folder_url, href};
-use crate::render::theme::Theme;
 use crate::render::view::{Frame, Link, MenuEntry, Nav, Section, SectionEntry};
 
 /// The most pages of a folder that are all listed beside each of them.
@@ -28,10 +26,21 @@ const LONGEST_PATH: usize = 4;
 /// Navigations that pages share.
 #[derive(Debug, Default)]
 pub struct Navs {
-    /// Each as HTML, in which no page is current.
-    html: Vec<String>,
+    shared: Vec<Shared>,
     /// Which of them a page has, by its address.
     of: HashMap<String, usize>,
+}
+
+/// A navigation of pages that stand together in a folder.
+#[derive(Debug)]
+struct Shared {
+    folder: String,
+    /// The address of one of them.
+    url: String,
+    /// Those of the folder's pages that it lists.
+    window: Range<usize>,
+    /// It as HTML, in which no page is current; made when it is first asked for.
+    html: OnceLock<String>,
 }
 
 /// A shared navigation for one of its pages: the link to it is marked as the page being read.
@@ -103,7 +112,7 @@ impl Maker<'_> {
             signs_href: href(framed.url, &self.signs_url),
             built: self.words.day(self.facts.today),
             nav: match self.navs.of.get(framed.url).filter(|_| framed.template == "page") {
-                Some(shared) => marked(&self.navs.html[*shared], framed.url),
+                Some(shared) => marked(self.shared_nav(&self.navs.shared[*shared])?, framed.url),
                 // Paper has no way around.
                 None if framed.template == "book" => String::new(),
                 None => self.rendered(&self.nav(framed))?,
@@ -153,35 +162,43 @@ impl Maker<'_> {
         }
     }
 
+    /// A navigation that pages share.
+    fn shared_nav<'s>(&self, shared: &'s Shared) -> anyhow::Result<&'s str> {
+        if let Some(html) = shared.html.get() {
+            return Ok(html);
+        }
+        let Shared { folder, url, window, .. } = shared;
+        let framed = Framed { url, template: "page", title: "", description: "", lang: None, folder: Some(folder) };
+        let html = self.rendered(&self.nav_with(&framed, false, window.clone()))?;
+        Ok(shared.html.get_or_init(|| html))
+    }
+
     /// The navigations of all pages that stand in a folder: the same on pages that stand together.
-    ///
-    /// # Errors
-    /// A theme whose navigation cannot be rendered.
-    pub fn shared_navs(&self, theme: &Theme) -> anyhow::Result<Navs> {
+    pub fn shared_navs(&self) -> Navs {
         let pages = &self.facts.playbook.pages;
         let mut navs = Navs::default();
-        let mut wanted: Vec<(&str, &str, Range<usize>)> = Vec::new();
+        let shared = |folder: &str, url: &str, window| Shared {
+            folder: folder.to_owned(),
+            url: url.to_owned(),
+            window,
+            html: OnceLock::new(),
+        };
         for (path, folder) in &self.facts.playbook.folders {
             let listed = self.shown_in(path);
             let step = if listed.len() <= LONGEST_SECTION { LONGEST_SECTION } else { TOGETHER };
             for (at, together) in listed.chunks(step).enumerate() {
                 let start = at * step;
                 let window = start.saturating_sub(AROUND)..listed.len().min(start + step + AROUND);
-                navs.of.extend(together.iter().map(|page| (pages[*page].url.clone(), wanted.len())));
-                wanted.push((path, &pages[together[0]].url, window));
+                navs.of.extend(together.iter().map(|page| (pages[*page].url.clone(), navs.shared.len())));
+                navs.shared.push(shared(path, &pages[together[0]].url, window));
             }
             // A process that stands for its folder is none of its pages.
             if let Some(index) = folder.index.filter(|index| self.shown(*index)) {
-                navs.of.insert(pages[index].url.clone(), wanted.len());
-                wanted.push((path, &pages[index].url, 0..step));
+                navs.of.insert(pages[index].url.clone(), navs.shared.len());
+                navs.shared.push(shared(path, &pages[index].url, 0..step));
             }
         }
-        let render = |(folder, url, window): (&str, &str, Range<usize>)| {
-            let framed = Framed { url, template: "page", title: "", description: "", lang: None, folder: Some(folder) };
-            theme.nav(&self.nav_with(&framed, false, window))
-        };
-        navs.html = wanted.into_par_iter().map(render).collect::<anyhow::Result<_>>()?;
-        Ok(navs)
+        navs
     }
 
     /// The pages of a folder that the site has, in order.

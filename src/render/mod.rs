@@ -13,6 +13,7 @@ mod nearby;
 mod offline;
 mod pages;
 mod parts;
+mod preview;
 mod shipped;
 mod taken;
 mod theme;
@@ -22,6 +23,7 @@ pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
+use std::sync::{Arc, RwLock};
 
 use anyhow::Context as _;
 use rayon::prelude::*;
@@ -32,15 +34,16 @@ use crate::health::{Lately, Survey, lately};
 use crate::index;
 use crate::index::documents::order;
 use crate::markdown::{LABELS, Labels};
-use crate::model::page::Status;
+use crate::model::page::{Page, Status};
 use crate::model::people::Who;
 use crate::settings::Publish;
 use crate::site::{Site, SitePath};
 pub use entries::entries;
 pub use exported::documents;
 pub use faults::Fault;
-pub use parts::encode;
-pub use theme::faults;
+pub use parts::{encode, escape};
+pub use preview::{Before, Preview, preview};
+pub use theme::{faults, theme_folders};
 use words::Words;
 
 /// Whether drafts are part of the site.
@@ -65,7 +68,8 @@ pub struct Input<'a> {
 }
 
 /// A page that is ready to be laid out: its address and how to render it.
-type Job<'a> = (String, Box<dyn Fn(&theme::Theme) -> anyhow::Result<String> + Send + Sync + 'a>);
+type Job<'a> = (String, Making<'a>);
+type Making<'a> = Box<dyn Fn(&theme::Theme) -> anyhow::Result<String> + Send + Sync + 'a>;
 
 /// Renders the whole site. `overlay` is the folder of the playbook's own theme; it need not exist.
 ///
@@ -75,19 +79,17 @@ pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
     let Facts { settings, playbook, .. } = input.facts;
     let theme = theme::load(overlay, settings, look::files(&settings.look, &playbook.assets))?;
     let mut maker = Maker::new(input, Some(&theme), &theme.words);
-    maker.navs = maker.shared_navs(&theme)?;
+    maker.navs = maker.shared_navs();
     let language = &input.facts.settings.language;
     let entries = maker.entries();
     let ordered = order(&entries);
     let inverted = index::inverted::invert(&ordered, language);
-    maker.related = maker.related_pages(&inverted);
+    maker.related = RwLock::new(Arc::new(maker.related_pages(&inverted)));
     let mut site = Site::default();
     let (html, shards) = rayon::join(
         || {
-            let mut jobs = pages::jobs(&maker);
-            jobs.extend(machine::jobs(&maker));
-            board::jobs(&maker, &mut jobs);
-            jobs.into_par_iter()
+            all_jobs(&maker)
+                .into_par_iter()
                 .map(|(url, job)| Ok((SitePath::new(url)?, exact(job(&theme)?))))
                 .collect::<anyhow::Result<Vec<(SitePath, Vec<u8>)>>>()
         },
@@ -102,7 +104,7 @@ pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
     for (path, asset) in &input.facts.playbook.assets {
         let path =
             SitePath::new(path.as_str()).with_context(|| "an image or file cannot be published under its name")?;
-        site.insert(path, asset.bytes.clone());
+        site.insert(path, asset.bytes.to_vec());
     }
     for (path, bytes) in &theme.assets {
         site.insert(SitePath::new(path.as_str())?, bytes.clone());
@@ -113,6 +115,14 @@ pub fn render(input: &Input<'_>, overlay: &Path) -> anyhow::Result<Site> {
     site.insert(SitePath::new(".nojekyll")?, Vec::new());
     offline::add(&mut site, &maker, &theme)?;
     Ok(site)
+}
+
+/// A job for each page and each file for programs.
+fn all_jobs<'a>(maker: &'a Maker<'a>) -> Vec<Job<'a>> {
+    let mut jobs = pages::jobs(maker);
+    jobs.extend(machine::jobs(maker));
+    board::jobs(maker, &mut jobs);
+    jobs
 }
 
 /// The bytes of a text without the room that was left to write more: there are thousands of them.
@@ -155,8 +165,10 @@ struct Maker<'a> {
     handovers: BTreeMap<Who, String>,
     /// The page that says whom to train; absent where nobody is named.
     training_url: Option<String>,
-    /// The pages that belong to each page, nearest first.
-    related: Vec<Vec<usize>>,
+    /// The pages that belong to each page, nearest first. A preview learns of them later, from the search's index.
+    related: RwLock<Arc<Vec<Vec<usize>>>>,
+    /// Pages whose text is newer than the facts: nothing but a preview has any.
+    revised: RwLock<HashMap<usize, Arc<Page>>>,
     /// The books for paper, by folder.
     books: BTreeMap<String, pages::book::Books>,
     /// Hashes of the commits that the evidence names, by how prose may name them.
@@ -255,7 +267,8 @@ impl<'a> Maker<'a> {
             leave_url: None,
             handovers: BTreeMap::new(),
             training_url: None,
-            related: Vec::new(),
+            related: RwLock::default(),
+            revised: RwLock::default(),
             books: BTreeMap::new(),
             commits: HashMap::new(),
             records: BTreeSet::new(),

@@ -2,6 +2,7 @@
 //! in `index::related`; here it is given what it works from.
 
 use std::collections::HashMap;
+use std::sync::{Arc, PoisonError};
 
 use crate::index::inverted::Inverted;
 use crate::index::related::{self, Subject};
@@ -76,7 +77,8 @@ impl Maker<'_> {
         from.sort_by_key(|from| rank(&playbook.pages[*from]));
         let mention = |other: &usize| self.mention(*other, &page.url);
         // A retired page leads to nothing but what replaces it.
-        let related = if page.status == Status::Retired { &[] } else { self.related[at].as_slice() };
+        let known = Arc::clone(&self.related.read().unwrap_or_else(PoisonError::into_inner));
+        let related = known.get(at).filter(|_| page.status != Status::Retired).map_or(&[][..], Vec::as_slice);
         Nearby {
             related: related.iter().map(mention).collect(),
             linked: from.iter().take(FIRST).map(mention).collect(),

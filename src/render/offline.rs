@@ -69,6 +69,11 @@ impl Maker<'_> {
     }
 }
 
+/// The worker of a site that is not kept.
+pub fn off() -> Vec<u8> {
+    shipped("sw.js", OFF.as_bytes())
+}
+
 /// Adds the files to a site that is whole otherwise.
 ///
 /// # Errors
@@ -76,7 +81,7 @@ impl Maker<'_> {
 pub fn add(site: &mut Site, maker: &Maker<'_>, theme: &Theme) -> anyhow::Result<()> {
     let places = &maker.machine.offline;
     if !maker.facts.settings.offline {
-        site.insert(SitePath::new(places.worker.as_str())?, shipped("sw.js", OFF.as_bytes()));
+        site.insert(SitePath::new(places.worker.as_str())?, off());
         return Ok(());
     }
     let list = list(site, maker, theme);

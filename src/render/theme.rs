@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -185,6 +185,12 @@ pub fn load(folder: &Path, settings: &Settings, made: Vec<(String, Vec<u8>)>) ->
     let stamp = hash.finalize().to_hex()[..8].to_owned();
     let tera = tera(&desk.own, &words).map_err(|error| desk.fault(&error))?;
     Ok(Theme { tera, words, assets, stamp, desk })
+}
+
+/// The folders of the theme in `folder`, itself among them; none where there is none.
+pub fn theme_folders(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let folders = WalkDir::new(folder).into_iter().flatten();
+    folders.filter(|entry| entry.file_type().is_dir()).map(walkdir::DirEntry::into_path)
 }
 
 /// What is wrong with the theme in `folder`.

@@ -33,6 +33,7 @@ mod rows;
 mod sample;
 mod search_measure;
 mod search_parity;
+mod serve;
 mod theme_gallery;
 mod theming;
 mod tidy;

@@ -1,7 +1,8 @@
 //! The README is true: its commands run, its examples are read without complaint, its tables are those of the code.
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use playbook::check::rules::CHECKS;
 
@@ -33,6 +34,22 @@ fn blocks(text: &str, language: &str) -> Vec<String> {
     blocks
 }
 
+/// Holds that a preview begins; it would never end by itself.
+fn serves(arguments: &str, folder: &Path) {
+    let mut preview = Command::new(env!("CARGO_BIN_EXE_playbook"))
+        .args(arguments.split_whitespace().filter(|word| *word != "--open"))
+        .args(["--port", "0"])
+        .current_dir(folder)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it runs");
+    let mut line = String::new();
+    let read = BufReader::new(preview.stdout.take().expect("an output")).read_line(&mut line);
+    preview.kill().and_then(|()| preview.wait()).expect("it ends");
+    assert!(read.is_ok() && line.starts_with("http://127.0.0.1:"), "{line}");
+}
+
 #[test]
 fn its_commands_run() {
     let text = readme();
@@ -48,6 +65,10 @@ fn its_commands_run() {
             assert_eq!(line, "tests/run", "a command that no test knows");
             continue;
         };
+        if arguments.starts_with("serve") {
+            serves(arguments, fixture.root());
+            continue;
+        }
         let output = Command::new(env!("CARGO_BIN_EXE_playbook"))
             .args(arguments.split_whitespace().filter(|word| *word != "--open"))
             .current_dir(fixture.root())
@@ -152,7 +173,7 @@ fn its_records_of_performed_work_are_read() {
     let opened = playbook::load::open(fixture.root()).expect("a playbook");
     let loaded = playbook::load::load(
         fixture.root(),
-        (playbook::load::Wanted::Facts, None),
+        (playbook::load::Wanted::Facts, None, None),
         &opened.settings,
         opened.roster,
         opened.findings,

@@ -107,6 +107,19 @@ pub fn find(root: &Path) -> Result<Repository, Absent> {
     })
 }
 
+/// The folders whose files say which commit is checked out: a working tree's own, and those of its branches.
+pub fn watched(repository: &Repository) -> Vec<PathBuf> {
+    let own = repository.top.join(".git");
+    // In a further working tree it is a file that names the folder.
+    let named = std::fs::read_to_string(&own).ok();
+    let named = named.as_deref().and_then(|text| text.strip_prefix("gitdir: ")).map(str::trim_end);
+    let own = named.map_or(own.clone(), |named| repository.top.join(named));
+    let of_refs = |entry: walkdir::DirEntry| entry.file_type().is_dir().then(|| entry.into_path());
+    let refs = [repository.common.join("refs/heads"), repository.common.join("reftable")];
+    let refs = refs.into_iter().flat_map(|folder| walkdir::WalkDir::new(folder).into_iter().flatten());
+    [own, repository.common.clone()].into_iter().chain(refs.filter_map(of_refs)).collect()
+}
+
 /// Whether a folder lies in a repository, by the look of the folders above.
 fn in_a_repository(root: &Path) -> bool {
     let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());

@@ -20,7 +20,8 @@ pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
     for (at, page) in maker.facts.playbook.pages.iter().enumerate() {
         if maker.shown(at) && !stands_for_folder(page) {
             jobs.push(job(page.url.clone(), move || {
-                let (mut frame, content) = (maker.page_frame(page, "page")?, maker.content(at));
+                let page = maker.revised_page(at);
+                let (mut frame, content) = (maker.page_frame(&page, "page")?, maker.content(at, &page));
                 frame.later += &later(&content.html, content.work.is_some());
                 Ok((frame, content))
             }));
@@ -49,8 +50,7 @@ pub fn stands_for_folder(page: &Page) -> bool {
 }
 
 impl Maker<'_> {
-    fn content(&self, at: usize) -> ContentPage {
-        let page = &self.facts.playbook.pages[at];
+    fn content(&self, at: usize, page: &Page) -> ContentPage {
         let url = page.url.as_str();
         let (previous, next) = self.neighbours(at);
         let telling = self.telling(page);
