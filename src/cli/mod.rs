@@ -7,6 +7,7 @@ mod check;
 mod explain;
 mod export;
 mod handover;
+mod moving;
 mod output;
 mod page;
 mod report;
@@ -78,6 +79,7 @@ enum Command {
     Check(check::Check),
     Verify(verify::Verify),
     Handover(handover::Handover),
+    Move(moving::Move),
     Search(search::Search),
     Report(report::Report),
     Export(export::Export),
@@ -103,6 +105,7 @@ pub fn run() -> ExitCode {
         Command::Check(command) => check::run(&common, command),
         Command::Verify(command) => verify::run(&common, command),
         Command::Handover(command) => handover::run(&common, command),
+        Command::Move(command) => moving::run(&common, command),
         Command::Search(command) => search::run(&common, command),
         Command::Report(command) => report::run(&common, command),
         Command::Export(command) => export::run(&common, command),

@@ -18,6 +18,7 @@ mod people;
 mod register;
 pub mod rules;
 mod settings;
+pub mod sources;
 pub mod told;
 mod training;
 mod walk;
@@ -32,10 +33,10 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::kept::Kept;
 use crate::load::address::Addresses;
 use crate::load::bodies::Bodies;
-pub use crate::load::business::{CLIENTS_FILE, REGISTER_FILE};
+pub use crate::load::business::{CLIENTS_FILE, REGISTER_FILE, TRAINING_FILE};
 use crate::load::front_matter::FrontMatter;
 use crate::load::header::Header;
-use crate::load::rules::{INVALID_EVIDENCE, INVALID_FIELD, UNREADABLE_FRONT_MATTER, UNSAFE_PATH};
+use crate::load::rules::{INVALID_FIELD, UNREADABLE_FRONT_MATTER, UNSAFE_PATH};
 use crate::markdown::{self, Document};
 use crate::model::page::{Kind, LinkTarget, Page, Status};
 use crate::model::people::{Roster, nearest};
@@ -109,11 +110,9 @@ pub fn load(
     roster: Roster,
     mut findings: Vec<Diagnostic>,
 ) -> anyhow::Result<Loaded> {
-    let mut tree = walk::list(root, &[settings.output.clone(), settings.theme.clone()])?;
-    // Why somebody is away is private: a link to such a file leads nowhere, and it is never copied.
-    tree.files.retain(|path| !settings.leave.iter().any(|file| file.value == *path));
-    refused(&tree, &mut findings);
-    let sources = sources(settings, &tree.files);
+    let tree = sources::tree(root, settings)?;
+    sources::refused(&tree, &mut findings);
+    let sources = sources::of(settings, &tree.files);
     if sources.is_empty() {
         anyhow::bail!(
             "no page in {}: nothing matches `sources: [{}]`",
@@ -130,7 +129,7 @@ pub fn load(
     let mut playbook = link(pages, roster, &tree.files, (settings, &mut findings));
     playbook.assets = assets::read(root, (&playbook, &settings.look), &tree.files, &mut findings)?;
     business::read(root, settings, &mut playbook, &tree.files, &mut findings)?;
-    let records = records(root, &tree.files, &mut findings)?;
+    let records = sources::records(root, &tree.files, &mut findings)?;
     Ok(Loaded { playbook, records, findings })
 }
 
@@ -143,43 +142,6 @@ fn text(root: &Path, path: &str, findings: &mut Vec<Diagnostic>) -> anyhow::Resu
         findings.push(Diagnostic::new(&rules::INVALID_CONFIG, place, "not UTF-8 text", "save the file as UTF-8"));
     }
     Ok(Some(source))
-}
-
-fn refused(tree: &walk::Tree, findings: &mut Vec<Diagnostic>) {
-    for (path, reason) in &tree.refused {
-        let place = Place::new(&Arc::new(Source::new(path.as_str(), String::new())), Span::default());
-        let help = "rename it, or put the file itself into the playbook";
-        findings.push(Diagnostic::new(&UNSAFE_PATH, place, format!("`{path}` {reason}"), help));
-    }
-}
-
-/// Reads the records of performed work.
-fn records(root: &Path, files: &BTreeSet<String>, findings: &mut Vec<Diagnostic>) -> anyhow::Result<Vec<Arc<Source>>> {
-    let paths: Vec<String> = files.iter().filter(|path| walk::is_record(path)).cloned().collect();
-    let mut records = Vec::with_capacity(paths.len());
-    for (source, bad) in walk::read(root, &paths)? {
-        let source = Arc::new(source);
-        if let Some(at) = bad {
-            let place = Place::new(&source, Span::new(at, at));
-            let help = "export the file as UTF-8, in Excel as \"CSV UTF-8\"";
-            findings.push(Diagnostic::new(&INVALID_EVIDENCE, place, "not UTF-8 text", help));
-        }
-        // Two bytes a sign: another encoding of the whole file, of which no row can be read.
-        if bad.is_none() || !source.text().contains('\0') {
-            records.push(source);
-        }
-    }
-    Ok(records)
-}
-
-/// The paths that are pages, in order.
-fn sources(settings: &Settings, files: &BTreeSet<String>) -> Vec<String> {
-    let globs: Vec<_> = settings.sources.iter().filter_map(|pattern| settings::glob(pattern).ok()).collect();
-    files
-        .iter()
-        .filter(|path| walk::may_be_page(path) && globs.iter().any(|glob| glob.is_match(path)))
-        .cloned()
-        .collect()
 }
 
 /// A page before it is known what it inherits.

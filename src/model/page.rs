@@ -325,16 +325,6 @@ impl Page {
         log.chain(self.last_verified.as_ref().map(|date| date.value)).filter(|on| *on <= latest).max()
     }
 
-    /// The address of one of its aliases: relative to the root, with the ending of a page.
-    pub fn alias_address(&self, alias: &str) -> String {
-        let alias = alias.trim_start_matches('/');
-        match alias.strip_suffix('/') {
-            Some(folder) => format!("{folder}/index.html"),
-            None if alias.ends_with(".html") => alias.to_owned(),
-            None => format!("{}.html", alias.trim_end_matches(".md")),
-        }
-    }
-
     /// Whether verification is asked of it: a process in force.
     pub fn in_force(&self) -> bool {
         self.kind == Kind::Sop && self.status == Status::Current

@@ -21,6 +21,7 @@ mod leave;
 mod loading;
 mod machine;
 mod margin;
+mod moving;
 mod offline;
 mod plan;
 mod program;
