@@ -80,7 +80,7 @@ pub fn redirects(playbook: &Playbook) -> Vec<Redirect<'_>> {
                 None if files.contains(&folded) => Some(Clash::File),
                 None if folder_of(&folded).is_some_and(|folder| folders.contains(folder)) => Some(Clash::Folder),
                 None if folders.contains(&folded) => Some(Clash::Folder),
-                None if above(&folded).any(taken) => Some(Clash::File),
+                None if above(&folded).any(|path| taken(path) || claimed.contains_key(path)) => Some(Clash::File),
                 None => claimed.insert(folded, page.path()).map(Clash::Alias),
             };
             found.push(Redirect { page: at, alias, address, clash });

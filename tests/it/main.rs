@@ -28,6 +28,7 @@ mod program;
 mod reader;
 mod readme;
 mod record;
+mod redirects;
 mod register;
 mod report;
 mod rows;

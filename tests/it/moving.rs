@@ -334,12 +334,15 @@ fn written(from: &str, to: &str, style: u8, frame: u8, number: usize) -> String 
     }
 }
 
+/// What it leads to, its style and its frame.
+type Link = (usize, u8, u8);
+
 fn small() -> impl Strategy<Value = (Vec<(String, String)>, (&'static str, &'static str))> {
     let link = (0..PAGES.len() + FILES.len(), any::<u8>(), any::<u8>());
     let page = (proptest::collection::vec(link, 0..5), 0_u8..3);
     (proptest::collection::vec(page, PAGES.len()), proptest::sample::select(MOVES.to_vec())).prop_map(|(pages, way)| {
         let things: Vec<&str> = PAGES.iter().chain(&FILES).copied().collect();
-        let text = |(path, (links, front)): (&&str, (Vec<(usize, u8, u8)>, u8))| {
+        let text = |(path, (links, front)): (&&str, (Vec<Link>, u8))| {
             let head =
                 ["", "---\nowner: ann\n---\n", "---\nkind: guide # a\naliases: [/was]\n---\n"][usize::from(front)];
             let links = links.into_iter().enumerate();
@@ -409,13 +412,10 @@ proptest! {
         prop_assert_eq!(go(fixture.root(), &Moving { old: new.to_owned(), new: old.to_owned() }), Ok(()));
         let end = files(fixture.root());
         prop_assert_eq!(start.keys().collect::<Vec<_>>(), end.keys().collect::<Vec<_>>());
-        for (path, bytes) in start {
-            // A folder whose first page was elsewhere meanwhile is named by that page, and of a name in which nothing needed
-            // an escape it is not known that it would have had one.
-            let text = |bytes: &[u8]| {
-                let text = without_aliases(&String::from_utf8_lossy(bytes));
-                text.replace("sub/index.md", "sub/").replace("./index.md", "./").replace("%C3%A9", "\u{e9}")
-            };
+        // A folder whose first page was elsewhere meanwhile is named by that page.
+        for (path, bytes) in start.into_iter().filter(|_| old != "sub/index.md") {
+            // Of a name in which nothing needs an escape it is not known that another one would have had it.
+            let text = |bytes: &[u8]| without_aliases(&String::from_utf8_lossy(bytes)).replace("%C3%A9", "\u{e9}");
             prop_assert_eq!(text(&bytes), text(&end[&path]), "{}", path);
         }
     }

@@ -27,7 +27,7 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
             Clash::Itself => ("is the page itself".to_owned(), remove),
             Clash::Page(path) => (format!("is the page `{path}`"), remove),
             Clash::Alias(path) => (format!("is also an alias of `{path}`"), remove),
-            Clash::File => ("is a file that is published".to_owned(), "remove it, or rename the file"),
+            Clash::File => ("lies where a file is published".to_owned(), "remove it, or rename the file"),
             Clash::Folder => {
                 ("is a folder that has pages".to_owned(), "remove it: the folder's first page stands there")
             }

@@ -201,7 +201,7 @@ impl<'r> Style<'r> {
             raw,
             dress,
             absolute: written.starts_with('/'),
-            dotted: written.starts_with("./"),
+            dotted: written.starts_with("./") && written != "./",
             slashed: written.ends_with('/'),
             ascii: raw.is_ascii() && !written.is_ascii(),
         }
@@ -209,13 +209,9 @@ impl<'r> Style<'r> {
 
     /// The way from a folder to a path.
     fn way(&self, folder: &str, path: &str) -> String {
-        let mut way = match self.absolute {
-            true => format!("/{path}"),
-            false => relative(folder, path),
-        };
-        if self.slashed && !way.ends_with('/') && !path.ends_with(".html") && !path.ends_with(".md") {
-            way.push('/');
-        }
+        let is_folder = self.slashed && !path.is_empty() && !path.ends_with(".html") && !path.ends_with(".md");
+        let path = if is_folder { format!("{path}/") } else { path.to_owned() };
+        let mut way = if self.absolute { format!("/{path}") } else { relative(folder, &path) };
         let first = way.split('/').next().unwrap_or_default();
         if way.is_empty() || first.contains(':') || (self.dotted && first != "..") {
             way.insert_str(0, "./");
