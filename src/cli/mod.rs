@@ -7,7 +7,9 @@ mod check;
 mod explain;
 mod export;
 mod handover;
+mod init;
 mod moving;
+mod new;
 mod output;
 mod page;
 mod report;
@@ -75,6 +77,8 @@ enum When {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Init),
+    New(new::NewPage),
     Build(build::Build),
     Check(check::Check),
     Verify(verify::Verify),
@@ -101,6 +105,8 @@ pub fn run() -> ExitCode {
     };
     let Cli { common, command } = cli;
     let result = match command {
+        Command::Init(command) => init::run(&common, command),
+        Command::New(command) => new::run(&common, command),
         Command::Build(command) => build::run(&common, command),
         Command::Check(command) => check::run(&common, command),
         Command::Verify(command) => verify::run(&common, command),

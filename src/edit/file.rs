@@ -115,6 +115,44 @@ impl File {
     }
 }
 
+/// Makes files in `root`, with the folders that they lie in: all of them, or none.
+///
+/// # Errors
+/// One that is there already, or that cannot be written.
+pub fn create(root: &Path, files: &[(&str, &str)]) -> anyhow::Result<()> {
+    let there: Vec<&str> =
+        files.iter().map(|(path, _)| *path).filter(|path| root.join(path).symlink_metadata().is_ok()).collect();
+    if !there.is_empty() {
+        bail!(
+            "nothing was written: {} {} there already",
+            there.join(", "),
+            if there.len() == 1 { "is" } else { "are" }
+        );
+    }
+    let mut made: Vec<PathBuf> = Vec::new();
+    let mut folders: Vec<PathBuf> = Vec::new();
+    let one = |path: &str, text: &str, made: &mut Vec<PathBuf>, folders: &mut Vec<PathBuf>| -> anyhow::Result<()> {
+        let place = root.join(path);
+        let folder = place.parent().context("a file lies in a folder")?;
+        folders.extend(folder.ancestors().take_while(|folder| !folder.exists()).map(Path::to_owned));
+        fs::create_dir_all(folder)?;
+        let mut file = Handle::options().write(true).create_new(true).open(&place)?;
+        made.push(place);
+        file.write_all(text.as_bytes())?;
+        Ok(())
+    };
+    for (path, text) in files {
+        if let Err(error) = one(path, text, &mut made, &mut folders) {
+            // What cannot be taken back is at least not in anybody's way: it was not there before.
+            made.iter().for_each(|file| drop(fs::remove_file(file)));
+            folders.sort_by_key(|folder| std::cmp::Reverse(folder.as_os_str().len()));
+            folders.iter().for_each(|folder| drop(fs::remove_dir(folder)));
+            return Err(error.context(format!("nothing was written: cannot write {path}")));
+        }
+    }
+    Ok(())
+}
+
 /// Gives a file or a folder of the playbook in `root` another place, and puts new texts, without byte-order marks, in the
 /// place of files, which were read where they lay before: all of it, or nothing.
 ///

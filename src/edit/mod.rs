@@ -5,8 +5,10 @@
 //! exactly what was meant and nothing else; otherwise the edit is refused and the text stays as it is. Anchors, aliases,
 //! tags and blocks of text at the place to change are refused. [`file`] writes; nothing else here does.
 
+pub mod begin;
 pub mod file;
 pub mod handover;
+mod keys;
 mod list;
 pub mod moving;
 mod place;
@@ -159,26 +161,6 @@ impl Document {
         let mut meant = root.clone();
         set(&mut meant, path, |node| node.value = Value::Scalar(value.to_owned()));
         self.take(vec![splice], &meant, span.start)
-    }
-
-    /// Gives the key of a mapping another name, in the same quotes, where it fits into them. `above` leads to the mapping.
-    ///
-    /// # Errors
-    /// As [`Self::replace`], and where the key is not there.
-    pub fn rename(&mut self, above: &[Step<'_>], key: &str, name: &str) -> Result<(), Refusal> {
-        let root = self.root()?;
-        let found = place::find(&self.text, &root, above).ok_or_else(|| not_understood(root.span.start))?;
-        let Value::Map(entries) = &found.node.value else { return Err(not_understood(found.from)) };
-        let at = entries.iter().position(|entry| entry.key == key).ok_or_else(|| not_understood(found.from))?;
-        let span = entries[at].key_span;
-        let token = scalar::like(&self.text[span.start..span.end], name, found.flow);
-        let mut meant = root.clone();
-        set(&mut meant, above, |node| {
-            if let Value::Map(entries) = &mut node.value {
-                name.clone_into(&mut entries[at].key);
-            }
-        });
-        self.take(vec![(span.start..span.end, token)], &meant, span.start)
     }
 
     /// Takes an item out of a list; one text counts as a list of one. What is left of a list of one is an empty list.

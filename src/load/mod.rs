@@ -19,6 +19,7 @@ mod register;
 pub mod rules;
 mod settings;
 pub mod sources;
+pub mod templates;
 pub mod told;
 mod training;
 mod walk;
@@ -129,6 +130,7 @@ pub fn load(
     let mut playbook = link(pages, roster, &tree.files, (settings, &mut findings));
     playbook.assets = assets::read(root, (&playbook, &settings.look), &tree.files, &mut findings)?;
     business::read(root, settings, &mut playbook, &tree.files, &mut findings)?;
+    playbook.templates = templates::read(root, &playbook, &tree.files, &mut findings)?;
     let records = sources::records(root, &tree.files, &mut findings)?;
     Ok(Loaded { playbook, records, findings })
 }
@@ -313,6 +315,7 @@ fn assemble(draft: Draft, given: Inherited, site_title: &str) -> Page {
         aliases: front.aliases,
         needs: front.needs,
         superseded_by: front.superseded_by,
+        template: front.template,
         waivers: front.waivers,
         keys: front.keys,
         document,

@@ -7,5 +7,6 @@ pub mod people;
 pub mod playbook;
 pub mod redirects;
 pub mod register;
+pub mod templates;
 pub mod training;
 pub mod workdays;

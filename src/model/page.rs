@@ -10,6 +10,7 @@ use crate::diagnostic::Place;
 use crate::markdown::{self, Document};
 use crate::model::cadence::Interval;
 use crate::model::people::Who;
+use crate::model::templates::Followed;
 use crate::source::{Source, Span};
 
 /// What a page is.
@@ -259,6 +260,8 @@ pub struct Page {
     pub aliases: Vec<Placed<String>>,
     /// What access it takes, as `holds` in `people.yml` names it.
     pub needs: Vec<String>,
+    /// The template that it follows.
+    pub template: Option<Followed>,
     /// What replaces it.
     pub superseded_by: Option<Placed<String>>,
     /// Its own waivers.

@@ -1,6 +1,7 @@
 //! All integration tests, in one binary.
 
 mod a_z;
+mod begin;
 mod board;
 mod books;
 mod channels;

@@ -21,7 +21,7 @@ use crate::load::sources;
 use crate::model::playbook::Playbook;
 use crate::settings::Settings;
 use links::World;
-pub use way::Moving;
+pub use way::{Moving, may_lie};
 
 /// What is to be changed, and what is left as it is.
 #[derive(Debug, Default)]

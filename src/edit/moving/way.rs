@@ -5,13 +5,72 @@ use std::path::Path;
 
 use anyhow::{bail, ensure};
 
-use crate::load::address::is_private;
+use crate::load::address::{self, is_private};
 use crate::load::sources::is_page;
+use crate::model::page::Page;
 use crate::model::playbook::{Playbook, parent};
+use crate::model::redirects::{Redirect, redirects};
 use crate::settings::Settings;
 use crate::site::SitePath;
 
 use super::links::Place;
+
+/// Refuses a place in which a new page cannot lie. `files` are all there are.
+///
+/// # Errors
+/// Why it cannot.
+pub fn may_lie(
+    root: &Path,
+    path: &str,
+    (playbook, settings): (&Playbook, &Settings),
+    files: &BTreeSet<String>,
+) -> anyhow::Result<()> {
+    is_among_pages(path, settings)?;
+    if let Err(trouble) = SitePath::new(path) {
+        bail!("nothing can lie at {trouble}");
+    }
+    Moving { old: String::new(), new: path.to_owned() }.is_free(root, files)?;
+    ensure!(
+        is_page(settings, path),
+        "`{path}` would be no page: `sources` in playbook.yml is [{}]",
+        settings.sources.join(", ")
+    );
+    let (folder, name) = address::split(path);
+    let indexed =
+        files.iter().any(|file| address::split(file).0 == folder && address::is_index(address::split(file).1));
+    let url = address::url(path, indexed && !address::is_index(name));
+    if let Some(page) = playbook.pages.iter().find(|page| page.url.to_lowercase() == url.to_lowercase()) {
+        bail!("`{path}` would get the address {url} of `{}`", page.path());
+    }
+    is_no_alias(playbook, path, &url, None)
+}
+
+/// Refuses a place that is kept for something else than pages.
+fn is_among_pages(path: &str, settings: &Settings) -> anyhow::Result<()> {
+    let top = path.split('/').next().unwrap_or_default();
+    let own = |folder: &str| path == folder || path.starts_with(&format!("{folder}/"));
+    if is_private(path) || ["templates", "evidence"].contains(&top) || own(&settings.theme) {
+        bail!("`{path}` has its place, by which it is known, and stays there");
+    }
+    ensure!(!own(&settings.output), "`{path}` is part of the site, which is built from the pages");
+    ensure!(
+        !path.split('/').any(|part| part.starts_with('.') || part == "node_modules"),
+        "`{path}` is hidden: no page is looked for there"
+    );
+    Ok(())
+}
+
+/// Refuses an address that is an alias of another page than `own`.
+fn is_no_alias(playbook: &Playbook, path: &str, url: &str, own: Option<usize>) -> anyhow::Result<()> {
+    let same = |one: &Redirect<'_>| one.address.to_lowercase() == url.to_lowercase() && Some(one.page) != own;
+    match redirects(playbook).iter().find(|one| same(one)) {
+        Some(one) => bail!(
+            "`{path}` would get the old address {url} of `{}`, to which others still link; take it out of the `aliases` there first",
+            playbook.pages[one.page].path()
+        ),
+        None => Ok(()),
+    }
+}
 
 /// From where to where: paths relative to the playbook, with `/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,18 +117,8 @@ impl Moving {
             bail!("`{old}` is no page, folder or file of the playbook");
         }
         ensure!(self.below(new).is_none(), "`{old}` cannot be moved into itself");
-        for path in [old, new] {
-            let top = path.split('/').next().unwrap_or_default();
-            let own = |folder: &str| path == folder || path.starts_with(&format!("{folder}/"));
-            if is_private(path) || ["templates", "evidence"].contains(&top) || own(&settings.theme) {
-                bail!("`{path}` has its place, by which it is known, and stays there");
-            }
-            ensure!(!own(&settings.output), "`{path}` is part of the site, which is built from the pages");
-            ensure!(
-                !path.split('/').any(|part| part.starts_with('.') || part == "node_modules"),
-                "`{path}` is hidden: no page is looked for there"
-            );
-        }
+        is_among_pages(old, settings)?;
+        is_among_pages(new, settings)?;
         if let Err(trouble) = SitePath::new(new.as_str()) {
             bail!("nothing can lie at {trouble}");
         }
@@ -133,7 +182,9 @@ impl Moving {
 
     /// Refuses a move after which two pages would have one address.
     pub(super) fn keeps_addresses_apart(&self, playbook: &Playbook, places: &[Place]) -> anyhow::Result<()> {
-        for (place, page) in places.iter().zip(&playbook.pages).filter(|(place, page)| place.url != page.url) {
+        let changed = |(_, (place, page)): &(usize, (&Place, &Page))| place.url != page.url;
+        for (at, (place, page)) in places.iter().zip(&playbook.pages).enumerate().filter(changed) {
+            is_no_alias(playbook, &place.path, &place.url, Some(at))?;
             let same =
                 |other: &&Place| other.path != place.path && other.url.to_lowercase() == place.url.to_lowercase();
             if let Some(other) = places.iter().find(same) {
