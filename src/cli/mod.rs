@@ -7,6 +7,9 @@ mod check;
 mod explain;
 mod export;
 mod handover;
+mod init;
+mod moving;
+mod new;
 mod output;
 mod page;
 mod report;
@@ -76,11 +79,14 @@ enum When {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Init),
+    New(new::NewPage),
     Build(build::Build),
     Check(check::Check),
     Serve(serve::Serve),
     Verify(verify::Verify),
     Handover(handover::Handover),
+    Move(moving::Move),
     Search(search::Search),
     Report(report::Report),
     Export(export::Export),
@@ -102,11 +108,14 @@ pub fn run() -> ExitCode {
     };
     let Cli { common, command } = cli;
     let result = match command {
+        Command::Init(command) => init::run(&common, command),
+        Command::New(command) => new::run(&common, command),
         Command::Build(command) => build::run(&common, command),
         Command::Check(command) => check::run(&common, command),
         Command::Serve(command) => serve::run(&common, command),
         Command::Verify(command) => verify::run(&common, command),
         Command::Handover(command) => handover::run(&common, command),
+        Command::Move(command) => moving::run(&common, command),
         Command::Search(command) => search::run(&common, command),
         Command::Report(command) => report::run(&common, command),
         Command::Export(command) => export::run(&common, command),

@@ -6,6 +6,7 @@ use anyhow::{anyhow, bail};
 
 use crate::model::page::Page;
 use crate::model::people::nearest;
+use crate::model::redirects::alias_address;
 use crate::settings::Settings;
 
 /// The page of a playbook in `root` that `typed` means, by its place in `pages`.
@@ -44,7 +45,7 @@ pub fn find(pages: &[Page], settings: &Settings, root: &Path, typed: &str) -> an
         &page_of,
         &|page| page.control.id.as_ref().is_some_and(|id| id.value.to_lowercase() == folded),
         &|page| page.title.to_lowercase() == folded,
-        &|page| page.aliases.iter().any(|alias| page.alias_address(&alias.value).trim_end_matches(".html") == stem),
+        &|page| page.aliases.iter().any(|alias| alias_address(&alias.value).trim_end_matches(".html") == stem),
         &|page| format!("/{}", page.url.trim_end_matches(".html")).ends_with(&end),
     ];
     for fits in rungs {
@@ -82,6 +83,28 @@ pub fn lying(root: &Path, typed: &str) -> Vec<String> {
     }
     let places = [Path::new("").join(typed), root.join(typed)];
     places.iter().filter(|place| place.exists()).filter_map(|place| within(root, place)).collect()
+}
+
+/// The path in the playbook that somebody means who typed a new one: relative to `base`, it need not be there.
+///
+/// # Errors
+/// A path outside of the playbook, or one that is not UTF-8.
+pub fn new_path(root: &Path, base: &Path, typed: &str) -> anyhow::Result<String> {
+    let outside = || anyhow!("`{typed}` lies outside of the playbook");
+    let root = root.canonicalize()?;
+    // A place that is not there yet has no links to follow but those of the folders above it.
+    let mut path = base.canonicalize()?;
+    for part in Path::new(typed).components() {
+        match part {
+            Component::ParentDir => drop(path.pop()),
+            Component::CurDir => {}
+            part => path.push(part),
+        }
+        path = path.canonicalize().ok().filter(|real| real.is_dir()).unwrap_or(path);
+    }
+    let parts: Option<Vec<&str>> =
+        path.strip_prefix(root).map_err(|_| outside())?.iter().map(|part| part.to_str()).collect();
+    Ok(parts.ok_or_else(|| anyhow!("`{typed}` is not UTF-8"))?.join("/"))
 }
 
 /// The path relative to the playbook, links along the way followed and the last one not.

@@ -24,6 +24,17 @@ pub struct File {
     text: String,
 }
 
+/// A file and what it will say.
+#[derive(Debug)]
+pub struct Edited {
+    /// As it is.
+    pub file: File,
+    /// What it will say, without byte-order mark.
+    pub text: String,
+    /// What was changed, in a word or two each.
+    pub what: Vec<String>,
+}
+
 impl File {
     /// Reads a file of the playbook in `root`.
     ///
@@ -102,6 +113,90 @@ impl File {
         }
         staged.persist(&self.place).with_context(|| format!("cannot replace {}", self.path))
     }
+}
+
+/// Makes files in `root`, with the folders that they lie in: all of them, or none.
+///
+/// # Errors
+/// One that is there already, or that cannot be written.
+pub fn create(root: &Path, files: &[(&str, &str)]) -> anyhow::Result<()> {
+    let there: Vec<&str> =
+        files.iter().map(|(path, _)| *path).filter(|path| root.join(path).symlink_metadata().is_ok()).collect();
+    if !there.is_empty() {
+        bail!(
+            "nothing was written: {} {} there already",
+            there.join(", "),
+            if there.len() == 1 { "is" } else { "are" }
+        );
+    }
+    let mut made: Vec<PathBuf> = Vec::new();
+    let mut folders: Vec<PathBuf> = Vec::new();
+    let one = |path: &str, text: &str, made: &mut Vec<PathBuf>, folders: &mut Vec<PathBuf>| -> anyhow::Result<()> {
+        let place = root.join(path);
+        let folder = place.parent().context("a file lies in a folder")?;
+        folders.extend(folder.ancestors().take_while(|folder| !folder.exists()).map(Path::to_owned));
+        fs::create_dir_all(folder)?;
+        let mut file = Handle::options().write(true).create_new(true).open(&place)?;
+        made.push(place);
+        file.write_all(text.as_bytes())?;
+        Ok(())
+    };
+    for (path, text) in files {
+        if let Err(error) = one(path, text, &mut made, &mut folders) {
+            // What cannot be taken back is at least not in anybody's way: it was not there before.
+            made.iter().for_each(|file| drop(fs::remove_file(file)));
+            folders.sort_by_key(|folder| std::cmp::Reverse(folder.as_os_str().len()));
+            folders.iter().for_each(|folder| drop(fs::remove_dir(folder)));
+            return Err(error.context(format!("nothing was written: cannot write {path}")));
+        }
+    }
+    Ok(())
+}
+
+/// Gives a file or a folder of the playbook in `root` another place, and puts new texts, without byte-order marks, in the
+/// place of files, which were read where they lay before: all of it, or nothing.
+///
+/// # Errors
+/// What keeps one of them from being done. All is as it was again.
+pub fn relocate(root: &Path, (old, new): (&str, &str), files: &[(&File, &str)]) -> anyhow::Result<()> {
+    let root = root.canonicalize().with_context(|| format!("cannot open {}", root.display()))?;
+    let (from, to) = (root.join(old), root.join(new));
+    let folder = to.parent().context("a file lies in a folder")?;
+    let missing: Vec<&Path> = folder.ancestors().take_while(|folder| !folder.exists()).collect();
+    // Only what is empty can be removed so.
+    let tidy = |folders: &[&Path]| folders.iter().take_while(|folder| fs::remove_dir(folder).is_ok()).count();
+    fs::create_dir_all(folder).with_context(|| format!("cannot make a folder for {new}"))?;
+    if to.symlink_metadata().is_ok() && old.to_lowercase() != new.to_lowercase() {
+        bail!("nothing was changed: {new} is there already");
+    }
+    if let Err(error) = fs::rename(&from, &to) {
+        tidy(&missing);
+        return Err(error).with_context(|| format!("nothing was changed: cannot move {old} to {new}"));
+    }
+    let moved: Vec<(File, &str)> = files
+        .iter()
+        .map(|(file, text)| {
+            let place = match file.place.strip_prefix(&from) {
+                Ok(below) if below.as_os_str().is_empty() => to.clone(),
+                Ok(below) => to.join(below),
+                Err(_) => file.place.clone(),
+            };
+            (File { place, ..(*file).clone() }, *text)
+        })
+        .collect();
+    let texts: Vec<(&File, &str)> = moved.iter().map(|(file, text)| (file, *text)).collect();
+    if let Err(error) = write(&texts) {
+        return Err(match fs::rename(&to, &from) {
+            Ok(()) => {
+                tidy(&missing);
+                error
+            }
+            Err(_) => error.context(format!("{new} could not be moved back to {old}")),
+        });
+    }
+    let left: Vec<&Path> = from.ancestors().skip(1).take_while(|folder| *folder != root).collect();
+    tidy(&left);
+    Ok(())
 }
 
 /// Puts new texts, without byte-order marks, in the place of files: of all, or of none.

@@ -5,9 +5,12 @@
 //! exactly what was meant and nothing else; otherwise the edit is refused and the text stays as it is. Anchors, aliases,
 //! tags and blocks of text at the place to change are refused. [`file`] writes; nothing else here does.
 
+pub mod begin;
 pub mod file;
 pub mod handover;
+mod keys;
 mod list;
+pub mod moving;
 mod place;
 mod scalar;
 pub mod stamp;

@@ -77,6 +77,11 @@ pub fn find(root: &Path) -> Found {
     Found(history::find(root))
 }
 
+/// Who commits in a folder: name and address, as git is told; nothing where it is not.
+pub fn author(folder: &Path) -> Option<(String, String)> {
+    history::author(folder)
+}
+
 impl Found {
     /// Where something may be kept from one run to the next; nowhere without a repository.
     pub fn kept(&self, what: &str) -> Option<Kept> {

@@ -4,7 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::markdown::Document;
 use crate::model::page::{LinkTarget, Page};
+use crate::model::redirects::alias_names;
 use crate::site::relative;
 
 /// Endings of sources, dropped one after another.
@@ -12,6 +14,11 @@ const ENDINGS: [&str; 6] = [".md", ".markdown", ".mdx", ".erb", ".html", ".htm"]
 
 /// Files that are never published, whoever links to them.
 const PRIVATE: [&str; 5] = ["playbook.yml", "people.yml", "clients.yml", "processes.yml", "training.yml"];
+
+/// Whether a file, by its path, is one of the playbook's own.
+pub fn is_private(path: &str) -> bool {
+    PRIVATE.contains(&path)
+}
 
 /// The page's address: `billing/send-invoice.md` is `billing/send-invoice.html`, a folder's index `index.html`.
 /// `has_index` says whether the folder of a README has an index of its own beside it.
@@ -52,10 +59,24 @@ fn join(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
+/// What a link has to know of a page.
+#[derive(Debug, Clone)]
+pub struct Standing<'a> {
+    /// Path of the source.
+    pub path: &'a str,
+    /// Address.
+    pub url: &'a str,
+    /// Old addresses, as written.
+    pub aliases: Vec<&'a str>,
+    /// Its headings.
+    pub document: &'a Document,
+}
+
 /// Everything that a link can lead to.
 pub struct Addresses<'a> {
-    pages: &'a [Page],
+    pages: Vec<Standing<'a>>,
     by_name: HashMap<String, usize>,
+    by_alias: HashMap<String, usize>,
     folders: BTreeSet<&'a str>,
     files: &'a BTreeSet<String>,
 }
@@ -63,30 +84,42 @@ pub struct Addresses<'a> {
 impl<'a> Addresses<'a> {
     /// Gathers source paths, addresses (with and without ending) and aliases of the pages.
     pub fn new(pages: &'a [Page], files: &'a BTreeSet<String>) -> Self {
+        let standing = |page: &'a Page| Standing {
+            path: page.path(),
+            url: &page.url,
+            aliases: page.aliases.iter().map(|alias| alias.value.as_str()).collect(),
+            document: &page.document,
+        };
+        Addresses::of(pages.iter().map(standing).collect(), files)
+    }
+
+    /// The same of pages of which only this is known.
+    pub fn of(pages: Vec<Standing<'a>>, files: &'a BTreeSet<String>) -> Self {
         let mut by_name = HashMap::with_capacity(pages.len() * 3);
         let mut folders = BTreeSet::from([""]);
         for (at, page) in pages.iter().enumerate() {
-            by_name.insert(composed(page.path()), at);
-            let mut folder = page.folder.as_str();
+            by_name.insert(composed(page.path), at);
+            let mut folder = split(page.path).0;
             while folders.insert(folder) {
                 folder = split(folder).0;
             }
         }
         for (at, page) in pages.iter().enumerate() {
-            by_name.entry(composed(&page.url)).or_insert(at);
+            by_name.entry(composed(page.url)).or_insert(at);
             by_name.entry(composed(page.url.trim_end_matches(".html"))).or_insert(at);
-            for alias in &page.aliases {
-                let alias = alias.value.trim_start_matches('/');
-                by_name.entry(alias.to_owned()).or_insert(at);
-                by_name.entry(alias.trim_end_matches('/').to_owned()).or_insert(at);
+        }
+        let mut by_alias = HashMap::new();
+        for (at, page) in pages.iter().enumerate() {
+            for name in page.aliases.iter().flat_map(|alias| alias_names(alias)) {
+                by_alias.entry(composed(&name)).or_insert(at);
             }
         }
-        Addresses { pages, by_name, folders, files }
+        Addresses { pages, by_name, by_alias, folders, files }
     }
 
     /// What `target`, as written in the page `from`, leads to.
     pub fn resolve(&self, target: &str, from: usize) -> LinkTarget {
-        self.resolve_in(&self.pages[from].folder, target, Some(from))
+        self.resolve_in(split(self.pages[from].path).0, target, Some(from))
     }
 
     /// What `target`, as written in the playbook's folder outside of pages, leads to.
@@ -131,12 +164,16 @@ impl<'a> Addresses<'a> {
             return LinkTarget::Folder(folder.to_owned());
         }
         if self.files.contains(bare) {
-            let private = PRIVATE.contains(&bare)
+            let private = is_private(bare)
                 || bare.to_lowercase().ends_with(".csv")
                 || bare.split('/').any(|part| part.starts_with('.'));
             return if private { LinkTarget::Private } else { LinkTarget::Asset(bare.to_owned()) };
         }
-        LinkTarget::Missing(self.nearest(bare, folder))
+        // What lies there now comes before what lay there once.
+        match self.by_alias.get(&composed(bare)) {
+            Some(page) => self.heading(*page, &heading),
+            None => LinkTarget::Missing(self.nearest(bare, folder)),
+        }
     }
 
     /// Links into a page name a heading by its id; punctuation may differ, since every tool makes its own ids.
@@ -144,7 +181,7 @@ impl<'a> Addresses<'a> {
         if heading.is_empty() || heading == "top" {
             return LinkTarget::Page(page, String::new());
         }
-        let document = &self.pages[page].document;
+        let document = self.pages[page].document;
         if let Some(id) = document.anchor(heading) {
             return LinkTarget::Page(page, id.to_owned());
         }
@@ -159,7 +196,7 @@ impl<'a> Addresses<'a> {
     fn nearest(&self, path: &str, folder: &str) -> Option<String> {
         let name = split(path).1;
         let wanted = stem(name).to_lowercase();
-        let known = self.pages.iter().map(Page::path).chain(self.files.iter().map(String::as_str));
+        let known = self.pages.iter().map(|page| page.path).chain(self.files.iter().map(String::as_str));
         let most = wanted.chars().count() / 4;
         let near = known
             .filter_map(|candidate| {
@@ -214,7 +251,7 @@ pub fn resolve_path(folder: &str, path: &str) -> Option<String> {
 }
 
 /// Undoes percent-encoding; what is not UTF-8 then is left as written.
-fn decode(text: &str) -> String {
+pub fn decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
     }

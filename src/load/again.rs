@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::load::header::{self, Header};
-use crate::load::{Draft, PEOPLE_FILE, SETTINGS_FILE, address, walk};
+use crate::load::{Draft, PEOPLE_FILE, SETTINGS_FILE, address, sources, walk};
 use crate::markdown::{self, Document};
 use crate::model::page::Page;
 use crate::model::playbook::Asset;
@@ -90,15 +90,12 @@ impl Memory {
     /// What lies in the playbook's folder.
     ///
     /// # Errors
-    /// As [`walk::list`].
+    /// As [`sources::tree`].
     pub fn tree(&mut self, root: &Path, settings: &Settings) -> anyhow::Result<Arc<walk::Tree>> {
         if let Some(tree) = &self.tree {
             return Ok(Arc::clone(tree));
         }
-        let mut tree = walk::list(root, &[settings.output.clone(), settings.theme.clone()])?;
-        // Why somebody is away is private: a link to such a file leads nowhere, and it is never copied.
-        tree.files.retain(|path| !settings.leave.iter().any(|file| file.value == *path));
-        let tree = Arc::new(tree);
+        let tree = Arc::new(sources::tree(root, settings)?);
         self.tree = Some(Arc::clone(&tree));
         Ok(tree)
     }

@@ -14,6 +14,7 @@ use crate::load::rules::{INVALID_FIELD, UNKNOWN_FIELD, UNREADABLE_FRONT_MATTER};
 use crate::load::settings::matcher;
 use crate::model::page::{Approved, Audience, Control, How, Kind, LogEntry, Named, Placed, Stamp, Status, Waiver};
 use crate::model::people::{Roster, nearest};
+use crate::model::templates::Followed;
 use crate::rule::Severity;
 use crate::settings::{Inherited, Mapped};
 use crate::source::{Source, Span};
@@ -90,6 +91,8 @@ pub struct FrontMatter {
     pub aliases: Vec<Placed<String>>,
     /// What access it takes.
     pub needs: Vec<String>,
+    /// The template that it follows.
+    pub template: Option<Followed>,
     /// Waivers.
     pub waivers: Vec<Waiver>,
     /// Bytes of every key, by our name of it.
@@ -200,8 +203,9 @@ fn field(
                 front.waivers.extend(waiver(span, &entries, WaiverOf::Page, fields));
             }
         }
-        // Read for their form; used by later stages.
-        "template" => drop(fields.text(entry)),
+        "template" => {
+            front.template = fields.text(entry).map(|text| Followed { written: text.value, place: text.place });
+        }
         "audience" => front.audience = fields.choice(entry, &Audience::ALL.map(|who| (who.name(), who))),
         other => drop(inherit(other, entry, &mut front.inherited, names, fields)),
     }

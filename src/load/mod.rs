@@ -19,6 +19,8 @@ mod people;
 mod register;
 pub mod rules;
 mod settings;
+pub mod sources;
+pub mod templates;
 pub mod told;
 mod training;
 mod walk;
@@ -34,10 +36,10 @@ use crate::kept::Kept;
 use crate::load::address::Addresses;
 pub use crate::load::again::{Memory, revised};
 use crate::load::bodies::Bodies;
-pub use crate::load::business::{CLIENTS_FILE, REGISTER_FILE};
+pub use crate::load::business::{CLIENTS_FILE, REGISTER_FILE, TRAINING_FILE};
 use crate::load::front_matter::FrontMatter;
 use crate::load::header::Header;
-use crate::load::rules::{INVALID_EVIDENCE, INVALID_FIELD, UNREADABLE_FRONT_MATTER, UNSAFE_PATH};
+use crate::load::rules::{INVALID_FIELD, UNREADABLE_FRONT_MATTER, UNSAFE_PATH};
 use crate::markdown::{self, Document};
 use crate::model::page::{Kind, LinkTarget, Page, Status};
 use crate::model::people::{Roster, nearest};
@@ -116,8 +118,8 @@ pub fn load(
     let lasting = memory.is_some();
     let memory = memory.unwrap_or(&mut nothing);
     let tree = memory.tree(root, settings)?;
-    refused(&tree, &mut findings);
-    let sources = walk::sources(settings, &tree.files);
+    sources::refused(&tree, &mut findings);
+    let sources = sources::of(settings, &tree.files);
     if sources.is_empty() {
         anyhow::bail!(
             "no page in {}: nothing matches `sources: [{}]`",
@@ -142,7 +144,8 @@ pub fn load(
         memory.assets.clone_from(&playbook.assets);
     }
     business::read(root, settings, &mut playbook, &tree.files, &mut findings)?;
-    let records = records(root, &tree.files, &mut findings)?;
+    playbook.templates = templates::read(root, &playbook, &tree.files, &mut findings)?;
+    let records = sources::records(root, &tree.files, &mut findings)?;
     Ok(Loaded { playbook, records, findings })
 }
 
@@ -155,33 +158,6 @@ fn text(root: &Path, path: &str, findings: &mut Vec<Diagnostic>) -> anyhow::Resu
         findings.push(Diagnostic::new(&rules::INVALID_CONFIG, place, "not UTF-8 text", "save the file as UTF-8"));
     }
     Ok(Some(source))
-}
-
-fn refused(tree: &walk::Tree, findings: &mut Vec<Diagnostic>) {
-    for (path, reason) in &tree.refused {
-        let place = Place::new(&Arc::new(Source::new(path.as_str(), String::new())), Span::default());
-        let help = "rename it, or put the file itself into the playbook";
-        findings.push(Diagnostic::new(&UNSAFE_PATH, place, format!("`{path}` {reason}"), help));
-    }
-}
-
-/// Reads the records of performed work.
-fn records(root: &Path, files: &BTreeSet<String>, findings: &mut Vec<Diagnostic>) -> anyhow::Result<Vec<Arc<Source>>> {
-    let paths: Vec<String> = files.iter().filter(|path| walk::is_record(path)).cloned().collect();
-    let mut records = Vec::with_capacity(paths.len());
-    for (source, bad) in walk::read(root, &paths)? {
-        let source = Arc::new(source);
-        if let Some(at) = bad {
-            let place = Place::new(&source, Span::new(at, at));
-            let help = "export the file as UTF-8, in Excel as \"CSV UTF-8\"";
-            findings.push(Diagnostic::new(&INVALID_EVIDENCE, place, "not UTF-8 text", help));
-        }
-        // Two bytes a sign: another encoding of the whole file, of which no row can be read.
-        if bad.is_none() || !source.text().contains('\0') {
-            records.push(source);
-        }
-    }
-    Ok(records)
 }
 
 /// A page before it is known what it inherits.
@@ -352,6 +328,7 @@ fn assemble(draft: Draft, given: Inherited, site_title: &str) -> Page {
         aliases: front.aliases,
         needs: front.needs,
         superseded_by: front.superseded_by,
+        template: front.template,
         waivers: front.waivers,
         keys: front.keys,
         document,

@@ -8,8 +8,6 @@ use anyhow::Context;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::load::settings::glob;
-use crate::settings::Settings;
 use crate::source::Source;
 
 /// Folders at the root that hold no pages.
@@ -92,12 +90,6 @@ pub fn may_be_page(path: &str) -> bool {
     let top = path.split('/').next().unwrap_or_default();
     let hidden = path.split('/').any(|part| part.starts_with('.'));
     !hidden && (!path.contains('/') || !NOT_PAGES.contains(&top))
-}
-
-/// The paths that are pages, in order.
-pub fn sources(settings: &Settings, files: &BTreeSet<String>) -> Vec<String> {
-    let globs: Vec<_> = settings.sources.iter().filter_map(|pattern| glob(pattern).ok()).collect();
-    files.iter().filter(|path| may_be_page(path) && globs.iter().any(|glob| glob.is_match(path))).cloned().collect()
 }
 
 /// Whether a path is a record of performed work: a CSV file in the folder of evidence, or in a folder of that.

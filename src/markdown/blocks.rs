@@ -25,8 +25,8 @@ pub(super) struct OpenHeading {
     /// Where its text starts in the plain text.
     plain: usize,
     is_title: bool,
-    /// The id from its attribute block.
-    id: Option<String>,
+    /// The ids from its attribute block.
+    ids: Vec<String>,
 }
 
 /// A code block whose end has not come.
@@ -91,7 +91,7 @@ impl<'a> Writer<'a> {
                 let is_title = self.level == 1 && self.out.is_empty();
                 self.out.fresh_line();
                 let (at, plain) = (self.out.text.len(), self.plain.len());
-                self.heading = Some(OpenHeading { at, plain, is_title, id: None });
+                self.heading = Some(OpenHeading { at, plain, is_title, ids: Vec::new() });
             }
             Tag::BlockQuote(_) => self.quote = true,
             Tag::CodeBlock(kind) => {
@@ -211,15 +211,15 @@ impl<'a> Writer<'a> {
     /// Cuts an attribute block off the end of a heading's text.
     pub(super) fn take_heading_attributes(&mut self) {
         if let (Some(heading), false) = (&mut self.heading, self.options.plain)
-            && let Some((end, id)) = slug::attributes(&self.run.text)
+            && let Some((end, ids)) = slug::attributes(&self.run.text)
         {
-            heading.id = id.map(str::to_owned);
+            heading.ids = ids.into_iter().map(str::to_owned).collect();
             self.run.text.truncate(end);
         }
     }
 
     fn end_heading(&mut self, level: HeadingLevel, range: &Range<usize>) {
-        let Some(OpenHeading { at, plain, is_title, id }) = self.heading.take() else { return };
+        let Some(OpenHeading { at, plain, is_title, ids }) = self.heading.take() else { return };
         if self.task.as_ref().is_some_and(|task| task.input >= at) {
             self.end_task();
         }
@@ -232,8 +232,11 @@ impl<'a> Writer<'a> {
         let is_title = is_title && level == HeadingLevel::H1 && !text.is_empty();
         let shown = (level as u8).max(2);
         let slug = slug::slug(&text);
-        let id = self.ids.claim(&id.map_or_else(|| slug.clone(), |id| slug::slug(&id)));
-        self.out.insert(at, &format!("<h{shown} id=\"{id}\">"));
+        let mut ids = ids.iter().map(|id| slug::slug(id));
+        let id = self.ids.claim(&ids.next().unwrap_or_else(|| slug.clone()));
+        let old: Vec<String> = ids.filter(|old| self.ids.keep(old)).collect();
+        let anchors: String = old.iter().map(|old| format!("<span id=\"{old}\"></span>")).collect();
+        self.out.insert(at, &format!("<h{shown} id=\"{id}\">{anchors}"));
         let _ = write!(self.out.text, " <a class=\"anchor\" href=\"#{id}\" aria-label=\"");
         self.out.label(Label::Section);
         self.write(": ");
@@ -250,7 +253,7 @@ impl<'a> Writer<'a> {
         let level = if is_title { 1 } else { shown };
         let whole = self.body.get(range.clone()).unwrap_or_default();
         let span = self.span(&(range.start..range.start + whole.trim_end().len()));
-        self.headings.push(Heading { level, id, slug, text, span });
+        self.headings.push(Heading { level, id, old, slug, text, span });
         self.plain.space();
     }
 

@@ -40,6 +40,8 @@ pub struct Heading {
     pub level: u8,
     /// Its id, unique on the page.
     pub id: String,
+    /// Ids that it had once and still answers to.
+    pub old: Vec<String>,
     /// The id that its text asks for by itself; differs from `id` where that was taken or given.
     pub slug: String,
     /// Its text, white space folded.
@@ -140,12 +142,14 @@ impl Document {
         self.stencil.fill(part, &self.links, labels, resolve)
     }
 
-    /// The id that a link's fragment (decoded, without `#`) leads to: an id, else the one that GitHub would have made.
+    /// The id that a link's fragment (decoded, without `#`) leads to: an id, else one that a heading had once, else the one
+    /// that GitHub would have made.
     pub fn anchor(&self, fragment: &str) -> Option<&str> {
         let by_id = self.headings.iter().find(|heading| heading.id == fragment);
+        let by_old = || self.headings.iter().find(|heading| heading.old.iter().any(|old| old == fragment));
         let by_slug = || self.headings.iter().find(|heading| heading.slug == fragment);
         let footnote = || self.stencil.notes.iter().find(|id| *id == fragment).map(String::as_str);
-        by_id.or_else(by_slug).map(|heading| heading.id.as_str()).or_else(footnote)
+        by_id.or_else(by_old).or_else(by_slug).map(|heading| heading.id.as_str()).or_else(footnote)
     }
 }
 

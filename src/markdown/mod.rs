@@ -31,6 +31,7 @@ mod slug;
 mod stencil;
 mod substance;
 mod table;
+mod targets;
 
 #[cfg(test)]
 mod tests;
@@ -41,6 +42,7 @@ pub use label::{LABELS, Labels};
 pub use published::{Lead, published};
 pub use slug::RESERVED;
 pub use substance::{blocks, fingerprint};
+pub use targets::{Dress, Written, targets};
 
 /// The extensions that are on, outside [`Options::plain`].
 const EXTENSIONS: pulldown_cmark::Options = pulldown_cmark::Options::ENABLE_TABLES

@@ -126,13 +126,13 @@ fn html(body: &str, range: Range<usize>, leads: &dyn Fn(&str) -> Lead, cuts: &mu
 }
 
 /// Where the target of a definition may begin: behind the `]:` of its label.
-fn label_end(definition: &str) -> Option<usize> {
+pub(super) fn label_end(definition: &str) -> Option<usize> {
     let escaped = |at: usize| definition[..at].bytes().rev().take_while(|sign| *sign == b'\\').count() % 2 == 1;
     definition.match_indices("]:").map(|(at, _)| at).find(|at| !escaped(*at)).map(|at| at + 2)
 }
 
 /// The target that begins at or behind `from`: between `<` and `>`, else up to white space or the `)` that ends the link.
-fn target(body: &str, from: usize) -> Option<Range<usize>> {
+pub(super) fn target(body: &str, from: usize) -> Option<Range<usize>> {
     let rest = body.get(from..)?;
     let start = from + (rest.len() - rest.trim_start().len());
     let rest = &body[start..];

@@ -128,6 +128,7 @@ pub(super) fn closes_by_itself(name: &str) -> bool {
 /// Appends those of an element's attributes that may pass, without addresses: `href` and `src` are the writer's.
 pub(super) fn write_attributes(out: &mut String, element: &str, attributes: &str) {
     for (name, value) in Attributes(attributes) {
+        let value = escape::decode(value);
         let number = || !value.is_empty() && value.len() <= 4 && value.bytes().all(|byte| byte.is_ascii_digit());
         let passes = match (element, name.as_str()) {
             (_, "lang") => value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'),
@@ -152,14 +153,22 @@ pub(super) fn write_attributes(out: &mut String, element: &str, attributes: &str
 
 /// The value of an attribute, decoded.
 pub(super) fn attribute(attributes: &str, wanted: &str) -> Option<String> {
-    Attributes(attributes).find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
+    Attributes(attributes).find(|(name, _)| name == wanted).map(|(_, value)| escape::decode(value).into_owned())
 }
 
-/// Names (in lower case) and decoded values of what stands in a start tag after its name.
+/// The value of an attribute as it is written, and where in `attributes` it begins.
+pub(super) fn written<'a>(attributes: &'a str, wanted: &str) -> Option<(usize, &'a str)> {
+    let (_, value) = Attributes(attributes).find(|(name, _)| name == wanted)?;
+    // Values are parts of `attributes`; what is not one stands for a value that is not there.
+    let at = (value.as_ptr() as usize).checked_sub(attributes.as_ptr() as usize)?;
+    (attributes.get(at..at + value.len()) == Some(value)).then_some((at, value))
+}
+
+/// Names (in lower case) and values, as written, of what stands in a start tag after its name.
 struct Attributes<'a>(&'a str);
 
 impl<'a> Iterator for Attributes<'a> {
-    type Item = (String, Cow<'a, str>);
+    type Item = (String, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
         let is_space = |c: char| c.is_ascii_whitespace() || c == '/';
@@ -169,7 +178,7 @@ impl<'a> Iterator for Attributes<'a> {
         let after = rest[end..].trim_start_matches(|c: char| c.is_ascii_whitespace());
         let Some(value) = after.strip_prefix('=') else {
             self.0 = &rest[end..];
-            return Some((name, Cow::Borrowed("")));
+            return Some((name, ""));
         };
         let value = value.trim_start_matches(|c: char| c.is_ascii_whitespace());
         let (value, rest) = match value.as_bytes().first() {
@@ -181,7 +190,7 @@ impl<'a> Iterator for Attributes<'a> {
             _ => value.split_at(value.find(|c: char| c.is_ascii_whitespace()).unwrap_or(value.len())),
         };
         self.0 = rest;
-        Some((name, escape::decode(value)))
+        Some((name, value))
     }
 }
 

@@ -43,6 +43,15 @@ pub(super) struct Ids {
 }
 
 impl Ids {
+    /// Whether an id that a heading had once is free; then it is given to nobody else.
+    pub(super) fn keep(&mut self, id: &str) -> bool {
+        let free = !id.is_empty() && !is_footnote(id) && !RESERVED.contains(&id) && !self.taken.contains_key(id);
+        if free {
+            self.taken.insert(id.to_owned(), 0);
+        }
+        free
+    }
+
     /// An id that nobody has yet: `wanted`, else with `-1`, `-2` and so on.
     pub(super) fn claim(&mut self, wanted: &str) -> String {
         let footnote;
@@ -82,8 +91,9 @@ fn is_footnote(id: &str) -> bool {
 }
 
 /// A trailing attribute block of a heading, as in `Title {#id .class}` or `Title {: #id}`: where the heading's own
-/// text ends, and the id it asks for, if any. Other braces, such as template tags, are text.
-pub(super) fn attributes(text: &str) -> Option<(usize, Option<&str>)> {
+/// text ends, and the ids it asks for, the first its own and the others old ones. Other braces, such as template tags, are
+/// text.
+pub(super) fn attributes(text: &str) -> Option<(usize, Vec<&str>)> {
     let open = text.trim_end().strip_suffix('}')?.rfind('{')?;
     let before = &text[..open];
     if !(before.is_empty() || before.ends_with(char::is_whitespace)) {
@@ -91,18 +101,18 @@ pub(super) fn attributes(text: &str) -> Option<(usize, Option<&str>)> {
     }
     let inside = text[open + 1..].trim_end().strip_suffix('}')?;
     let inside = inside.strip_prefix(':').unwrap_or(inside);
-    let mut id = None;
+    let mut ids = Vec::new();
     let mut count = 0;
     for word in inside.split_whitespace() {
         count += 1;
         match word.strip_prefix('#') {
-            Some(name) if !name.is_empty() => id = Some(name),
+            Some(name) if !name.is_empty() => ids.push(name),
             None if word.starts_with('.') && word.len() > 1 => {}
             None if count > 1 && word.contains('=') => {}
             _ => return None,
         }
     }
-    (count > 0).then(|| (before.trim_end().len(), id))
+    (count > 0).then(|| (before.trim_end().len(), ids))
 }
 
 #[cfg(test)]
@@ -145,10 +155,11 @@ mod tests {
 
     #[test]
     fn only_ids_and_classes_are_attributes() {
-        assert_eq!(attributes("Title {#my-id .x}"), Some((5, Some("my-id"))));
-        assert_eq!(attributes("Title {: #my-id }"), Some((5, Some("my-id"))));
-        assert_eq!(attributes("Title {.x}"), Some((5, None)));
-        assert_eq!(attributes("Title {#a onclick=x}"), Some((5, Some("a"))));
+        assert_eq!(attributes("Title {#my-id .x}"), Some((5, vec!["my-id"])));
+        assert_eq!(attributes("Title {: #my-id }"), Some((5, vec!["my-id"])));
+        assert_eq!(attributes("Title {.x}"), Some((5, vec![])));
+        assert_eq!(attributes("Title {#a onclick=x}"), Some((5, vec!["a"])));
+        assert_eq!(attributes("Title {#new #old .x #older}"), Some((5, vec!["new", "old", "older"])));
         for text in
             ["Title {{ name }}", "Title {% raw %}", "Title {name}", "Title {}", "Title{#a}", "}", "Title {#a b}"]
         {

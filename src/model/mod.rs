@@ -5,6 +5,8 @@ pub mod clients;
 pub mod page;
 pub mod people;
 pub mod playbook;
+pub mod redirects;
 pub mod register;
+pub mod templates;
 pub mod training;
 pub mod workdays;

@@ -10,6 +10,7 @@ use crate::diagnostic::Place;
 use crate::markdown::{self, Document};
 use crate::model::cadence::Interval;
 use crate::model::people::Who;
+use crate::model::templates::Followed;
 use crate::source::{Source, Span};
 
 /// What a page is.
@@ -259,6 +260,8 @@ pub struct Page {
     pub aliases: Vec<Placed<String>>,
     /// What access it takes, as `holds` in `people.yml` names it.
     pub needs: Vec<String>,
+    /// The template that it follows.
+    pub template: Option<Followed>,
     /// What replaces it.
     pub superseded_by: Option<Placed<String>>,
     /// Its own waivers.
@@ -323,16 +326,6 @@ impl Page {
     pub fn verified(&self, latest: Date) -> Option<Date> {
         let log = self.log.iter().map(|entry| entry.on);
         log.chain(self.last_verified.as_ref().map(|date| date.value)).filter(|on| *on <= latest).max()
-    }
-
-    /// The address of one of its aliases: relative to the root, with the ending of a page.
-    pub fn alias_address(&self, alias: &str) -> String {
-        let alias = alias.trim_start_matches('/');
-        match alias.strip_suffix('/') {
-            Some(folder) => format!("{folder}/index.html"),
-            None if alias.ends_with(".html") => alias.to_owned(),
-            None => format!("{}.html", alias.trim_end_matches(".md")),
-        }
     }
 
     /// Whether verification is asked of it: a process in force.

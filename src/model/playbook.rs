@@ -7,6 +7,7 @@ use crate::model::clients::Clients;
 use crate::model::page::{Kind, LinkTarget, Page, Status};
 use crate::model::people::{Name, Roster, Who};
 use crate::model::register::Register;
+use crate::model::templates::Templates;
 use crate::model::training::Training;
 
 /// A file that is published beside the pages because one of them shows it or links to it.
@@ -42,6 +43,8 @@ pub struct Playbook {
     pub register: Register,
     /// Who has come how far with which process, by `training.yml`.
     pub training: Training,
+    /// The templates that pages follow.
+    pub templates: Templates,
     /// Published files by path.
     pub assets: BTreeMap<String, Asset>,
     /// Folders by path; the root is the empty path.

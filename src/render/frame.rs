@@ -93,7 +93,7 @@ impl Maker<'_> {
             text_lang: own.map(str::to_owned),
             text_dir: own.map(direction),
             later: match framed.template {
-                "book" => "",
+                "book" | "moved" => "",
                 // Home has its lists of this device from the first.
                 "home" if settings.offline => "offline.js",
                 "home" => "",

@@ -36,6 +36,7 @@ use crate::index::documents::order;
 use crate::markdown::{LABELS, Labels};
 use crate::model::page::{Page, Status};
 use crate::model::people::Who;
+use crate::model::redirects::redirects;
 use crate::settings::Publish;
 use crate::site::{Site, SitePath};
 pub use entries::entries;
@@ -152,6 +153,8 @@ struct Maker<'a> {
     tags_url: String,
     /// The list of the pages at the root; empty where they are all in the menu.
     rest_url: String,
+    /// Old addresses, each with the page that it leads to.
+    redirects: Vec<(String, usize)>,
     /// The pages of who covers what; none where people are not named.
     sheets: Vec<pages::cover::Sheet>,
     /// The pages of titles and keywords; none where nothing is shown.
@@ -213,6 +216,9 @@ impl<'a> Maker<'a> {
         let playbook = &facts.playbook;
         // What the playbook has keeps its addresses; what is made here gives way.
         let mut taken = taken::Taken::new(playbook, theme.into_iter().flat_map(|theme| theme.assets.keys()));
+        let shown = |page: usize| drafts == Drafts::In || playbook.pages[page].status != Status::Draft;
+        let redirects = redirects(playbook).into_iter().filter(|one| one.clash.is_none() && shown(one.page));
+        let redirects = redirects.filter(|one| taken.claim(&one.address)).map(|one| (one.address, one.page)).collect();
         let mut free = |wanted: String| taken.free(&wanted);
         let authors = machine::authors(facts, survey);
         let cover_url = free("cover.html".to_owned());
@@ -260,6 +266,7 @@ impl<'a> Maker<'a> {
             az_url,
             tags_url,
             rest_url: String::new(),
+            redirects,
             sheets: Vec::new(),
             az: Vec::new(),
             tags: pages::tags::Tags::default(),

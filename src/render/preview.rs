@@ -156,7 +156,7 @@ impl Preview<'_> {
         if !going() {
             return false;
         }
-        let shards = index::shards::of_index(&ordered, inverted, language, &maker.people_to_find());
+        let shards = index::shards::of_index(&ordered, inverted, language, &maker.found_by_name());
         let shards = shards.into_iter().map(|(name, bytes)| (format!("search/{name}"), bytes)).collect();
         let paths = maker.facts.playbook.pages.iter().map(|page| page.path().to_owned()).collect();
         let found = Found { paths, related, shards };

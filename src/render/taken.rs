@@ -33,6 +33,18 @@ impl Taken {
         Taken { files, folders }
     }
 
+    /// Takes an address for what is known by it: whether it is free.
+    pub fn claim(&mut self, path: &str) -> bool {
+        self.folder(path) == path && !self.folders.contains(&path.to_lowercase()) && {
+            let mut above = parent(path).filter(|folder| !folder.is_empty());
+            while let Some(folder) = above {
+                self.folders.insert(folder.to_lowercase());
+                above = parent(folder).filter(|folder| !folder.is_empty());
+            }
+            self.files.insert(path.to_lowercase())
+        }
+    }
+
     /// The address that is wanted, or the nearest one that is free.
     pub fn free(&mut self, wanted: &str) -> String {
         let mut path = match wanted.rsplit_once('/') {
@@ -79,6 +91,10 @@ mod tests {
             ["llms-1.txt", "a.b/c", "api-1"]
         );
         assert_eq!([taken.free("API/v1"), taken.folder("a.b/c/d")], ["API-1/v1", "a.b/c-1/d"]);
+        assert_eq!(
+            ["old.html", "OLD.html", "feed.xml/a.html", "a.b", "b/c.html", "b"].map(|path| taken.claim(path)),
+            [true, false, false, false, true, false]
+        );
         assert!(SitePath::new(taken.free("a.b/c")).is_ok());
     }
 }

@@ -62,6 +62,10 @@ fn examples() -> Vec<(&'static str, String, String)> {
         let jobs = format!("2026-09-01,maya,Acme\n2026-09-02,{second},Acme\n2026-09-03,maya,Acme\n");
         format!("{}//- evidence/jobs.csv\ndate,person,client\n{jobs}", clean())
     };
+    let follows = |heading: &str| {
+        let page = owned(&format!("{COVERED}template: sop\n")).replace("\ntext\n", &format!("\n{heading}\n\ntext\n"));
+        format!("{page}//- templates/sop.md\n---\nsections: [Steps]\n---\n")
+    };
     let asked = |words: &str| {
         let page =
             owned(&format!("{COVERED}channel: desk\naudience: clients\n")).replace("\ntext\n", &format!("\n{words}\n"));
@@ -168,6 +172,7 @@ fn examples() -> Vec<(&'static str, String, String)> {
         ("PB403", jobs("maya"), jobs("jonas")),
         ("PB404", listed("lead: maya"), listed("lead: maya, backup: jonas")),
         ("PB501", written("b.md"), written("a.md")),
+        ("PB502", follows("## Stages"), follows("### STEPS")),
     ]
 }
 

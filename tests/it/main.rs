@@ -1,6 +1,7 @@
 //! All integration tests, in one binary.
 
 mod a_z;
+mod begin;
 mod board;
 mod books;
 mod channels;
@@ -21,12 +22,14 @@ mod leave;
 mod loading;
 mod machine;
 mod margin;
+mod moving;
 mod offline;
 mod plan;
 mod program;
 mod reader;
 mod readme;
 mod record;
+mod redirects;
 mod register;
 mod report;
 mod rows;

@@ -1696,6 +1696,15 @@ fn gallery() -> Vec<(&'static str, String)> {
             ),
         ),
         (
+            "moved.html",
+            render(
+                &tera,
+                "moved.html",
+                &frame("moved", "old/invoice.html", "This page has moved"),
+                &MovedPage { to: link("Send an <invoice>", "sop.html"), canonical: "sop.html".into() },
+            ),
+        ),
+        (
             "404.html",
             render(
                 &tera,
@@ -1723,8 +1732,8 @@ fn every_template_renders_and_keeps_the_strict_policy() {
             assert_eq!(count(banned), 0, "{name} holds `{banned}`");
         }
         // Words and the frame's script on every page, at home what this device remembers; the rest comes later.
-        let own =
-            usize::from(["cover", "what-", "hando"].contains(&&name[..5])) + 2 * usize::from(html.contains("t-home"));
+        let own = usize::from(["cover", "what-", "hando", "moved"].contains(&&name[..5]))
+            + 2 * usize::from(html.contains("t-home"));
         let scripts = if *name == "book.html" { 1 } else { 2 + own };
         let data = count("<script type=\"application/json\"");
         assert_eq!(data, usize::from(*name == "what-if.html"), "{name}");

@@ -35,6 +35,7 @@ verified_by: jonas
 title: Codes
 kind: guide
 tags: [vat]
+aliases: [/vat]
 ---
 Words.
 //- legal/imprint.md
@@ -306,6 +307,7 @@ fn a_tiny_theme_makes_every_page() {
             "home",
             "lately",
             "leave",
+            "moved",
             "not-found",
             "offline",
             "page",

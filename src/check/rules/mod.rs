@@ -18,6 +18,7 @@ pub mod link_to_retired;
 pub mod missing_access;
 pub mod missing_alt_text;
 pub mod missing_owner;
+pub mod missing_section;
 pub mod one_pair_of_hands;
 pub mod orphan_page;
 pub mod owner_gone;
@@ -95,6 +96,7 @@ pub static CHECKS: &[Check] = &[
     check(&client_on_one_person::RULE, client_on_one_person::run),
     check(&client_without_backup::RULE, client_without_backup::run),
     check(&undocumented_process::RULE, undocumented_process::run),
+    check(&missing_section::RULE, missing_section::run),
 ];
 
 /// The rule with that code or name; letter case does not matter.

@@ -14,7 +14,7 @@ use std::path::Path;
 use anyhow::bail;
 use jiff::civil::Date;
 
-use crate::edit::file::File;
+use crate::edit::file::{Edited, File};
 use crate::edit::{Document, Refusal};
 use crate::model::people::{Roster, Who};
 use crate::model::playbook::Playbook;
@@ -43,17 +43,6 @@ pub enum Teams {
     Stay,
     /// They are in them no more.
     Leave,
-}
-
-/// A file and what it will say.
-#[derive(Debug)]
-pub struct Edited {
-    /// As it is.
-    pub file: File,
-    /// What it will say, without byte-order mark.
-    pub text: String,
-    /// What was changed, in a word or two each.
-    pub what: Vec<String>,
 }
 
 /// What is to be changed, and what is left as it is.

@@ -120,6 +120,16 @@ pub fn watched(repository: &Repository) -> Vec<PathBuf> {
     [own, repository.common.clone()].into_iter().chain(refs.filter_map(of_refs)).collect()
 }
 
+/// Who commits in `folder`: name and address, as git is told; nothing where it is not.
+pub fn author(folder: &Path) -> Option<(String, String)> {
+    let told = |key: &str| {
+        let output = git(folder).args(["config", "--get", key]).output().ok()?;
+        Some(String::from_utf8(output.stdout).ok()?.trim().to_owned())
+    };
+    let name = told("user.name").filter(|name| !name.is_empty())?;
+    Some((name, told("user.email").unwrap_or_default()))
+}
+
 /// Whether a folder lies in a repository, by the look of the folders above.
 fn in_a_repository(root: &Path) -> bool {
     let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());

@@ -15,7 +15,7 @@ mod versions;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::settings::{Mapped, Settings};
-pub use git::{Absent, Repository, find, watched};
+pub use git::{Absent, Repository, author, find, watched};
 use lineage::Lineages;
 pub use lineage::{Lineage, Step, Story};
 use log::{Blob, Log};

@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::model::page::Page;
 use crate::model::people::nearest;
 use crate::model::playbook::Playbook;
+use crate::model::redirects::alias_names;
 use crate::settings::Settings;
 
 /// The names of all pages.
@@ -122,13 +123,7 @@ fn addresses(page: &Page) -> Vec<String> {
 }
 
 fn aliases(page: &Page) -> Vec<String> {
-    let forms = page.aliases.iter().flat_map(|alias| {
-        let address = page.alias_address(&alias.value);
-        let bare = address.trim_end_matches(".html").to_owned();
-        let written = alias.value.trim_matches('/').to_owned();
-        [address, bare, written]
-    });
-    forms.collect()
+    page.aliases.iter().flat_map(|alias| alias_names(&alias.value)).collect()
 }
 
 /// Letter case, blanks around and the ways to write an accent folded away.

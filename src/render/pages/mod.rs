@@ -13,6 +13,7 @@ pub mod lately;
 mod leave;
 pub mod ledger;
 mod margin;
+mod moved;
 pub mod people;
 mod plain;
 mod record;
@@ -43,6 +44,7 @@ pub fn jobs<'a>(maker: &'a Maker<'a>) -> Vec<Job<'a>> {
     a_z::jobs(maker, &mut jobs);
     book::jobs(maker, &mut jobs);
     plain::jobs(maker, &mut jobs);
+    moved::jobs(maker, &mut jobs);
     tags::jobs(maker, &mut jobs);
     what_if::jobs(maker, &mut jobs);
     leave::jobs(maker, &mut jobs);

@@ -30,7 +30,7 @@ pub struct Frame {
     /// This page's address from the root, such as `billing/send-invoice.html`.
     pub url: String,
     /// `home`, `folder`, `page`, `person`, `team`, `people`, `cover`, `health`, `board`, `signs`, `findings`, `lately`, `ledger`, `a-z`,
-    /// `tags`, `book`, `search`, `not-found`, `offline`.
+    /// `tags`, `book`, `search`, `not-found`, `offline`, `moved`.
     pub template: &'static str,
     /// What keeps the site on the reader's device; absent where `offline` in `playbook.yml` says no.
     pub offline: Option<Kept>,

@@ -1,0 +1,82 @@
+//! Which of the files that lie in a playbook are its pages, and which its records of performed work.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::load::rules::{INVALID_EVIDENCE, UNSAFE_PATH};
+use crate::load::{settings, walk};
+use crate::settings::Settings;
+use crate::source::{Source, Span};
+
+/// The files of the playbook in `root`, of which pages can be made and to which links can lead; and those that cannot be
+/// used.
+///
+/// # Errors
+/// A folder that cannot be read.
+pub fn tree(root: &Path, settings: &Settings) -> anyhow::Result<walk::Tree> {
+    let mut tree = walk::list(root, &[settings.output.clone(), settings.theme.clone()])?;
+    // Why somebody is away is private: a link to such a file leads nowhere, and it is never copied.
+    tree.files.retain(|path| !settings.leave.iter().any(|file| file.value == *path));
+    Ok(tree)
+}
+
+/// The files of the playbook in `root` to which links can lead, by their paths.
+///
+/// # Errors
+/// A folder that cannot be read.
+pub fn files(root: &Path, settings: &Settings) -> anyhow::Result<BTreeSet<String>> {
+    Ok(tree(root, settings)?.files)
+}
+
+/// The paths that are pages, in order.
+pub fn of(settings: &Settings, files: &BTreeSet<String>) -> Vec<String> {
+    let globs = globs(settings);
+    let is_page = |path: &&String| walk::may_be_page(path) && globs.iter().any(|glob| glob.is_match(path));
+    files.iter().filter(is_page).cloned().collect()
+}
+
+/// Whether a file with this path would be a page.
+pub fn is_page(settings: &Settings, path: &str) -> bool {
+    walk::may_be_page(path) && globs(settings).iter().any(|glob| glob.is_match(path))
+}
+
+fn globs(settings: &Settings) -> Vec<globset::GlobMatcher> {
+    settings.sources.iter().filter_map(|pattern| settings::glob(pattern).ok()).collect()
+}
+
+/// Says which of them cannot be used.
+pub fn refused(tree: &walk::Tree, findings: &mut Vec<Diagnostic>) {
+    for (path, reason) in &tree.refused {
+        let place = Place::new(&Arc::new(Source::new(path.as_str(), String::new())), Span::default());
+        let help = "rename it, or put the file itself into the playbook";
+        findings.push(Diagnostic::new(&UNSAFE_PATH, place, format!("`{path}` {reason}"), help));
+    }
+}
+
+/// Reads the records of performed work.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn records(
+    root: &Path,
+    files: &BTreeSet<String>,
+    findings: &mut Vec<Diagnostic>,
+) -> anyhow::Result<Vec<Arc<Source>>> {
+    let paths: Vec<String> = files.iter().filter(|path| walk::is_record(path)).cloned().collect();
+    let mut records = Vec::with_capacity(paths.len());
+    for (source, bad) in walk::read(root, &paths)? {
+        let source = Arc::new(source);
+        if let Some(at) = bad {
+            let place = Place::new(&source, Span::new(at, at));
+            let help = "export the file as UTF-8, in Excel as \"CSV UTF-8\"";
+            findings.push(Diagnostic::new(&INVALID_EVIDENCE, place, "not UTF-8 text", help));
+        }
+        // Two bytes a sign: another encoding of the whole file, of which no row can be read.
+        if bad.is_none() || !source.text().contains('\0') {
+            records.push(source);
+        }
+    }
+    Ok(records)
+}
