@@ -67,7 +67,7 @@ pub fn run(common: &Common, command: Init) -> anyhow::Result<u8> {
         other => format!("-C \"{other}\" "),
     };
     output::print(&format!(
-        "{title}: a playbook in {} files\n{text}{who}\n\nnext:\n  playbook {dir}check\n  playbook {dir}build --drafts --open\n  playbook {dir}new first-process.md\nand commit it, so that its history counts\n",
+        "{title}: a playbook in {} files\n{text}{who}\n\nnext:\n  playbook {dir}check\n  playbook {dir}serve --open\n  playbook {dir}new first-process.md\nand commit it, so that its history counts\n",
         files.len()
     ))?;
     Ok(CLEAN)

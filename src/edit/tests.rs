@@ -237,7 +237,7 @@ proptest! {
         (crlf, cut, as_page) in any::<(bool, bool, bool)>(),
         new in "[a-z]{1,6}|[A-Z][a-z]+ [A-Z][a-z]+|#[a-z]{2,5}|[日本]{1,3}",
     ) {
-        let yaml = format!("# top\ntitle:  'it''s'   # kept\nl:{list}# between\nn: |\n  - a\n   b\no: {{ x: [1, 2] }}\n");
+        let yaml = format!("# top\ntitle:  'it''s'   # kept\nl:{list}# between\nn: |\n  - ~kept~\n   b\no: {{ x: [1, 2] }}\n");
         let page = if as_page { format!("---\n{yaml}---\n# Title\n\n- l: [a, b]\n") } else { yaml };
         let page = if crlf { page.replace('\n', "\r\n") } else { page };
         let page = if cut { page.trim_end().to_owned() } else { page };
