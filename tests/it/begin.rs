@@ -38,7 +38,7 @@ fn a_new_playbook_checks_clean_and_builds() {
 
     next:
       playbook -C our-handbook check
-      playbook -C our-handbook build --drafts --open
+      playbook -C our-handbook serve --open
       playbook -C our-handbook new first-process.md
     and commit it, so that its history counts
     ");
