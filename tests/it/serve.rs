@@ -345,7 +345,6 @@ fn a_branch_and_a_commit_are_followed() {
     playbook.then("//@ switch other\n");
     preview.until_says("/notes/n199.html", "Note 199");
     preview.until(INVOICE, |got| got.status == 404);
-    preview.line("files: shown in");
     playbook.then("//@ switch main\n");
     preview.until_says(INVOICE, "Print the totals.");
     preview.until("/notes/n0.html", |got| got.status == 404);
