@@ -78,7 +78,7 @@ const unescape = (text) =>
 
 const known = new Map();
 
-/** Every page: `{ path, title, type, state }`; the type is the template's, the state a process's freshness. Read once: sites stay. */
+/** Every page that one can stay on (old addresses lead on at once: `moved.spec.mjs`): `{ path, title, type, state }`; the type is the template's, the state a process's freshness. Read once: sites stay. */
 export function pages(folder) {
   if (!known.has(folder)) known.set(folder, read(folder));
   return known.get(folder);
@@ -98,7 +98,8 @@ function read(folder) {
         stateText: found(/<section[^>]*aria-labelledby="trust-head"[^]*?<span data-word[^>]*>([^<]*)/),
         due: found(/<section[^>]*aria-labelledby="trust-head"[^>]*data-due="([0-9-]+)"/),
       };
-    });
+    })
+    .filter(({ type }) => type !== 'moved');
 }
 
 const FITS = {

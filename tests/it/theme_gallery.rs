@@ -94,6 +94,7 @@ fn handover(full: bool) -> HandoverPage {
     let shared = |name: &str, others: Vec<Party>| HandoverShared { name: name.into(), others };
     let some = |list: Vec<HandoverShared>| if full { list } else { vec![] };
     HandoverPage {
+        ways: if full { vec![link("Whom to train", "training.html")] } else { vec![] },
         party: party("Owen Hughes"),
         until: full.then(|| day("2026-12-31")),
         rows: if full { vec![row("Close the month", "stops"), row("Van stock", "")] } else { vec![] },

@@ -68,6 +68,7 @@ impl Maker<'_> {
             all.iter().map(one).collect()
         };
         let page = HandoverPage {
+            ways: self.ways(url),
             until: pack.until.map(|until| self.words.day(until)),
             rows: pack.processes.iter().map(|process| self.handover_row(who, process, url)).collect(),
             access: shared(&pack.access),

@@ -9,6 +9,8 @@ use super::{Day, Link, Party, StandIn};
 pub struct HandoverPage {
     /// Who hands over.
     pub party: Party,
+    /// The pages on who can step in, whom to train and who is away.
+    pub ways: Vec<Link>,
     /// Their last day.
     pub until: Option<Day>,
     /// What they own, cover or alone have done: what stops without them first.

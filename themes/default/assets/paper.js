@@ -1,4 +1,5 @@
-// The running head of what is printed and signed: CSS alone cannot take words of the page to the edge of each sheet.
+// What is printed and signed: a button for it, and its running head, since CSS alone cannot take words of the page to the
+// edge of each sheet.
 "use strict";
 (() => {
   const words = document.querySelector("[data-running]")?.dataset.running;
@@ -6,4 +7,7 @@
   const head = new CSSStyleSheet();
   head.replaceSync(`@page { @top-left { content: ${JSON.stringify(words)}; font: 8pt sans-serif; } }`);
   document.adoptedStyleSheets = [head];
+  const print = document.querySelector("[data-print]");
+  print.hidden = false;
+  print.addEventListener("click", () => window.print());
 })();
