@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use jiff::civil::Date;
@@ -14,7 +15,8 @@ use crate::health;
 use crate::index::documents::Entry;
 use crate::index::quickwit::Document;
 use crate::load;
-pub use crate::load::{Wanted, revised};
+pub use crate::load::{Tree, Wanted};
+use crate::model::page::Page;
 use crate::render::{self, Drafts, Input};
 pub use crate::render::{Before, Preview};
 use crate::rule::Severity;
@@ -127,6 +129,12 @@ fn checked(root: &Path, facts: Facts, mut findings: Vec<Diagnostic>) -> anyhow::
     Ok(Checked { facts, findings })
 }
 
+/// The page at a place of the playbook as its file in `root` is now; see [`load::revised`]. `tree` is what lies there.
+pub fn revised(root: &Path, at: usize, facts: &Facts, tree: &Tree) -> Option<Page> {
+    let Facts { settings, playbook, evidence, .. } = facts;
+    load::revised(root, at, &load::Known { playbook, settings, names: &evidence.names, tree })
+}
+
 /// Where changes to a playbook matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Listed {
@@ -175,6 +183,11 @@ impl Memory {
         let folders =
             tree.folders.iter().map(|folder| root.join(folder)).chain(render::theme_folders(&theme)).collect();
         Ok(Listed { folders, theme, output: root.join(&settings.output), git: self.git.clone() })
+    }
+
+    /// What lies in the playbook's folder, once that was read.
+    pub fn tree(&self) -> Option<Arc<Tree>> {
+        self.pages.listed()
     }
 
     /// Reads and checks the playbook in `root`, pages to be shown, as [`read`] does, but for what is remembered.

@@ -72,6 +72,13 @@ pub struct Standing<'a> {
     pub document: &'a Document,
 }
 
+impl<'a> From<&'a Page> for Standing<'a> {
+    fn from(page: &'a Page) -> Self {
+        let aliases = page.aliases.iter().map(|alias| alias.value.as_str()).collect();
+        Standing { path: page.path(), url: &page.url, aliases, document: &page.document }
+    }
+}
+
 /// Everything that a link can lead to.
 pub struct Addresses<'a> {
     pages: Vec<Standing<'a>>,
@@ -84,13 +91,7 @@ pub struct Addresses<'a> {
 impl<'a> Addresses<'a> {
     /// Gathers source paths, addresses (with and without ending) and aliases of the pages.
     pub fn new(pages: &'a [Page], files: &'a BTreeSet<String>) -> Self {
-        let standing = |page: &'a Page| Standing {
-            path: page.path(),
-            url: &page.url,
-            aliases: page.aliases.iter().map(|alias| alias.value.as_str()).collect(),
-            document: &page.document,
-        };
-        Addresses::of(pages.iter().map(standing).collect(), files)
+        Addresses::of(pages.iter().map(Standing::from).collect(), files)
     }
 
     /// The same of pages of which only this is known.

@@ -1,39 +1,110 @@
 //! What was read, remembered from one reading to the next by a program that stays: what changed is read again, and
 //! nothing else. What changed is told by the caller; nothing is watched here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::diagnostic::Diagnostic;
+use crate::load::address::{Addresses, Standing};
+use crate::load::bodies::Bodies;
 use crate::load::header::{self, Header};
-use crate::load::{Draft, PEOPLE_FILE, SETTINGS_FILE, address, sources, walk};
-use crate::markdown::{self, Document};
-use crate::model::page::Page;
-use crate::model::playbook::Asset;
-use crate::settings::Settings;
+use crate::load::rules::UNREADABLE_FRONT_MATTER;
+use crate::load::{
+    Draft, PEOPLE_FILE, Reading, SETTINGS_FILE, Wanted, address, assemble, draft, front_matter, options, sources, walk,
+};
+use crate::model::page::{LinkTarget, Page};
+use crate::model::people::{Name, Who};
+use crate::model::playbook::{Asset, Playbook, is_index};
+use crate::settings::{Inherited, Settings};
 
-/// A page as its file is now, where nothing changed but words of its text: all else that is known of it stays true.
-/// Nothing where more changed, or the file cannot be read.
-pub fn revised(root: &Path, old: &Page, settings: &Settings) -> Option<Page> {
+/// What a page is read anew beside: the state before.
+pub struct Known<'a> {
+    /// Its pages and people.
+    pub playbook: &'a Playbook,
+    /// Its settings.
+    pub settings: &'a Settings,
+    /// Whom names mean that only history knows.
+    pub names: &'a HashMap<Name, Who>,
+    /// What lies in its folder.
+    pub tree: &'a walk::Tree,
+}
+
+/// The page at a place of the playbook as its file is now, where it is still the same kind of page: its front matter, its
+/// text and what its links lead to. What other pages, lists and records make of it stays as it was. Nothing where that is
+/// too little to show it: the file or its front matter cannot be read, others inherit from it, or it takes anew from its
+/// folder or brings a file along.
+pub fn revised(root: &Path, at: usize, known: &Known<'_>) -> Option<Page> {
+    let Known { playbook, settings, .. } = *known;
+    let old = &playbook.pages[at];
     let (source, bad) = walk::read_one(root, old.path()).ok()?;
-    let (text, body) = (source.text(), old.body);
-    let begins = match header::find(text) {
-        Header::None => 0,
-        Header::Found { body, .. } => body,
-        Header::Broken { .. } => return None,
-    };
-    if bad.is_some() || begins != body || text.get(..body) != old.source.text().get(..body) {
+    if bad.is_some() || is_index(old) {
         return None;
     }
-    let options = markdown::Options { raw_html: settings.raw_html, plain: false, facts_only: false };
-    let (was, document) = (&old.document, markdown::parse(&text[body..], body, &options));
-    let ids = |document: &Document| document.headings.iter().map(|heading| heading.id.clone()).collect::<Vec<_>>();
-    let links =
-        |document: &Document| document.links.iter().map(|link| (link.kind, link.target.clone())).collect::<Vec<_>>();
-    let same = document.title == was.title && ids(&document) == ids(was) && links(&document) == links(was);
-    same.then(|| Page { source: Arc::new(source), document: Arc::new(document), ..old.clone() })
+    let reading = Reading {
+        settings,
+        roster: &playbook.roster,
+        bodies: Bodies::new(None, options(settings, Wanted::Pages), &[]),
+    };
+    let read = draft(source, None, &BTreeSet::new(), &reading);
+    let unreadable = |finding: &Diagnostic| finding.rule.code == UNREADABLE_FRONT_MATTER.code;
+    if read.findings.iter().any(unreadable) {
+        return None;
+    }
+    let given = given_anew(&read.front.inherited, &own_of(old, known), old)?;
+    let page = assemble(Draft { url: old.url.clone(), ..read }, given, &settings.title);
+    if (page.kind, page.status) != (old.kind, old.status) {
+        return None;
+    }
+    let mut page = Page { links: old.links.clone(), replacement: old.replacement.clone(), ..page };
+    page.settle(known.names);
+    if leads(&page) != leads(old) {
+        let mut standing: Vec<Standing<'_>> = playbook.pages.iter().map(Standing::from).collect();
+        standing[at] = Standing::from(&page);
+        let addresses = Addresses::of(standing, &known.tree.files);
+        let links = page.document.links.iter().map(|link| addresses.resolve(&link.target, at)).collect();
+        let replacement = page.superseded_by.as_ref().map(|target| addresses.resolve(&target.value, at));
+        (page.links, page.replacement) = (links, replacement);
+    }
+    let there = |link: &LinkTarget| !matches!(link, LinkTarget::Asset(path) if !playbook.assets.contains_key(path));
+    page.links.iter().all(there).then_some(page)
+}
+
+/// All that decides what the links of a page lead to.
+fn leads(page: &Page) -> (Vec<&str>, Vec<&str>, Option<&str>) {
+    let headings = page.document.headings.iter().map(|heading| heading.id.as_str());
+    let links = page.document.links.iter().map(|link| link.target.as_str());
+    (headings.collect(), links.collect(), page.superseded_by.as_ref().map(|target| target.value.as_str()))
+}
+
+/// What a page said of itself when it was read.
+fn own_of(page: &Page, known: &Known<'_>) -> Inherited {
+    let Header::Found { yaml, .. } = header::find(page.source.text()) else { return Inherited::default() };
+    let mapped = &known.settings.front_matter;
+    front_matter::read(&page.source, yaml, &known.playbook.roster, mapped, &mut Vec::new()).inherited
+}
+
+/// What a page is given where it says `own` of itself and said `before` when it was read as `old`. Nothing where it left
+/// something out that its folder may say instead.
+fn given_anew(own: &Inherited, before: &Inherited, old: &Page) -> Option<Inherited> {
+    /// What is so now: said anew, or as it was if nothing was said before either.
+    fn now<T: Clone>(own: &Option<T>, before: &Option<T>, was: Option<T>) -> Option<Option<T>> {
+        match (own, before) {
+            (Some(own), _) => Some(Some(own.clone())),
+            (None, None) => Some(was),
+            (None, Some(_)) => None,
+        }
+    }
+    Some(Inherited {
+        kind: now(&own.kind, &before.kind, Some(old.kind))?,
+        owner: now(&own.owner, &before.owner, old.owner.clone())?,
+        reviewers: now(&own.reviewers, &before.reviewers, Some(old.reviewers.clone()))?,
+        review_every: now(&own.review_every, &before.review_every, old.review_every)?,
+        criticality: now(&own.criticality, &before.criticality, old.criticality.clone())?,
+        channel: now(&own.channel, &before.channel, old.channel.clone())?,
+    })
 }
 
 /// What is remembered.
@@ -98,6 +169,11 @@ impl Memory {
         let tree = Arc::new(sources::tree(root, settings)?);
         self.tree = Some(Arc::clone(&tree));
         Ok(tree)
+    }
+
+    /// What lay in the playbook's folder when that was listed last.
+    pub fn listed(&self) -> Option<Arc<walk::Tree>> {
+        self.tree.clone()
     }
 
     /// A page as it was read before.

@@ -34,12 +34,13 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::kept::Kept;
 use crate::load::address::Addresses;
-pub use crate::load::again::{Memory, revised};
+pub use crate::load::again::{Known, Memory, revised};
 use crate::load::bodies::Bodies;
 pub use crate::load::business::{CLIENTS_FILE, REGISTER_FILE, TRAINING_FILE};
 use crate::load::front_matter::FrontMatter;
 use crate::load::header::Header;
 use crate::load::rules::{INVALID_FIELD, UNREADABLE_FRONT_MATTER, UNSAFE_PATH};
+pub use crate::load::walk::Tree;
 use crate::markdown::{self, Document};
 use crate::model::page::{Kind, LinkTarget, Page, Status};
 use crate::model::people::{Roster, nearest};
@@ -127,8 +128,7 @@ pub fn load(
             settings.sources.iter().map(|glob| format!("\"{glob}\"")).collect::<Vec<_>>().join(", ")
         );
     }
-    let facts_only = wanted == Wanted::Facts;
-    let options = markdown::Options { raw_html: settings.raw_html, plain: false, facts_only };
+    let options = options(settings, wanted);
     let stored = bodies::read(kept, &options);
     let reading = Reading { settings, roster: &roster, bodies: Bodies::new(kept, options, &stored) };
     let drafts = drafts(root, &sources, &reading, memory)?;
@@ -147,6 +147,11 @@ pub fn load(
     playbook.templates = templates::read(root, &playbook, &tree.files, &mut findings)?;
     let records = sources::records(root, &tree.files, &mut findings)?;
     Ok(Loaded { playbook, records, findings })
+}
+
+/// How pages' texts are read.
+fn options(settings: &Settings, wanted: Wanted) -> markdown::Options {
+    markdown::Options { raw_html: settings.raw_html, plain: false, facts_only: wanted == Wanted::Facts }
 }
 
 /// Reads one of the playbook's own files, if it is there.

@@ -1,7 +1,7 @@
 //! A page: what its front matter says, after inheritance, with the place of every key; and its text.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::diagnostic::Place;
 use crate::markdown::{self, Document};
 use crate::model::cadence::Interval;
-use crate::model::people::Who;
+use crate::model::people::{Name, Who};
 use crate::model::templates::Followed;
 use crate::source::{Source, Span};
 
@@ -305,6 +305,12 @@ impl Page {
     /// Path of the source, relative to the playbook.
     pub fn path(&self) -> &str {
         self.source.path()
+    }
+
+    /// Puts the human in the place of each name that is known to mean one.
+    pub fn settle(&mut self, names: &HashMap<Name, Who>) {
+        self.owner.iter_mut().chain(&mut self.reviewers).for_each(|named| named.who.settle(names));
+        self.log.iter_mut().filter_map(|entry| entry.by.as_mut()).for_each(|who| who.settle(names));
     }
 
     /// Hash of its substance, as [`markdown::fingerprint`] gives it.

@@ -30,6 +30,17 @@ pub enum Who {
     Author(Author),
 }
 
+impl Who {
+    /// Takes the human that a name is known to mean.
+    pub fn settle(&mut self, names: &HashMap<Name, Who>) {
+        if let Who::Unlisted(name) = self
+            && let Some(one) = names.get(name)
+        {
+            *self = one.clone();
+        }
+    }
+}
+
 /// A human known only to git. Two with the same address are the same.
 #[derive(Debug, Clone)]
 pub struct Author {

@@ -95,20 +95,11 @@ impl Playbook {
 
     /// Puts the human in the place of each name that is known to mean one.
     pub fn settle(&mut self, names: &HashMap<Name, Who>) {
-        let settle = |who: &mut Who| {
-            if let Who::Unlisted(name) = who
-                && let Some(one) = names.get(name)
-            {
-                *who = one.clone();
-            }
-        };
-        for page in &mut self.pages {
-            page.owner.iter_mut().chain(&mut page.reviewers).for_each(|named| settle(&mut named.who));
-            page.log.iter_mut().filter_map(|entry| entry.by.as_mut()).for_each(settle);
-        }
-        self.register.all.iter_mut().filter_map(|entry| entry.owner.as_mut()).for_each(|named| settle(&mut named.who));
+        self.pages.iter_mut().for_each(|page| page.settle(names));
+        let owners = self.register.all.iter_mut().filter_map(|entry| entry.owner.as_mut());
+        owners.for_each(|named| named.who.settle(names));
         for client in &mut self.clients.all {
-            client.lead.iter_mut().chain(&mut client.backup).for_each(|named| settle(&mut named.who));
+            client.lead.iter_mut().chain(&mut client.backup).for_each(|named| named.who.settle(names));
         }
     }
 

@@ -170,7 +170,7 @@ struct Maker<'a> {
     training_url: Option<String>,
     /// The pages that belong to each page, nearest first. A preview learns of them later, from the search's index.
     related: RwLock<Arc<Vec<Vec<usize>>>>,
-    /// Pages whose text is newer than the facts: nothing but a preview has any.
+    /// Pages that are newer than the facts: nothing but a preview has any.
     revised: RwLock<HashMap<usize, Arc<Page>>>,
     /// The books for paper, by folder.
     books: BTreeMap<String, pages::book::Books>,

@@ -127,7 +127,7 @@ impl Preview<'_> {
         Ok(asset().or_else(|| self.theme.assets.get(path).cloned()).or_else(style).or_else(worker).or_else(shard))
     }
 
-    /// Takes the newer text of a page, if that is all there is to it: whatever else follows from it is left as it was.
+    /// Takes a newer page: whatever follows from it elsewhere is left as it was.
     pub fn revise(&self, page: Page) -> bool {
         let pages = &self.maker.facts.playbook.pages;
         let Ok(at) = pages.binary_search_by(|other| other.path().cmp(page.path())) else { return false };
@@ -166,11 +166,11 @@ impl Preview<'_> {
     }
 }
 
-/// A page as it is newest.
+/// A page that may be newer than the facts.
 pub enum Newest<'p> {
     /// As the facts have it.
     Known(&'p Page),
-    /// With a newer text.
+    /// As its file is now.
     Revised(Arc<Page>),
 }
 
@@ -186,7 +186,7 @@ impl std::ops::Deref for Newest<'_> {
 }
 
 impl Maker<'_> {
-    /// A page with its newest text.
+    /// A page as it is newest.
     pub fn revised_page(&self, at: usize) -> Newest<'_> {
         match self.revised.read().unwrap_or_else(PoisonError::into_inner).get(&at) {
             Some(page) => Newest::Revised(Arc::clone(page)),

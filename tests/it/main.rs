@@ -1,6 +1,7 @@
 //! All integration tests, in one binary.
 
 mod a_z;
+mod at_once;
 mod begin;
 mod board;
 mod books;

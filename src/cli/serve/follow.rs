@@ -1,4 +1,4 @@
-//! From a change to what is shown: the text of a saved page at once, all that follows from it after that, and the search
+//! From a change to what is shown: a saved page at once, all that follows from it after that, and the search
 //! when it is quiet.
 
 use std::collections::BTreeSet;
@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use anyhow::Context as _;
 use jiff::Zoned;
 use jiff::civil::Date;
 
@@ -198,7 +199,8 @@ impl<'r> Work<'r> {
             self.before.forget_theme();
             self.unproven = true;
         }
-        let stage = Arc::new(Stage::new(checked, theme, Arc::clone(&self.before))?);
+        let tree = self.memory.tree().context("the playbook was not listed")?;
+        let stage = Arc::new(Stage::new(checked, tree, theme, Arc::clone(&self.before))?);
         if self.unproven {
             // A template can break as late as that.
             stage.page(&now.asked())?;

@@ -24,7 +24,7 @@ struct Shown {
     stage: Option<Arc<Stage>>,
     /// What keeps the newest state from being shown, as a banner.
     banner: String,
-    /// Pages whose text is newer than the state.
+    /// Pages that are newer than the state.
     revised: BTreeSet<String>,
     /// The page that was asked for last.
     asked: String,
@@ -72,7 +72,7 @@ impl Now {
         }
     }
 
-    /// Shows the newest text of a page, if nothing but that changed. Says whether it did.
+    /// Shows the newest of a page, where that can be known without reading all others. Says whether it could.
     pub fn revise(&self, path: &str) -> bool {
         let mut shown = self.shown();
         let Some(stage) = shown.stage.clone().filter(|_| shown.banner.is_empty()) else { return false };
@@ -143,7 +143,6 @@ fn of_page(checked: &Checked, path: &str) -> String {
 
 fn revise(root: &std::path::Path, stage: &Stage, path: &str) -> bool {
     let facts = &stage.checked.facts;
-    let pages = &facts.playbook.pages;
-    let Ok(at) = pages.binary_search_by(|page| page.path().cmp(path)) else { return false };
-    pipeline::revised(root, &pages[at], &facts.settings).is_some_and(|page| stage.revise(page))
+    let Ok(at) = facts.playbook.pages.binary_search_by(|page| page.path().cmp(path)) else { return false };
+    pipeline::revised(root, at, facts, &stage.tree).is_some_and(|page| stage.revise(page))
 }

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Sender, channel};
 use anyhow::Context as _;
 
 use crate::model::page::Page;
-use crate::pipeline::{Before, Checked, Preview};
+use crate::pipeline::{Before, Checked, Preview, Tree};
 use crate::render::Drafts;
 
 type Made = anyhow::Result<Option<Vec<u8>>>;
@@ -26,6 +26,8 @@ pub struct Stage {
     over: Arc<AtomicBool>,
     /// What it is a state of.
     pub checked: Arc<Checked>,
+    /// What lies in its folder.
+    pub tree: Arc<Tree>,
 }
 
 impl Drop for Stage {
@@ -35,11 +37,11 @@ impl Drop for Stage {
 }
 
 impl Stage {
-    /// Sets a state up. `overlay` is the folder of the playbook's own theme.
+    /// Sets up a state of the playbook in whose folder lies `tree`. `overlay` is the folder of the playbook's own theme.
     ///
     /// # Errors
     /// A theme that cannot be used: where a template is to blame, a [`crate::render::Fault`].
-    pub fn new(checked: Checked, overlay: PathBuf, before: Arc<Before>) -> anyhow::Result<Stage> {
+    pub fn new(checked: Checked, tree: Arc<Tree>, overlay: PathBuf, before: Arc<Before>) -> anyhow::Result<Stage> {
         let (asks, asked) = channel();
         let (ready, begun) = channel();
         let over = Arc::new(AtomicBool::new(false));
@@ -60,7 +62,7 @@ impl Stage {
             }
         });
         begun.recv().context("the preview was lost")??;
-        Ok(Stage { asks, over, checked })
+        Ok(Stage { asks, over, checked, tree })
     }
 
     fn asked<T>(&self, ask: impl FnOnce(Sender<T>) -> Ask) -> Option<T> {
@@ -77,7 +79,7 @@ impl Stage {
         self.asked(|reply| Ask::Page(path.to_owned(), reply)).context("the preview was lost")?
     }
 
-    /// Takes the newer text of a page; see [`Preview::revise`].
+    /// Takes a newer page; see [`Preview::revise`].
     pub fn revise(&self, page: Page) -> bool {
         self.asked(|reply| Ask::Revise(Box::new(page), reply)) == Some(true)
     }

@@ -1,0 +1,100 @@
+//! What a preview shows of a saved page before all else is read again: the same page as would be read.
+
+use std::collections::BTreeSet;
+
+use playbook::pipeline::{self, Memory};
+
+use crate::fixture::{Fixture, TODAY};
+
+const PLAYBOOK: &str = "//- people.yml
+people:
+  maya: { name: Maya Chen }
+  jonas: { name: Jonas Weber }
+//- index.md
+[a](a/x.md)
+//- picture.png
+not really one
+//- other.png
+nor this
+//- a/index.md
+---
+owner: jonas
+criticality: high
+---
+# Folder
+//- a/y.md
+---
+title: Why
+---
+## Because
+";
+
+const PAGE: &str = "---
+title: Ex
+reviewers: [maya]
+tags: [one]
+---
+## First
+
+See [why](y.md#because), [here](#first) and ![that](../picture.png).
+";
+
+/// Saves a page; what stands for it at once, and once everything was read. Nothing where it is not shown at once.
+fn saved(text: &str) -> Option<(String, String)> {
+    let fixture = Fixture::new(PLAYBOOK);
+    fixture.add("a/x.md", PAGE.as_bytes());
+    let root = fixture.root();
+    let mut memory = Memory::default();
+    let before = memory.read(root, TODAY).expect("a playbook").facts;
+    let tree = memory.tree().expect("it was listed");
+    let at = before.playbook.pages.iter().position(|page| page.path() == "a/x.md").expect("the page");
+    fixture.add("a/x.md", text.as_bytes());
+    let now = pipeline::revised(root, at, &before, &tree);
+    memory.list(root, &BTreeSet::from(["a/x.md".to_owned()])).expect("it can be listed");
+    let then = memory.read(root, TODAY).expect("a playbook").facts.playbook.pages.swap_remove(at);
+    now.map(|now| (told(&format!("{now:?}")), told(&format!("{then:?}"))))
+}
+
+/// Without where lines begin, which is found out only when it is asked for.
+fn told(page: &str) -> String {
+    let mut pieces = page.split("line_starts: OnceLock(");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |told, piece| told + piece.split_once(')').map_or(piece, |(_, rest)| rest))
+}
+
+#[test]
+fn a_page_at_once_is_the_page_that_is_read() {
+    for (old, new) in [
+        ("See ", "See now "),
+        ("## First", "## Zeroth\n\n## First"),
+        ("## First", "## Second"),
+        ("## First", "# Ex\n\n## First {#begin #first}"),
+        ("#because", "#perhaps"),
+        ("(y.md#because)", "(../index.md) and [more](nowhere.md) <https://example.org>"),
+        ("title: Ex", "title: Exchange"),
+        ("title: Ex\n", ""),
+        ("tags: [one]", "owner: maya\ncriticality: low\nreview_every: 3mo\nchannel: \"#desk\"\nneeds: [bank]"),
+        ("tags: [one]", "owner: nobody@example.org\nlast_verified: 2026-01-01\nverified_by: Maya Chen"),
+        ("reviewers: [maya]", "reviewers: [jonas, stranger]\nreviewerz: [x]\ndescription: 7"),
+        ("tags: [one]", "aliases: [old.html]\nsuperseded_by: y.md"),
+        ("---\ntitle", "---\r\ntitle"),
+    ] {
+        let text = PAGE.replace(old, new);
+        assert_ne!(text, PAGE, "{old}");
+        let (now, then) = saved(&text).unwrap_or_else(|| panic!("not at once: {new}"));
+        assert_eq!(now, then, "{new}");
+    }
+}
+
+#[test]
+fn what_hangs_on_others_is_not_shown_at_once() {
+    for (old, new) in [
+        ("---\ntitle", "---\n{ title"),
+        ("reviewers: [maya]\n", ""),
+        ("tags: [one]", "kind: guide"),
+        ("tags: [one]", "status: retired"),
+        ("picture.png", "other.png"),
+    ] {
+        assert_eq!(saved(&PAGE.replace(old, new)), None, "{new}");
+    }
+}
