@@ -133,6 +133,11 @@ pub fn run() -> ExitCode {
 }
 
 impl Common {
+    /// The folder that a command run from here has to name, since this one named it.
+    fn elsewhere<'a>(&'a self, named: Option<&'a Path>) -> Option<&'a Path> {
+        named.or(self.directory.as_deref()).filter(|folder| *folder != Path::new("."))
+    }
+
     /// The playbook's folder: named, or found.
     fn root(&self, named: Option<&Path>) -> anyhow::Result<PathBuf> {
         if named.is_some() && self.directory.is_some() {

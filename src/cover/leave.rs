@@ -286,8 +286,8 @@ fn missing_of(
     Some(Missing { days: (begin, end), lost: found, process, page: what.page })
 }
 
-/// A training, with the last working day on which both are here; where the one who was chosen to show it is not, one who
-/// is.
+/// A training, with the last working day on which both are here before the absence and before who knows it leaves for
+/// good; where the one who was chosen to show it is not, one who is.
 fn shown(facts: &Facts, what_if: &WhatIf, missing: Missing, training: &Training) -> Option<Before> {
     let process = &what_if.processes[missing.process];
     let others = process.cover.iter().chain(&process.owner).chain(&process.once).map(|place| &what_if.people[*place]);
@@ -301,7 +301,8 @@ fn shown(facts: &Facts, what_if: &WhatIf, missing: Missing, training: &Training)
             let humans = facts.playbook.roster.humans(teacher);
             is_here(facts, learner, **day) && humans.iter().any(|who| who != learner && is_here(facts, who, **day))
         };
-        Some((teacher, *days.iter().rev().find(both)?))
+        let in_time = |day: &&Date| training.by.is_none_or(|by| **day <= by);
+        Some((teacher, *days.iter().rev().filter(in_time).find(both)?))
     })?;
     Some(Before {
         missing,

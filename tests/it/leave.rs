@@ -416,3 +416,33 @@ fn an_absence_is_not_blamed_for_what_a_departure_took_and_what_it_took_is_counte
     let page = fixture.page("leave.html");
     assert!(page.contains("Owen Hughes leaves on 24 Nov 2026") && page.contains("since somebody has left"), "{page}");
 }
+
+#[test]
+fn a_training_that_a_departure_hurries_has_one_day_wherever_it_is_named() {
+    let fixture = Fixture::new(
+        "//- playbook.yml
+title: One day
+cover: { minimum: 2 }
+//- people.yml
+people:
+  maya: { name: Maya Chen, until: 2026-12-02 }
+  jonas: { name: Jonas Weber, away: [2026-12-14/2026-12-18] }
+  ruth: { name: Ruth Crane }
+//- index.md
+[a](a.md)
+//- a.md
+---
+title: Close the month
+owner: jonas
+reviewers: [maya, ruth]
+verifications: [{ on: 2026-11-02, by: maya, how: walked }]
+---
+",
+    );
+    let plan = program(&fixture, &["report", "plan"], "UTC").stdout;
+    let plan = String::from_utf8_lossy(&plan);
+    assert!(plan.contains("2 Dec 2026"), "{plan}");
+    let told = report(&fixture, &[]);
+    let (_, list) = told.split_once("What to do before:\n").expect("a list");
+    insta::assert_snapshot!(list, @"By 2 Dec 2026, Jonas Weber should show Ruth Crane Close the month: from 14 Dec 2026 to 18 Dec 2026 nobody else is here who covers it.");
+}

@@ -583,6 +583,18 @@ playbook verify 'b b.md' --by 'o'\\''neil' --how walked
 }
 
 #[test]
+fn commands_lead_to_the_playbook_from_where_they_were_asked_for() {
+    let fixture = Fixture::new(SMALL);
+    let folder = fixture.root().to_string_lossy().into_owned();
+    for arguments in [&["report", "plan", &folder][..], &["-C", &folder, "report", "plan"]] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_playbook"));
+        let output = command.args(arguments).args(["--format", "verify", "--today", "2026-11-22"]).output();
+        let text = String::from_utf8(output.expect("the program runs").stdout).expect("UTF-8");
+        assert!(text.contains(&format!("\nplaybook -C {folder} verify a.md --by maya --how walked\n")), "{text}");
+    }
+}
+
+#[test]
 fn options_of_a_plan_go_with_no_other_report() {
     let refused = [
         (&["--to", "2"][..], "unexpected argument '--to' found"),

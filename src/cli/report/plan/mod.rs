@@ -59,7 +59,8 @@ pub(super) fn run(common: &Common, root: Option<&Path>, options: &Options, forma
     let facts = &checked.facts;
     let going = going(facts, &options.without)?;
     let without = going.iter().map(|going| going.who.clone()).collect();
-    let told = Told { facts, without, plan: plan::plan(facts, Asked { to, per_person, by }, &going) };
+    let plan = plan::plan(facts, Asked { to, per_person, by }, &going);
+    let told = Told { facts, elsewhere: common.elsewhere(root), without, plan };
     output::print(&match format {
         Format::Human => human::render(&told),
         Format::Markdown => markdown::render(&told),
@@ -104,6 +105,8 @@ struct Load {
 /// A plan, and the words for it that formats share.
 struct Told<'f> {
     facts: &'f Facts,
+    /// The playbook's folder, where commands have to name it.
+    elsewhere: Option<&'f Path>,
     /// Those who were thought to have left.
     without: Vec<Who>,
     plan: Plan,
@@ -285,7 +288,8 @@ impl Told<'_> {
             Who::Author(author) => &author.name,
             who => self.facts.playbook.roster.id(who),
         };
-        format!("playbook verify {} --by {} --how walked", quoted(self.path(training.page)), quoted(by))
+        let at = self.elsewhere.map(|folder| format!(" -C {}", quoted(&folder.to_string_lossy()))).unwrap_or_default();
+        format!("playbook{at} verify {} --by {} --how walked", quoted(self.path(training.page)), quoted(by))
     }
 }
 
