@@ -1,7 +1,11 @@
 //! `playbook handover`: one person in the place of another, in whatever dress the files are; history stays as it was.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::process::{Command, Output, Stdio};
+
+use playbook::model::page::{Named, Page};
+use proptest::prelude::*;
 
 use crate::fixture::Fixture;
 
@@ -280,4 +284,112 @@ fn what_cannot_be_is_refused() {
     let bare = Fixture::new("//- playbook.yml\n//- a.md\n---\nowner: owen\n---\n# A\n");
     assert!(said(&bare, &["handover", "owen", "kasia"]).1.contains("there is no people.yml"));
     assert_eq!(changes(&fixture), "");
+}
+
+/// How somebody is named, in the dress that a writer gave it.
+fn named(names: &'static [&'static str]) -> impl Strategy<Value = String> {
+    let dress = prop::sample::select(vec!["", "'", "\""]);
+    (prop::sample::select(names), dress).prop_map(|(name, quote)| {
+        let quote = if quote.is_empty() && name.starts_with('@') { "'" } else { quote };
+        format!("{quote}{name}{quote}")
+    })
+}
+
+fn anybody() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => named(&["owen", "@owenh", "Owen Hughes", "owen@example.org", "OWEN"]),
+        3 => named(&["kasia", "@kasian", "ann", "Guy Gone", "Stranger", "field"]),
+    ]
+}
+
+/// Reviewers as people write them.
+fn reviewers() -> impl Strategy<Value = String> {
+    (prop::collection::vec(anybody(), 0..4), 0..6_u8).prop_map(|(names, form)| match (names.as_slice(), form) {
+        ([], 0..3) => String::new(),
+        ([], _) => "reviewers: []\n".to_owned(),
+        ([one], 0) => format!("reviewers: {one} # alone\n"),
+        (all, 1) => format!("reviewers: [{}]   # one line\n", all.join(",  ")),
+        (all, 2) => format!("reviewers: [\n  {}, # last\n]\n", all.join(",\n  ")),
+        (all, 3) => format!("\"reviewers\":\n# above\n- {} # beside\n", all.join("\n# between\n- ")),
+        (all, 4) => format!("reviewers : !!seq\n    - {}\n\n", all.join("\n    - ")),
+        (all, _) => format!("reviewers:\n  - &a {}\n", all.join("\n  -   ")),
+    })
+}
+
+fn tricky() -> impl Strategy<Value = String> {
+    let owner = prop_oneof![
+        Just(String::new()),
+        anybody().prop_map(|name| format!("owner:   {name}  # who\n")),
+        anybody().prop_map(|name| format!("owner:\n  {name}\n")),
+        anybody().prop_map(|name| format!("'owner': [{name}]\n")),
+        anybody().prop_map(|name| format!("owner: {name}\nowner: {name} # twice\n")),
+        anybody().prop_map(|name| format!("owner_slack: {name}\n")),
+    ];
+    let rest =
+        "title: \"owen: it''s\" # owen\nlast_verified: 2026-10-01\nverifications: [{ on: 2026-10-01, by: owen }]\n";
+    (owner, reviewers(), any::<(bool, bool, bool)>()).prop_map(move |(owner, reviewers, (crlf, mark, first))| {
+        let keys = if first { format!("{owner}{rest}{reviewers}") } else { format!("{reviewers}{owner}{rest}") };
+        let page = format!("{}---\n{keys}---\n# owen\n\nreviewers: [owen]\n", if mark { "\u{feff}" } else { "" });
+        if crlf { page.replace('\n', "\r\n") } else { page }
+    })
+}
+
+/// The lines of `before` that are not found in `after`, in order.
+fn lost<'t>(before: &'t str, after: &str) -> Vec<&'t str> {
+    let mut left = after.split_inclusive('\n');
+    let stays = |line: &&str| {
+        let rest = left.clone();
+        let is = left.by_ref().any(|other| other == *line);
+        if !is {
+            left = rest;
+        }
+        is
+    };
+    let mut stays = stays;
+    before.split_inclusive('\n').filter(|line| !stays(line)).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn in_any_page_one_name_stands_for_the_other_or_nothing_changed(text in tricky()) {
+        let fixture = Fixture::new(STORY);
+        fixture.add("a.md", text.as_bytes());
+        let page = |fixture: &Fixture| -> Page {
+            let pages = fixture.read_all().facts.playbook.pages;
+            pages.into_iter().find(|page| page.path() == "a.md").expect("the page")
+        };
+        let before = page(&fixture);
+        let (status, told) = said(&fixture, &["handover", "owen", "kasia", "--only", "a.md"]);
+        let now = fs::read_to_string(fixture.root().join("a.md")).expect("the page");
+        if status != 0 {
+            prop_assert_eq!(now, text, "{}", told);
+            return Ok(());
+        }
+        let after = page(&fixture);
+        let (owen, kasia) = ("Owen Hughes", "Kasia Nowak");
+        let roster = fixture.read_all().facts.playbook.roster;
+        let name = |named: &Named| roster.name(&named.who).to_owned();
+        let names = |page: &Page| page.reviewers.iter().map(name).collect::<Vec<_>>();
+        let owner = before.owner.as_ref().map(name);
+        let owner = owner.map(|owner| if owner == owen { kasia.to_owned() } else { owner });
+        prop_assert_eq!(after.owner.as_ref().map(name), owner.clone(), "{}\n{}", text, now);
+        let listed = names(&before);
+        let anew = !listed.iter().any(|one| one == kasia) && owner.as_deref() == Some(kasia);
+        let taken = listed.iter().filter(|one| *one != owen || !anew);
+        let expected: BTreeSet<&str> = taken.map(|one| if one == owen { kasia } else { one.as_str() }).collect();
+        let found = names(&after);
+        let found: BTreeSet<&str> = found.iter().map(String::as_str).collect();
+        prop_assert_eq!(&found, &expected, "{}\n{}", text, now);
+        let (was, is) = ((before.log.len(), before.title, before.tags, before.last_verified.map(|day| day.value)), (after.log.len(), after.title, after.tags, after.last_verified.map(|day| day.value)));
+        prop_assert_eq!(was, is);
+        for line in lost(&text, &now) {
+            let line = line.to_lowercase();
+            let emptied = found.is_empty() && line.contains("reviewers");
+            prop_assert!((line.contains("owen") || emptied) && !line.contains("title") && !line.contains("verif"), "{line}\n{text}\n{now}");
+        }
+        prop_assert_eq!(text.contains("\r\n"), now.contains("\r\n"));
+        prop_assert_eq!(text.starts_with('\u{feff}'), now.starts_with('\u{feff}'));
+    }
 }
