@@ -6,7 +6,7 @@
   const KEY = "playbook-preview";
   const BANNER = "playbook-preview";
   // What scripts of the page work on: they would not learn of a change.
-  const WORKED_ON = "script, style, link, pre, table, ol, form, input, button, select, textarea, details, dialog, nav, .zoom, [data-filter]";
+  const WORKED_ON = "script, style, link, pre, table, ol, form, input, button, select, textarea, details, dialog, nav:not(.toc), .zoom, [data-filter]";
   // What changes with the text or the day, and may do so under the scripts: they would say the same of it.
   const FREE = /^data-(state|notice|due|word|run|report|did)$/;
   let shown = version;
@@ -42,7 +42,7 @@
       const value = now.getAttribute(name);
       if (value === old.getAttribute(name) || old.dataset.version) continue;
       if ((/^(data-|on|src$|style$)/.test(name) && !FREE.test(name)) || !node.isConnected) return false;
-      if (/^(SCRIPT|LINK|META|BODY|HTML)$/.test(old.nodeName)) return false;
+      if (/^(SCRIPT|LINK|META|BODY|HTML)$/.test(old.nodeName) && old.name !== "description") return false;
       found.push(() => (value === null ? node.removeAttribute(name) : node.setAttribute(name, value)));
     }
     const [was, is] = [[...old.childNodes], [...now.childNodes]];
@@ -120,7 +120,8 @@
     if (!steps(came, page.documentElement, found)) return again();
     found.forEach((step) => step());
     came = page.documentElement;
-    if (found.length) document.dispatchEvent(new Event("playbook-preview"));
+    // The list of headings marks the one that is read now.
+    if (found.length) dispatchEvent(new Event("scroll"));
   };
   let newest = shown, busy = false;
   const follow = async () => {

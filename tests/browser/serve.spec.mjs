@@ -57,6 +57,18 @@ test('text comes in its place: scroll, search and details stay', { tag: '@once' 
   await expect(page.locator('details:not([open])')).toHaveCount(0);
 });
 
+test('a new heading comes into the list of headings, which follows it', { tag: '@once' }, async ({ page, playbook }) => {
+  await page.goto(`${playbook.url}${PAGE}.html`);
+  await marked(page);
+  playbook.edit(`${PAGE}.md`, (text) => text.replace('## ', `A first sentence.\n\n## A heading of today\n\n${'Its text.\n\n'.repeat(60)}## `));
+  const entry = page.locator('.toc a', { hasText: 'A heading of today' });
+  await expect(entry).toHaveAttribute('href', '#a-heading-of-today');
+  await expect(page.locator('meta[name="description"]')).toHaveAttribute('content', /\S/);
+  await page.evaluate(() => document.getElementById('a-heading-of-today').scrollIntoView({ behavior: 'instant' }));
+  await expect(entry).toHaveAttribute('aria-current', 'true');
+  expect(await marked(page), 'it is the same page').toBe(true);
+});
+
 test('where more changed, the page comes anew with all that was typed', { tag: '@once' }, async ({ page, playbook }) => {
   await page.goto(`${playbook.url}${PAGE}.html`);
   await page.locator('form.find input').first().fill('invoice');

@@ -96,16 +96,17 @@
 
   // The contents list: marks where the reader is, and goes away once used on a phone.
   const contents = () => {
-    const links = new Map($$(".toc a").map((a) => [decodeURIComponent(a.hash.slice(1)), a]));
-    const heads = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
-    if (!heads.length) return;
     const [side, toc] = [$(".side"), $("#toc")];
+    if (!toc) return;
+    const leads = (a) => decodeURIComponent(a.hash.slice(1));
     const mark = () => {
+      const links = $$("a", toc);
+      const heads = links.map((a) => document.getElementById(leads(a))).filter(Boolean);
       const end = innerHeight + scrollY >= document.documentElement.scrollHeight - 4;
       const passed = heads.filter((head) => head.getBoundingClientRect().top < innerHeight / 3);
       const current = end ? heads.at(-1) : passed.at(-1);
-      links.forEach((a, id) => {
-        if (id !== current?.id) return a.removeAttribute("aria-current");
+      links.forEach((a) => {
+        if (!current || leads(a) !== current.id) return a.removeAttribute("aria-current");
         a.setAttribute("aria-current", "true");
         // Only the list moves along: the page is the reader's to scroll.
         const [edge, place] = [side, a].map((element) => element.getBoundingClientRect());
@@ -115,7 +116,7 @@
     addEventListener("scroll", () => requestAnimationFrame(mark), { passive: true });
     mark();
     toc.addEventListener("toggle", () => $("[aria-current]", toc)?.scrollIntoView({ block: "nearest" }));
-    links.forEach((a) => a.addEventListener("click", () => $("#toc:popover-open")?.hidePopover()));
+    toc.addEventListener("click", ({ target }) => target.closest("a") && $("#toc:popover-open")?.hidePopover());
   };
 
   // What is needed only once somebody works on the page or searches comes later: style sheets, and then scripts.
