@@ -34,13 +34,13 @@ pub struct Known<'a> {
 
 /// The page at a place of the playbook as its file is now, where it is still the same kind of page: its front matter, its
 /// text and what its links lead to. What other pages, lists and records make of it stays as it was. Nothing where that is
-/// too little to show it: the file or its front matter cannot be read, others inherit from it, or it takes anew from its
-/// folder or brings a file along.
+/// too little to show it: the file or its front matter cannot be read, others inherit what changed, or it takes anew from
+/// its folder or brings a file along.
 pub fn revised(root: &Path, at: usize, known: &Known<'_>) -> Option<Page> {
     let Known { playbook, settings, .. } = *known;
     let old = &playbook.pages[at];
     let (source, bad) = walk::read_one(root, old.path()).ok()?;
-    if bad.is_some() || is_index(old) {
+    if bad.is_some() {
         return None;
     }
     let reading = Reading {
@@ -50,11 +50,13 @@ pub fn revised(root: &Path, at: usize, known: &Known<'_>) -> Option<Page> {
     };
     let read = draft(source, None, &BTreeSet::new(), &reading);
     let unreadable = |finding: &Diagnostic| finding.rule.code == UNREADABLE_FRONT_MATTER.code;
-    if read.findings.iter().any(unreadable) {
+    let same = read.source.text().get(..read.body) == old.source.text().get(..old.body);
+    if read.findings.iter().any(unreadable) || is_index(old) && !same {
         return None;
     }
     let given = given_anew(&read.front.inherited, &own_of(old, known), old)?;
-    let page = assemble(Draft { url: old.url.clone(), ..read }, given, &settings.title);
+    let index = address::split(&old.url).1 == "index.html";
+    let page = assemble(Draft { url: old.url.clone(), index, ..read }, given, &settings.title);
     if (page.kind, page.status) != (old.kind, old.status) {
         return None;
     }

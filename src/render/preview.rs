@@ -12,7 +12,6 @@ use crate::index::documents::order;
 use crate::model::page::Page;
 use crate::model::playbook::Playbook;
 use crate::render::offline::off;
-use crate::render::pages::content::stands_for_folder;
 use crate::render::theme::Theme;
 use crate::render::{Input, Maker, Making, all_jobs, look, theme};
 
@@ -131,9 +130,6 @@ impl Preview<'_> {
     pub fn revise(&self, page: Page) -> bool {
         let pages = &self.maker.facts.playbook.pages;
         let Ok(at) = pages.binary_search_by(|other| other.path().cmp(page.path())) else { return false };
-        if stands_for_folder(&pages[at]) {
-            return false;
-        }
         self.maker.revised.write().unwrap_or_else(PoisonError::into_inner).insert(at, Arc::new(page));
         true
     }

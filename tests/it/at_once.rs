@@ -40,17 +40,17 @@ See [why](y.md#because), [here](#first) and ![that](../picture.png).
 ";
 
 /// Saves a page; what stands for it at once, and once everything was read. Nothing where it is not shown at once.
-fn saved(text: &str) -> Option<(String, String)> {
+fn saved(path: &str, text: &str) -> Option<(String, String)> {
     let fixture = Fixture::new(PLAYBOOK);
     fixture.add("a/x.md", PAGE.as_bytes());
     let root = fixture.root();
     let mut memory = Memory::default();
     let before = memory.read(root, TODAY).expect("a playbook").facts;
     let tree = memory.tree().expect("it was listed");
-    let at = before.playbook.pages.iter().position(|page| page.path() == "a/x.md").expect("the page");
-    fixture.add("a/x.md", text.as_bytes());
+    let at = before.playbook.pages.iter().position(|page| page.path() == path).expect("the page");
+    fixture.add(path, text.as_bytes());
     let now = pipeline::revised(root, at, &before, &tree);
-    memory.list(root, &BTreeSet::from(["a/x.md".to_owned()])).expect("it can be listed");
+    memory.list(root, &BTreeSet::from([path.to_owned()])).expect("it can be listed");
     let then = memory.read(root, TODAY).expect("a playbook").facts.playbook.pages.swap_remove(at);
     now.map(|now| (told(&format!("{now:?}")), told(&format!("{then:?}"))))
 }
@@ -81,9 +81,23 @@ fn a_page_at_once_is_the_page_that_is_read() {
     ] {
         let text = PAGE.replace(old, new);
         assert_ne!(text, PAGE, "{old}");
-        let (now, then) = saved(&text).unwrap_or_else(|| panic!("not at once: {new}"));
+        let (now, then) = saved("a/x.md", &text).unwrap_or_else(|| panic!("not at once: {new}"));
         assert_eq!(now, then, "{new}");
     }
+}
+
+#[test]
+fn so_is_the_page_of_a_folder() {
+    let folder = |text: &str| format!("---\nowner: jonas\ncriticality: high\n---\n{text}\n");
+    for (path, text) in [
+        ("a/index.md", folder("# Directory\n\n## More\n\n[x](x.md)")),
+        ("a/index.md", folder("")),
+        ("index.md", "# Home\n".to_owned()),
+    ] {
+        let (now, then) = saved(path, &text).unwrap_or_else(|| panic!("not at once: {text}"));
+        assert_eq!(now, then, "{text}");
+    }
+    assert_eq!(saved("a/index.md", &folder("").replace("jonas", "maya")), None, "others have their owner from it");
 }
 
 #[test]
@@ -95,6 +109,6 @@ fn what_hangs_on_others_is_not_shown_at_once() {
         ("tags: [one]", "status: retired"),
         ("picture.png", "other.png"),
     ] {
-        assert_eq!(saved(&PAGE.replace(old, new)), None, "{new}");
+        assert_eq!(saved("a/x.md", &PAGE.replace(old, new)), None, "{new}");
     }
 }

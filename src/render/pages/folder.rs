@@ -36,7 +36,8 @@ impl Maker<'_> {
         let home = path.is_empty();
         let folder = &playbook.folders[path];
         let template = if home { "home" } else { "folder" };
-        let page = index.map(|index| &playbook.pages[index]);
+        let newest = index.map(|index| self.revised_page(index));
+        let page = newest.as_deref();
         let title = match page {
             Some(page) => page.title.clone(),
             None if home => self.facts.settings.title.clone(),
