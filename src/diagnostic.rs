@@ -30,6 +30,11 @@ impl Place {
     pub fn position(&self) -> Position {
         self.source.position(self.span.start)
     }
+
+    /// Where it ends: the place after its last character.
+    pub fn end(&self) -> Position {
+        self.source.position(self.span.end.max(self.span.start))
+    }
 }
 
 /// A waiver that covers a finding.
@@ -86,6 +91,18 @@ impl Diagnostic {
     pub fn at(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
+    }
+
+    /// What of its file it is about, as it is written there: the target of a link, a name, a key. Empty where it is about
+    /// the page as a whole, as all that is said of freshness and cover: the date it points at will change. With the
+    /// rule and the file it says which finding this is, wherever its line has moved.
+    pub fn subject(&self) -> &str {
+        let whole = ["PB1", "PB2"].iter().any(|family| self.rule.code.starts_with(family));
+        let listed = [".yml", ".csv", ".ics"].iter().any(|ending| self.place.path().ends_with(ending));
+        if whole && !listed {
+            return "";
+        }
+        self.place.source.text().get(self.place.span.start..self.place.span.end).unwrap_or_default().trim()
     }
 
     /// The total order of output: path, place, code, message.

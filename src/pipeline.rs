@@ -29,6 +29,8 @@ pub struct Checked {
     pub facts: Facts,
     /// Every finding, in order.
     pub findings: Vec<Diagnostic>,
+    /// What leads from the top of the repository to the playbook: empty, or with a final `/`.
+    pub prefix: String,
 }
 
 impl Checked {
@@ -91,7 +93,7 @@ impl Checked {
 pub fn read(root: &Path, today: Date, wanted: Wanted) -> anyhow::Result<Checked> {
     let opened = opened(root, today)?;
     let found = evidence::find(root);
-    let kept = found.kept("pages");
+    let (kept, prefix) = (found.kept("pages"), found.prefix());
     // git works while the pages are read.
     let (loaded, history) = std::thread::scope(|scope| {
         let history = scope.spawn(|| evidence::read(found, &opened.settings));
@@ -102,7 +104,7 @@ pub fn read(root: &Path, today: Date, wanted: Wanted) -> anyhow::Result<Checked>
     let (facts, findings) = gathered(root, (opened.settings, loaded?), &history, (today, wanted));
     // Thousands of versions are given back while the rules run.
     rayon::spawn(move || drop(history));
-    checked(root, facts, findings)
+    Ok(Checked { prefix, ..checked(root, facts, findings)? })
 }
 
 fn opened(root: &Path, today: Date) -> anyhow::Result<load::Opened> {
@@ -126,7 +128,7 @@ fn gathered(
 fn checked(root: &Path, facts: Facts, mut findings: Vec<Diagnostic>) -> anyhow::Result<Checked> {
     findings.extend(render::faults(&root.join(&facts.settings.theme), &facts.settings)?);
     let findings = check(&facts, findings);
-    Ok(Checked { facts, findings })
+    Ok(Checked { facts, findings, prefix: String::new() })
 }
 
 /// The page at a place of the playbook as its file in `root` is now; see [`load::revised`]. `tree` is what lies there.

@@ -74,12 +74,7 @@ pub fn run(common: &Common, command: Build) -> anyhow::Result<u8> {
 pub fn stopped(common: &Common, checked: &Checked, stays: &str) -> anyhow::Result<u8> {
     let stopping: Vec<_> =
         checked.findings.iter().filter(|finding| STOPS_A_BUILD.contains(&finding.rule.code)).cloned().collect();
-    let report = emit::Report {
-        today: checked.facts.today,
-        findings: &stopping,
-        baselined: 0,
-        pages: checked.facts.playbook.pages.len(),
-    };
+    let report = emit::Report { findings: &stopping, ..super::check::report(checked, Severity::Error) };
     output::print(&Format::Human.emit(&report, super::check::look(common, Severity::Note)))?;
     output::say(common, stays);
     Ok(FINDINGS)

@@ -14,13 +14,13 @@ use crate::rule::Severity;
 /// Report what has gone stale, what rests on one person, and what is broken
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  playbook check\n  playbook check --fail-on warning\n  playbook check --format json\n  playbook check --report json=findings.json"
+    after_help = "Examples:\n  playbook check\n  playbook check --fail-on warning\n  playbook check --format json\n  playbook check --format github --report sarif=playbook.sarif --report junit=playbook.xml"
 )]
 pub struct Check {
     /// The playbook's folder
     #[arg(value_name = "DIR")]
     root: Option<PathBuf>,
-    /// How to print it: human or json
+    /// How to print it: human, json, github, gitlab, sarif, junit or markdown
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = parse_format)]
     format: Format,
     /// Write another format to a file as well; may be given several times
@@ -36,10 +36,10 @@ pub fn run(common: &Common, command: Check) -> anyhow::Result<u8> {
     let root = common.root(command.root.as_deref())?;
     let checked = pipeline::read(&root, common.today()?, Wanted::Facts)?;
     for (format, file) in &command.report {
-        let text = format.emit(&report(&checked), Look::default());
+        let text = format.emit(&report(&checked, command.fail_on), Look::default());
         fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
     }
-    output::print(&command.format.emit(&report(&checked), look(common, command.fail_on)))?;
+    output::print(&command.format.emit(&report(&checked, command.fail_on), look(common, command.fail_on)))?;
     let status = status(&checked, command.fail_on);
     // The process ends here: the system takes thousands of pages back at once.
     std::mem::forget(checked);
@@ -48,16 +48,19 @@ pub fn run(common: &Common, command: Check) -> anyhow::Result<u8> {
 
 /// Prints the findings for people, and gives the exit status.
 pub fn print(common: &Common, checked: &Checked, fail_on: Severity) -> anyhow::Result<u8> {
-    output::print(&Format::Human.emit(&report(checked), look(common, fail_on)))?;
+    output::print(&Format::Human.emit(&report(checked, fail_on), look(common, fail_on)))?;
     Ok(status(checked, fail_on))
 }
 
-fn report(checked: &Checked) -> emit::Report<'_> {
+/// What is reported of a check that fails on findings of a severity and above.
+pub fn report(checked: &Checked, fail_on: Severity) -> emit::Report<'_> {
     emit::Report {
         today: checked.facts.today,
         findings: &checked.findings,
-        baselined: 0,
+        baselined: None,
         pages: checked.facts.playbook.pages.len(),
+        fail_on,
+        prefix: &checked.prefix,
     }
 }
 

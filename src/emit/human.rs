@@ -8,7 +8,8 @@ use std::fmt::Write;
 use rayon::prelude::*;
 use unicode_width::UnicodeWidthChar;
 
-use super::{Colour, Counts, Look, Report};
+use super::text::{made_visible, summary};
+use super::{Colour, Look, Report};
 use crate::diagnostic::Diagnostic;
 use crate::rule::Severity;
 use crate::source::{Source, Span};
@@ -19,8 +20,6 @@ const NARROWEST: usize = 40;
 const LONGEST_TEXT: usize = 600;
 /// Characters of a line that are looked at before the place, in it, and after it.
 const LONGEST_PLACE: usize = 400;
-/// What stands for a tab.
-const TAB: &str = "    ";
 /// What stands for the part of a line that is not shown.
 const CUT: &str = "...";
 
@@ -189,52 +188,6 @@ fn shortened(text: &str, longest: usize) -> String {
     }
 }
 
-/// `text` without anything that moves the cursor, changes colours or reverses the order of reading; tabs are spaces.
-fn made_visible(text: &str) -> String {
-    if text.bytes().fold(true, |visible, byte| visible & (b' '..0x7f).contains(&byte)) {
-        return text.to_owned();
-    }
-    let mut visible = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\t' => visible.push_str(TAB),
-            '\0'..='\u{1f}' => visible.push(char::from_u32(0x2400 + character as u32).unwrap_or('\u{fffd}')),
-            '\u{7f}' => visible.push('\u{2421}'),
-            '\u{80}'..='\u{9f}'
-            | '\u{61c}'
-            | '\u{200b}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' => visible.push('\u{fffd}'),
-            _ => visible.push(character),
-        }
-    }
-    visible
-}
-
-/// `3 errors, 5 warnings, 2 notes, 1 waived in 42 pages`.
-fn summary(report: &Report) -> String {
-    let counts = Counts::of(report.findings);
-    let mut parts: Vec<String> = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note")]
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| counted(count, word))
-        .collect();
-    if parts.is_empty() {
-        parts.push("no findings".to_owned());
-    }
-    let quiet = [(counts.waived, "waived"), (report.baselined, "in the baseline")];
-    parts.extend(quiet.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")));
-    format!("{} in {}", parts.join(", "), counted(report.pages, "page"))
-}
-
-fn counted(count: usize, word: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{count} {word}{ending}")
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -315,7 +268,7 @@ mod tests {
           |
           = help: mend it
 
-        4 errors, 3 warnings, 2 notes, 1 waived in 42 pages
+        4 errors, 3 warnings, 2 notes, 1 waived in 42 pages: failed (fails on errors)
         "#);
     }
 
@@ -333,7 +286,7 @@ mod tests {
           ESC[1mESC[94m= ESC[0mESC[1mhelpESC[0m: check the steps, then run `playbook verify`
           ESC[1mESC[94m= ESC[0mESC[1mnoteESC[0m: verified by `maya`, walked
 
-        1 error in 42 pages
+        1 error in 42 pages: failed (fails on errors)
         "#);
     }
 
@@ -341,16 +294,19 @@ mod tests {
     fn one_line_sums_up() {
         let all = samples::findings();
         let report = |findings| samples::report(findings);
-        insta::assert_snapshot!(summary(&report(&all)), @"4 errors, 3 warnings, 2 notes, 1 waived in 42 pages");
-        insta::assert_snapshot!(summary(&Report { pages: 1, baselined: 2, ..report(&all[..1]) }), @"1 error, 2 in the baseline in 1 page");
-        insta::assert_snapshot!(emit(&report(&all[1..2]), WIDE), @"no findings, 1 waived in 42 pages");
+        insta::assert_snapshot!(summary(&report(&all)), @"4 errors, 3 warnings, 2 notes, 1 waived in 42 pages: failed (fails on errors)");
+        insta::assert_snapshot!(summary(&Report { pages: 1, baselined: Some(&all[..2]), ..report(&all[..1]) }), @"1 error, 2 in the baseline in 1 page: failed (fails on errors)");
+        insta::assert_snapshot!(emit(&report(&all[1..2]), WIDE), @"no findings, 1 waived in 42 pages: passed (fails on errors)");
         let loud = emit(&report(&all), Look { least: Severity::Error, ..WIDE });
         assert_eq!(
             (loud.matches("error[").count(), loud.matches("warning[").count() + loud.matches("note[").count()),
             (4, 0)
         );
-        assert!(loud.ends_with("4 errors, 3 warnings, 2 notes, 1 waived in 42 pages\n"), "{loud}");
-        insta::assert_snapshot!(emit(&Report { pages: 0, ..report(&[]) }, WIDE), @"no findings in 0 pages");
+        assert!(
+            loud.ends_with("4 errors, 3 warnings, 2 notes, 1 waived in 42 pages: failed (fails on errors)\n"),
+            "{loud}"
+        );
+        insta::assert_snapshot!(emit(&Report { pages: 0, ..report(&[]) }, WIDE), @"no findings in 0 pages: passed (fails on errors)");
     }
 
     proptest! {

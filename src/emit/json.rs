@@ -61,7 +61,7 @@ pub(super) fn emit(report: &Report, _: Look) -> String {
     let document = Document {
         version: 1,
         today: report.today.to_string(),
-        summary: Summary::of(Counts::of(report.findings), report.baselined),
+        summary: Summary::of(Counts::of(report.findings), report.baselined.map_or(0, <[_]>::len)),
         findings: report.findings.par_iter().map(Finding::of).collect(),
     };
     // Numbers, texts and lists have no form that JSON lacks, so there is nothing that could fail.
@@ -250,7 +250,7 @@ mod tests {
 
     #[test]
     fn no_findings() {
-        let report = Report { baselined: 3, ..samples::report(&[]) };
+        let report = Report { baselined: Some(&samples::findings()[..3]), ..samples::report(&[]) };
         insta::assert_snapshot!(emit(&report, Look::default()), @r#"
         {
           "version": 1,

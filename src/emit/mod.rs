@@ -3,12 +3,19 @@
 //! An emitter gets findings and counts, returns text, and decides nothing: no sorting, no filtering by severity, no
 //! exit status. It knows no Playbook, no clock and no terminal; colour and width are arguments.
 
+mod github;
+mod gitlab;
 mod human;
 pub mod json;
+mod junit;
+mod markdown;
 #[cfg(test)]
 mod samples;
+mod sarif;
+mod text;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::rule::Severity;
@@ -20,10 +27,41 @@ pub struct Report<'a> {
     pub today: Date,
     /// All findings, waived ones included, in the order of output.
     pub findings: &'a [Diagnostic],
-    /// How many findings a baseline took out of `findings`.
-    pub baselined: usize,
+    /// Those that a baseline allows, which are none of `findings`; nothing where there is no baseline.
+    pub baselined: Option<&'a [Diagnostic]>,
     /// How many pages were looked at.
     pub pages: usize,
+    /// The least severity that makes the check fail.
+    pub fail_on: Severity,
+    /// What leads from the top of the repository to the playbook's folder: empty, or with a final `/`. Services that know
+    /// nothing but the repository are given paths with it.
+    pub prefix: &'a str,
+}
+
+impl Report<'_> {
+    /// Whether a finding makes the check fail.
+    fn fails(&self, finding: &Diagnostic) -> bool {
+        finding.waived.is_none() && finding.severity >= self.fail_on
+    }
+
+    /// A finding's file from the top of the repository.
+    fn path(&self, finding: &Diagnostic) -> String {
+        format!("{}{}", self.prefix, finding.place.path())
+    }
+}
+
+/// What each finding is known by from one run to the next, wherever its line has moved: 32 hexadecimal digits of its rule,
+/// file and subject, and of how many alike came before it.
+fn fingerprints<'f>(prefix: &str, findings: impl Iterator<Item = &'f Diagnostic>) -> Vec<String> {
+    let mut seen: FxHashMap<(&str, &str, &str), usize> = FxHashMap::default();
+    let fingerprint = |finding: &'f Diagnostic| {
+        let (code, path, subject) = (finding.rule.code, finding.place.path(), finding.subject());
+        let count = seen.entry((code, path, subject)).or_default();
+        *count += 1;
+        let told = format!("{code}\0{prefix}{path}\0{subject}\0{count}");
+        blake3::hash(told.as_bytes()).to_hex()[..32].to_owned()
+    };
+    findings.map(fingerprint).collect()
 }
 
 /// How many findings there are of each kind. A waived one counts as waived and as nothing else.
@@ -91,6 +129,16 @@ pub enum Format {
     Human,
     /// For programs: JSON, version 1.
     Json,
+    /// GitHub's annotations.
+    Github,
+    /// GitLab's code quality.
+    Gitlab,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// JUnit XML.
+    Junit,
+    /// Markdown for a comment.
+    Markdown,
 }
 
 /// A row of the table of formats.
@@ -101,9 +149,14 @@ struct Entry {
     emit: fn(&Report, Look) -> String,
 }
 
-const TABLE: [Entry; 2] = [
+const TABLE: [Entry; 7] = [
     Entry { format: Format::Human, name: "human", about: "for people at a terminal", emit: human::emit },
     Entry { format: Format::Json, name: "json", about: "for programs, version 1", emit: json::emit },
+    Entry { format: Format::Github, name: "github", about: "annotations of GitHub Actions", emit: github::emit },
+    Entry { format: Format::Gitlab, name: "gitlab", about: "a code quality report of GitLab", emit: gitlab::emit },
+    Entry { format: Format::Sarif, name: "sarif", about: "SARIF 2.1.0, for code scanning", emit: sarif::emit },
+    Entry { format: Format::Junit, name: "junit", about: "JUnit XML, for test reports", emit: junit::emit },
+    Entry { format: Format::Markdown, name: "markdown", about: "a comment on a change", emit: markdown::emit },
 ];
 
 impl Format {

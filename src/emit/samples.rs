@@ -50,7 +50,8 @@ pub fn findings() -> Vec<Diagnostic> {
 
 /// A report of `findings` for a fixed day.
 pub fn report(findings: &[Diagnostic]) -> Report<'_> {
-    Report { today: samples_day(), findings, baselined: 0, pages: 42 }
+    let (today, fail_on) = (samples_day(), Severity::Error);
+    Report { today, findings, baselined: None, pages: 42, fail_on, prefix: "docs/play book/" }
 }
 
 fn samples_day() -> jiff::civil::Date {

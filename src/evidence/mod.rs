@@ -88,6 +88,11 @@ impl Found {
         self.0.as_ref().ok().map(|repository| repository.kept(what))
     }
 
+    /// What leads from the top of the repository to the playbook: empty, or with a final `/`.
+    pub fn prefix(&self) -> String {
+        self.0.as_ref().map(|repository| repository.prefix.clone()).unwrap_or_default()
+    }
+
     /// The folders in which git notes what is checked out; none without a repository.
     pub fn watched(&self) -> Vec<PathBuf> {
         self.0.as_ref().map(history::watched).unwrap_or_default()

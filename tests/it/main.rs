@@ -15,6 +15,7 @@ mod export;
 mod exports;
 mod finding;
 mod fixture;
+mod formats;
 mod hand_over;
 mod handover;
 mod history;

@@ -86,7 +86,7 @@ fn quiet_shows_what_fails_and_counts_the_rest() {
         let heads = said.lines().filter_map(|line| line.split_once("]: ")?.0.split_once('[')).map(|(_, code)| code);
         (heads.collect::<Vec<_>>().join(" "), said.lines().last().unwrap_or_default().to_owned())
     };
-    let summary = "1 error, 2 notes in 2 pages".to_owned();
+    let summary = "1 error, 2 notes in 2 pages: failed (fails on errors)".to_owned();
     assert_eq!(codes(&["check"]), ("PB101 PB304 PB008".to_owned(), summary.clone()));
     assert_eq!(codes(&["check", "--quiet"]), ("PB101".to_owned(), summary.clone()));
     assert_eq!(codes(&["check", "-q", "--fail-on", "note"]).0, "PB101 PB304 PB008");

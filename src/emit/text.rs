@@ -1,0 +1,66 @@
+//! Texts as all formats for people have them: made harmless, and summed up in a line.
+
+use super::{Counts, Report};
+use crate::rule::Severity;
+
+/// What stands for a tab.
+const TAB: &str = "    ";
+
+/// `text` without anything that moves the cursor, changes colours or reverses the order of reading; tabs are spaces.
+pub fn made_visible(text: &str) -> String {
+    if text.bytes().fold(true, |visible, byte| visible & (b' '..0x7f).contains(&byte)) {
+        return text.to_owned();
+    }
+    let mut visible = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\t' => visible.push_str(TAB),
+            '\0'..='\u{1f}' => visible.push(char::from_u32(0x2400 + character as u32).unwrap_or('\u{fffd}')),
+            '\u{7f}' => visible.push('\u{2421}'),
+            '\u{80}'..='\u{9f}'
+            | '\u{61c}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' => visible.push('\u{fffd}'),
+            _ => visible.push(character),
+        }
+    }
+    visible
+}
+
+/// Lines of text without any other sign that moves the cursor, changes colours or reverses the order of reading.
+pub fn lines_of<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
+    texts.into_iter().filter(|text| !text.is_empty()).map(made_visible).collect::<Vec<_>>().join("\n")
+}
+
+/// `3 errors, 5 warnings, 2 notes, 1 waived in 42 pages: failed (fails on errors)`.
+pub fn summary(report: &Report) -> String {
+    let counts = Counts::of(report.findings);
+    let found = Some(tally(counts)).filter(|found| !found.is_empty()).unwrap_or_else(|| "no findings".to_owned());
+    let baselined = report.baselined.map_or(0, <[_]>::len);
+    let quiet = [(counts.waived, "waived"), (baselined, "in the baseline")];
+    let quiet = quiet.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!(", {count} {word}"));
+    let verdict = if report.findings.iter().any(|finding| report.fails(finding)) { "failed" } else { "passed" };
+    let on = match report.fail_on {
+        Severity::Error | Severity::Off => "errors",
+        Severity::Warning => "errors and warnings",
+        Severity::Note => "every finding",
+    };
+    format!("{found}{} in {}: {verdict} (fails on {on})", quiet.collect::<String>(), counted(report.pages, "page"))
+}
+
+/// `3 errors, 5 warnings`; empty where there is none.
+pub fn tally(counts: Counts) -> String {
+    let counts = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note")];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| counted(count, word));
+    counts.collect::<Vec<_>>().join(", ")
+}
+
+/// `3 pages`.
+pub fn counted(count: usize, word: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {word}{ending}")
+}
