@@ -79,6 +79,7 @@ pub fn stopped(common: &Common, checked: &Checked, stays: &str) -> anyhow::Resul
         findings: &stopping,
         baselined: 0,
         pages: checked.facts.playbook.pages.len(),
+        external: None,
     };
     output::print(&Format::Human.emit(&report, super::check::look(common, Severity::Note)))?;
     output::say(common, stays);

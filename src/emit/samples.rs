@@ -50,7 +50,7 @@ pub fn findings() -> Vec<Diagnostic> {
 
 /// A report of `findings` for a fixed day.
 pub fn report(findings: &[Diagnostic]) -> Report<'_> {
-    Report { today: samples_day(), findings, baselined: 0, pages: 42 }
+    Report { today: samples_day(), findings, baselined: 0, pages: 42, external: None }
 }
 
 fn samples_day() -> jiff::civil::Date {

@@ -27,11 +27,13 @@ pub fn revised(root: &Path, old: &Page, settings: &Settings) -> Option<Page> {
     if bad.is_some() || begins != body || text.get(..body) != old.source.text().get(..body) {
         return None;
     }
-    let options = markdown::Options { raw_html: settings.raw_html, plain: false, facts_only: false };
-    let (was, document) = (&old.document, markdown::parse(&text[body..], body, &options));
-    let ids = |document: &Document| document.headings.iter().map(|heading| heading.id.clone()).collect::<Vec<_>>();
-    let links =
-        |document: &Document| document.links.iter().map(|link| (link.kind, link.target.clone())).collect::<Vec<_>>();
+    let (was, document) = (&old.document, markdown::parse(&text[body..], body, &settings.markdown()));
+    let ids = |document: &Document| document.ids().map(str::to_owned).collect::<Vec<_>>();
+    let links = |document: &Document| {
+        let links = document.links.iter().map(|link| (link.kind, link.form, link.target.clone()));
+        let labels = document.undefined.iter().map(|undefined| undefined.label.clone());
+        (links.collect::<Vec<_>>(), labels.collect::<Vec<_>>())
+    };
     let same = document.title == was.title && ids(&document) == ids(was) && links(&document) == links(was);
     same.then(|| Page { source: Arc::new(source), document: Arc::new(document), ..old.clone() })
 }

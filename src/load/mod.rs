@@ -7,6 +7,7 @@ mod assets;
 mod bodies;
 mod business;
 mod clients;
+mod external;
 mod fields;
 mod footer;
 pub mod front_matter;
@@ -40,7 +41,7 @@ pub use crate::load::business::{CLIENTS_FILE, REGISTER_FILE, TRAINING_FILE};
 use crate::load::front_matter::FrontMatter;
 use crate::load::header::Header;
 use crate::load::rules::{INVALID_FIELD, UNREADABLE_FRONT_MATTER, UNSAFE_PATH};
-use crate::markdown::{self, Document};
+use crate::markdown::{self, Document, Form};
 use crate::model::page::{Kind, LinkTarget, Page, Status};
 use crate::model::people::{Roster, nearest};
 use crate::model::playbook::{Playbook, parent, words};
@@ -128,7 +129,7 @@ pub fn load(
         );
     }
     let facts_only = wanted == Wanted::Facts;
-    let options = markdown::Options { raw_html: settings.raw_html, plain: false, facts_only };
+    let options = markdown::Options { facts_only, ..settings.markdown() };
     let stored = bodies::read(kept, &options);
     let reading = Reading { settings, roster: &roster, bodies: Bodies::new(kept, options, &stored) };
     let drafts = drafts(root, &sources, &reading, memory)?;
@@ -355,8 +356,9 @@ fn link(
             .par_iter()
             .enumerate()
             .map(|(from, page)| {
-                let links = page.document.links.iter().map(|link| addresses.resolve(&link.target, from)).collect();
-                (links, page.superseded_by.as_ref().map(|target| addresses.resolve(&target.value, from)))
+                let links =
+                    page.document.links.iter().map(|link| addresses.resolve(&link.target, link.form, from)).collect();
+                (links, page.superseded_by.as_ref().map(|target| addresses.resolve(&target.value, Form::Way, from)))
             })
             .unzip()
     };
