@@ -150,9 +150,18 @@ fn later(when: &str, now: Timestamp) -> Option<Duration> {
     Some(Duration::try_from(moment.duration_since(now)).unwrap_or_default())
 }
 
-/// The answers, after a look at all of them: where no host answered at all, there is no network, and nothing is gone.
-pub fn sure(found: Vec<(String, Answered)>) -> Vec<(String, Answer)> {
-    let online = found.iter().any(|(_, answered)| answered.heard);
+impl Answered {
+    /// Whether the host was heard.
+    pub fn heard(&self) -> bool {
+        self.heard
+    }
+}
+
+/// The answers, after a look at all of them: where no host answered at all, not even one that did so once (`again`), there
+/// is no network, and nothing is gone.
+pub fn sure(found: Vec<(String, Answered)>, again: impl FnOnce() -> bool) -> Vec<(String, Answer)> {
+    let gone = found.iter().any(|(_, answered)| matches!(answered.answer, Answer::Gone(_)));
+    let online = found.iter().any(|(_, answered)| answered.heard) || (gone && again());
     let judge = |answer| match answer {
         Answer::Gone(_) if !online => Answer::Unknown("no host could be reached".to_owned()),
         answer => answer,
@@ -275,8 +284,9 @@ mod tests {
         let lost = || ("a".to_owned(), ask(vec![Err(Trouble::NoHost)]).0);
         let heard = || ("b".to_owned(), ask(vec![status(200)]).0);
         let unsure = ("a".to_owned(), Answer::Unknown("no host could be reached".to_owned()));
-        assert_eq!(sure(vec![lost()]), [unsure]);
+        assert_eq!(sure(vec![lost()], || false), [unsure]);
         let gone = ("a".to_owned(), Answer::Gone(NO_HOST.to_owned()));
-        assert_eq!(sure(vec![lost(), heard()]), [gone, ("b".to_owned(), there(None))]);
+        assert_eq!(sure(vec![lost(), heard()], || false), [gone.clone(), ("b".to_owned(), there(None))]);
+        assert_eq!(sure(vec![lost()], || true), [gone], "one that answered once does so again");
     }
 }

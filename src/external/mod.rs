@@ -82,7 +82,10 @@ pub fn ask(
         told(open.len());
         let client = Client::new(settings.timeout);
         let found = queue::each(open, settings, |address| answered(&client, address, settings.retries, now));
-        for (address, answer) in answer::sure(found) {
+        let once =
+            of.iter().find(|(_, answer)| matches!(answer, Answer::There { .. })).map(|(address, _)| address.clone());
+        let again = || once.is_some_and(|address| answered(&client, &address, settings.retries, now).heard());
+        for (address, answer) in answer::sure(found, again) {
             store.put(&address, &answer, now);
             of.insert(address, answer);
         }

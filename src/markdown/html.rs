@@ -211,10 +211,12 @@ impl<'a> Writer<'a> {
         self.close_elements();
         let footnotes = mem::take(&mut self.footnotes);
         self.out.notes = footnotes.write(&mut self.out);
-        let ids = self.headings.iter().flat_map(|heading| heading.old.iter().chain([&heading.id]));
-        let ids: HashSet<&String> = ids.collect();
-        self.anchors.iter_mut().filter(|anchor| ids.contains(*anchor)).for_each(String::clear);
-        self.out.anchors = mem::take(&mut self.anchors);
+        if !self.anchors.is_empty() {
+            let ids = self.headings.iter().flat_map(|heading| heading.old.iter().chain([&heading.id]));
+            let ids: HashSet<&String> = ids.collect();
+            self.anchors.iter_mut().filter(|anchor| ids.contains(*anchor)).for_each(String::clear);
+            self.out.anchors = mem::take(&mut self.anchors);
+        }
         let undefined = undefined::undefined(self.body, undefined, defined, |range| self.span(range));
         let sections = match self.options.facts_only {
             true => Vec::new(),

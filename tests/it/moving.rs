@@ -265,6 +265,54 @@ fn files_that_somebody_changed_or_that_are_links_stay() {
     assert!(status == 2 && told.contains("`c.md` is a link in the file system"), "{told}");
 }
 
+#[test]
+fn wikilinks_keep_their_form() {
+    let story = "//- playbook.yml
+title: T
+markdown: { wikilinks: true }
+//- index.md
+[[send]] [[send.md|it]] [[billing/send#How to]] [[/billing/send.md]] [[./billing/send]] [[Send an invoice]] ![[p q.png|300]]
+//- ops/deploy.md
+[[../billing/send]] | [[other]] | `[[send]]`
+
+| a |
+|---|
+| [[send\\|it]] |
+//- billing/send.md
+# Send an invoice
+
+## How to
+
+[[other]] [[#How to]]
+//- billing/other.md
+# Another page
+//- ops/post.md
+# Post
+//- billing/p q.png
+P
+";
+    let text = |fixture: &Fixture, path: &str| fs::read_to_string(fixture.root().join(path)).expect("a page");
+    let fixture = Fixture::new(story);
+    assert_eq!(said(&fixture, &["move", "billing/send.md", "desk/bill.md"]).0, 0);
+    insta::assert_snapshot!(text(&fixture, "index.md"), @"[[bill]] [[bill.md|it]] [[desk/bill#How to]] [[/desk/bill.md]] [[./desk/bill]] [[Send an invoice]] ![[p q.png|300]]");
+    insta::assert_snapshot!(text(&fixture, "ops/deploy.md"), @r"
+    [[../desk/bill]] | [[other]] | `[[send]]`
+
+    | a |
+    |---|
+    | [[bill\|it]] |
+    ");
+    assert!(text(&fixture, "desk/bill.md").contains("[[other]] [[#How to]]"), "by name it is found from anywhere");
+    // A name that somebody else has already becomes a path.
+    let fixture = Fixture::new(story);
+    assert_eq!(said(&fixture, &["move", "billing", "desk"]).0, 0);
+    assert_eq!(said(&fixture, &["move", "desk/other.md", "desk/post.md"]).0, 0);
+    assert!(text(&fixture, "desk/send.md").contains("[[post]]"), "{}", text(&fixture, "desk/send.md"));
+    assert!(text(&fixture, "ops/deploy.md").contains("| [[desk/post]] |"), "{}", text(&fixture, "ops/deploy.md"));
+    let (status, told) = said(&fixture, &["move", "desk/p q.png", "desk/p[1].png"]);
+    assert!(status == 2 && told.contains("cannot stand in `[[p q.png]]`"), "{told}");
+}
+
 /// Where things lie in the small playbooks below, and where they can go.
 const PAGES: [&str; 8] = [
     "index.md",
