@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 
 use crate::evidence::{Evidence, Verification, latest};
+use crate::external::Answers;
+use crate::markdown::{self, Places};
 use crate::model::cadence::{Freshness, Interval, freshness};
 use crate::model::page::{How, Page};
 use crate::model::people::{TeamId, Who};
@@ -18,6 +20,8 @@ pub struct Facts {
     pub playbook: Playbook,
     /// Who verified what.
     pub evidence: Evidence,
+    /// What web addresses answered; nothing where nobody asked.
+    pub answers: Option<Answers>,
     /// The day for which everything is said.
     pub today: Date,
 }
@@ -47,6 +51,11 @@ impl Facts {
     /// The verifications of a page, newest first.
     pub fn verifications(&self, page: usize) -> &[Verification] {
         self.evidence.pages.get(page).map_or(&[], |record| record.verifications.as_slice())
+    }
+
+    /// Where the targets of a page's links are written. It reads the page's text anew.
+    pub fn places(&self, page: &Page) -> Places {
+        markdown::places(&page.source.text()[page.body..], page.body, &self.settings.markdown())
     }
 
     fn level(&self, page: &Page) -> Option<&Level> {

@@ -1,8 +1,8 @@
 //! A file that one run leaves for the next. It is safe to delete: whatever is not whole, or was made another way, is
 //! passed over as though it were not there. Two runs at once do not disturb each other.
 //!
-//! What the file holds is its owner's business. What another build of the program kept is never used: it may have read the
-//! same words in another way.
+//! What the file holds is its owner's business. What another build of the program kept is not used where it may have read
+//! the same words in another way.
 
 use std::fs;
 use std::io::Write as _;
@@ -33,17 +33,30 @@ fn head(key: &[u8; 32]) -> Option<[u8; 32]> {
 pub struct Kept {
     folder: PathBuf,
     name: String,
+    /// Whether what another build kept is as good.
+    any_build: bool,
 }
 
 impl Kept {
     /// The file `name` in `folder`. Neither need be there.
     pub fn new(folder: PathBuf, name: String) -> Self {
-        Kept { folder, name }
+        Kept { folder, name, any_build: false }
+    }
+
+    /// The same, for what every build reads alike: not words of the playbook, but what was learnt elsewhere.
+    #[must_use]
+    pub fn of_any_build(self) -> Self {
+        Kept { any_build: true, ..self }
+    }
+
+    /// What the file begins with where it was kept by `key`.
+    fn head(&self, key: &[u8; 32]) -> Option<[u8; 32]> {
+        if self.any_build { Some(*key) } else { head(key) }
     }
 
     /// What an earlier run kept, if it kept it by the same `key`: a hash of all that it depends on, the program apart.
     pub fn read(&self, key: &[u8; 32]) -> Option<Vec<u8>> {
-        let wanted = head(key)?;
+        let wanted = self.head(key)?;
         let mut bytes = fs::read(self.folder.join(&self.name)).ok()?;
         let (head, body) = bytes.split_at_checked(64)?;
         let fits = head[..32] == wanted && head[32..] == *blake3::hash(body).as_bytes();
@@ -52,7 +65,7 @@ impl Kept {
 
     /// Keeps it, in one step. Where that is not possible, the next run does the work again.
     pub fn write(&self, key: &[u8; 32], body: &[u8]) {
-        let Some(head) = head(key) else { return };
+        let Some(head) = self.head(key) else { return };
         let beside = self.folder.join(format!("{BEGUN}{}-{}", std::process::id(), self.name));
         let kept = fs::create_dir_all(&self.folder).and_then(|()| {
             let mut out = fs::File::create(&beside)?;

@@ -17,6 +17,8 @@
 //!
 //! - `model`, `markdown`, `check`, `cover`, `health` and `index::documents` do no input or output and know no clock:
 //!   the day is a value in the facts.
+//! - `external` alone asks other machines, and only for `check --external`; `serve` answers to this one. Nothing else opens
+//!   a socket.
 //! - Files are read in `load::walk` and `render::theme`, and written in `write` and, for reports, in `cli`; `serve` reads
 //!   and writes none;
 //!   `edit::file` alone writes to the playbook's own files; `kept` reads and writes what one run leaves for the next, in
@@ -48,6 +50,7 @@ pub mod load;
 pub mod evidence;
 
 pub mod edit;
+pub mod external;
 
 pub mod facts;
 

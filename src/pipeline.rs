@@ -5,15 +5,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::check::{STOPS_A_BUILD, check};
 use crate::diagnostic::Diagnostic;
 use crate::evidence;
+use crate::external;
 use crate::facts::Facts;
 use crate::health;
 use crate::index::documents::Entry;
 use crate::index::quickwit::Document;
+use crate::kept::Kept;
 use crate::load;
 pub use crate::load::{Tree, Wanted};
 use crate::model::page::Page;
@@ -91,9 +94,27 @@ impl Checked {
 /// # Errors
 /// What keeps it from being read at all; see [`load::load`].
 pub fn read(root: &Path, today: Date, wanted: Wanted) -> anyhow::Result<Checked> {
+    read_and_ask(root, today, wanted, None)
+}
+
+/// When web addresses are asked for, and who is told how many.
+#[derive(Clone, Copy)]
+pub struct Asking<'a> {
+    /// The moment.
+    pub now: Timestamp,
+    /// Told before the first is asked for.
+    pub told: &'a dyn Fn(usize),
+}
+
+/// The same, after every web address that pages link to was asked for, where that is wanted.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_and_ask(root: &Path, today: Date, wanted: Wanted, asking: Option<Asking<'_>>) -> anyhow::Result<Checked> {
     let opened = opened(root, today)?;
     let found = evidence::find(root);
     let (kept, prefix) = (found.kept("pages"), found.prefix());
+    let answers = found.kept("external").map(Kept::of_any_build);
     // git works while the pages are read.
     let (loaded, history) = std::thread::scope(|scope| {
         let history = scope.spawn(|| evidence::read(found, &opened.settings));
@@ -101,7 +122,11 @@ pub fn read(root: &Path, today: Date, wanted: Wanted) -> anyhow::Result<Checked>
         (load::load(root, (wanted, kept.as_ref(), None), settings, roster, findings), history.join())
     });
     let history = history.map_err(|_| anyhow::anyhow!("the reading of history was lost"))?;
-    let (facts, findings) = gathered(root, (opened.settings, loaded?), &history, (today, wanted));
+    let (mut facts, findings) = gathered(root, (opened.settings, loaded?), &history, (today, wanted));
+    facts.answers = asking.map(|asking| {
+        let addresses = external::addresses(&facts.playbook.pages);
+        external::ask(addresses, &facts.settings.external, answers.as_ref(), asking.now, asking.told)
+    });
     // Thousands of versions are given back while the rules run.
     rayon::spawn(move || drop(history));
     Ok(Checked { prefix, ..checked(root, facts, findings)? })
@@ -122,7 +147,7 @@ fn gathered(
     let load::Loaded { mut playbook, records, mut findings } = loaded;
     let evidence = evidence::gather(root, history, (&playbook, &records), &settings, (today, wanted), &mut findings);
     playbook.settle(&evidence.names);
-    (Facts { settings, playbook, evidence, today }, findings)
+    (Facts { settings, playbook, evidence, answers: None, today }, findings)
 }
 
 fn checked(root: &Path, facts: Facts, mut findings: Vec<Diagnostic>) -> anyhow::Result<Checked> {

@@ -5,7 +5,7 @@ mod look;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Place;
-use crate::markdown::RawHtml;
+use crate::markdown::{Options, RawHtml, Wikilinks};
 use crate::model::cadence::Interval;
 use crate::model::page::{How, Kind, Named, Placed, Waiver};
 use crate::model::workdays::Workdays;
@@ -53,6 +53,10 @@ pub struct Settings {
     pub publish: Publish,
     /// What becomes of HTML in pages.
     pub raw_html: RawHtml,
+    /// What becomes of `[[Page]]`.
+    pub wikilinks: Wikilinks,
+    /// How web addresses are asked for.
+    pub external: External,
     /// Groups of words that mean the same to the search.
     pub synonyms: Vec<Vec<String>>,
     /// Logo, colour, fonts and footer.
@@ -93,12 +97,21 @@ impl Default for Settings {
             channels: BTreeMap::new(),
             publish: Publish::Full,
             raw_html: RawHtml::Text,
+            wikilinks: Wikilinks::Text,
+            external: External::default(),
             synonyms: Vec::new(),
             look: Look::default(),
             offline: true,
             leave: Vec::new(),
             workdays: Workdays::default(),
         }
+    }
+}
+
+impl Settings {
+    /// How bodies are read, to be shown.
+    pub fn markdown(&self) -> Options {
+        Options { raw_html: self.raw_html, wikilinks: self.wikilinks, ..Options::default() }
     }
 }
 
@@ -139,6 +152,29 @@ pub struct Evidence {
     pub columns: BTreeMap<String, &'static str>,
     /// How often exports are renewed; nothing is said of their age where it is not set.
     pub renew: Option<Interval>,
+}
+
+/// `external:`, for `check --external`.
+#[derive(Debug, Clone)]
+pub struct External {
+    /// What is not asked for: hosts with all below them, or beginnings of addresses; `*` is any text.
+    pub ignore: Vec<String>,
+    /// Seconds for a request.
+    pub timeout: u64,
+    /// The most requests to one host at once.
+    pub per_host: usize,
+    /// The most requests at once.
+    pub at_once: usize,
+    /// How often it is tried again what may pass.
+    pub retries: usize,
+    /// How long a good answer is believed.
+    pub keep: Interval,
+}
+
+impl Default for External {
+    fn default() -> Self {
+        External { ignore: Vec::new(), timeout: 20, per_host: 2, at_once: 8, retries: 2, keep: Interval::days(7) }
+    }
 }
 
 /// What a criticality level asks for; what is absent is as elsewhere.

@@ -40,6 +40,8 @@ pub fn check(facts: &Facts, loaded: Vec<Diagnostic>) -> Vec<Diagnostic> {
     consequences(&mut findings);
     precedence(&mut findings);
     findings.sort_by(Diagnostic::order);
+    // Whatever is used twice and defined once is wrong once.
+    findings.dedup_by(|one, other| one.order(other).is_eq() && one.waived == other.waived);
     findings
 }
 

@@ -1,7 +1,7 @@
 //! Waivers: which findings they cover, and which of them have had their day.
 
 use crate::check::did_you_mean;
-use crate::check::rules::{find, spent_waiver};
+use crate::check::rules::{dead_external_link, find, spent_waiver};
 use crate::diagnostic::{Diagnostic, Waived};
 use crate::facts::Facts;
 use crate::load::rules::{INVALID_CONFIG, INVALID_FIELD};
@@ -52,7 +52,9 @@ fn use_waiver(
         used = true;
         finding.waived = Some(Waived { why: waiver.why.clone(), until: waiver.until });
     }
-    if !used {
+    // Of web addresses nothing is known where nobody asked for them.
+    let unasked = rule.code == dead_external_link::RULE.code && facts.answers.is_none();
+    if !used && !unasked {
         say(format!("the waiver of `{}` waives nothing", rule.name), "remove it; what it waived is mended");
     }
 }

@@ -5,16 +5,18 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::Args;
+use jiff::Timestamp;
 
 use crate::cli::{CLEAN, Common, FINDINGS, output};
-use crate::emit::{self, Colour, Format, Look};
-use crate::pipeline::{self, Checked, Wanted};
+use crate::emit::{self, Colour, External, Format, Look};
+use crate::external::{Answer, Answers};
+use crate::pipeline::{self, Asking, Checked, Wanted};
 use crate::rule::Severity;
 
 /// Report what has gone stale, what rests on one person, and what is broken
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  playbook check\n  playbook check --fail-on warning\n  playbook check --format json\n  playbook check --format github --report sarif=playbook.sarif --report junit=playbook.xml"
+    after_help = "Examples:\n  playbook check\n  playbook check --fail-on warning\n  playbook check --format json\n  playbook check --format github --report sarif=playbook.sarif --report junit=playbook.xml\n  playbook check --external"
 )]
 pub struct Check {
     /// The playbook's folder
@@ -29,12 +31,19 @@ pub struct Check {
     /// Exit with 1 for findings of this severity and above: note, warning or error; with --quiet, print only these
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = parse_severity)]
     fail_on: Severity,
+    /// Ask for every web address that pages link to as well (PB306); answers are kept for some days
+    #[arg(long)]
+    external: bool,
 }
 
 /// Reads, checks, prints.
 pub fn run(common: &Common, command: Check) -> anyhow::Result<u8> {
     let root = common.root(command.root.as_deref())?;
-    let checked = pipeline::read(&root, common.today()?, Wanted::Facts)?;
+    let told = |count: usize| {
+        output::say(common, &format!("asking for {count} web address{}", if count == 1 { "" } else { "es" }));
+    };
+    let asking = command.external.then(|| Asking { now: Timestamp::now(), told: &told });
+    let checked = pipeline::read_and_ask(&root, common.today()?, Wanted::Facts, asking)?;
     for (format, file) in &command.report {
         let text = format.emit(&report(&checked, command.fail_on), Look::default());
         fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
@@ -61,6 +70,27 @@ pub fn report(checked: &Checked, fail_on: Severity) -> emit::Report<'_> {
         pages: checked.facts.playbook.pages.len(),
         fail_on,
         prefix: &checked.prefix,
+        external: checked.facts.answers.as_ref().map(asked),
+    }
+}
+
+/// What was asked for, as it is reported.
+fn asked(answers: &Answers) -> External<'_> {
+    let count = |is: fn(&Answer) -> bool| answers.of.values().filter(|answer| is(answer)).count();
+    External {
+        asked: answers.of.len(),
+        kept: answers.kept,
+        passed_over: answers.passed_over,
+        gone: count(|answer| matches!(answer, Answer::Gone(_))),
+        moved: count(|answer| matches!(answer, Answer::There { moved: Some(_) })),
+        unknown: answers
+            .of
+            .iter()
+            .filter_map(|(address, answer)| match answer {
+                Answer::Unknown(why) => Some((address.as_str(), why.as_str())),
+                _ => None,
+            })
+            .collect(),
     }
 }
 

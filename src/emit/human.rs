@@ -27,6 +27,18 @@ const CUT: &str = "...";
 pub(super) fn emit(report: &Report, look: Look) -> String {
     let shown = report.findings.par_iter().filter(|finding| finding.waived.is_none() && finding.severity >= look.least);
     let mut text: String = shown.map(|finding| one(finding, look)).collect();
+    if let Some(external) = &report.external {
+        if look.least <= Severity::Note {
+            text.extend(
+                external
+                    .unknown
+                    .iter()
+                    .map(|(url, why)| format!("could not be checked: {}: {}\n", harmless(url), harmless(why))),
+            );
+        }
+        text.push_str(&external.told());
+        text.push('\n');
+    }
     text.push_str(&summary(report));
     text.push('\n');
     text

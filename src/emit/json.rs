@@ -13,7 +13,27 @@ struct Document<'a> {
     version: u8,
     today: String,
     summary: Summary,
+    /// What web addresses answered; absent where nobody asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external: Option<External<'a>>,
     findings: Vec<Finding<'a>>,
+}
+
+#[derive(Serialize)]
+struct External<'a> {
+    asked: usize,
+    kept: usize,
+    passed_over: usize,
+    gone: usize,
+    moved: usize,
+    unknown: Vec<Unknown<'a>>,
+}
+
+/// An address that could not be checked.
+#[derive(Serialize)]
+struct Unknown<'a> {
+    url: &'a str,
+    why: &'a str,
 }
 
 /// How many findings there are of each kind.
@@ -62,12 +82,21 @@ pub(super) fn emit(report: &Report, _: Look) -> String {
         version: 1,
         today: report.today.to_string(),
         summary: Summary::of(Counts::of(report.findings), report.baselined.map_or(0, <[_]>::len)),
+        external: report.external.as_ref().map(External::of),
         findings: report.findings.par_iter().map(Finding::of).collect(),
     };
     // Numbers, texts and lists have no form that JSON lacks, so there is nothing that could fail.
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');
     text
+}
+
+impl<'a> External<'a> {
+    fn of(external: &super::External<'a>) -> Self {
+        let super::External { asked, kept, passed_over, gone, moved, ref unknown } = *external;
+        let unknown = unknown.iter().map(|(url, why)| Unknown { url, why }).collect();
+        External { asked, kept, passed_over, gone, moved, unknown }
+    }
 }
 
 impl Summary {

@@ -21,7 +21,7 @@ use crate::diagnostic::Diagnostic;
 use crate::rule::Severity;
 
 /// What is reported.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Report<'a> {
     /// The day that the findings hold for.
     pub today: Date,
@@ -36,6 +36,8 @@ pub struct Report<'a> {
     /// What leads from the top of the repository to the playbook's folder: empty, or with a final `/`. Services that know
     /// nothing but the repository are given paths with it.
     pub prefix: &'a str,
+    /// What web addresses answered; nothing where nobody asked.
+    pub external: Option<External<'a>>,
 }
 
 impl Report<'_> {
@@ -64,6 +66,23 @@ fn fingerprints<'f>(prefix: &str, findings: impl Iterator<Item = &'f Diagnostic>
     findings.map(fingerprint).collect()
 }
 
+/// What web addresses answered.
+#[derive(Debug, Clone, Default)]
+pub struct External<'a> {
+    /// How many addresses there are an answer of.
+    pub asked: usize,
+    /// Of how many of them the answer is an earlier one.
+    pub kept: usize,
+    /// How many are not asked for.
+    pub passed_over: usize,
+    /// How many are gone.
+    pub gone: usize,
+    /// How many have moved for good.
+    pub moved: usize,
+    /// Those that could not be checked, and why, in order.
+    pub unknown: Vec<(&'a str, &'a str)>,
+}
+
 /// How many findings there are of each kind. A waived one counts as waived and as nothing else.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -75,6 +94,23 @@ pub struct Counts {
     pub notes: usize,
     /// Waived ones of any severity.
     pub waived: usize,
+}
+
+impl External<'_> {
+    /// It in a line.
+    fn told(&self) -> String {
+        let noun = if self.asked == 1 { "web address" } else { "web addresses" };
+        let parts = [
+            (self.gone, "gone"),
+            (self.moved, "moved"),
+            (self.unknown.len(), "could not be checked"),
+            (self.kept, "known from before"),
+            (self.passed_over, "passed over"),
+        ];
+        let parts = parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}"));
+        let parts: Vec<String> = parts.collect();
+        format!("{} {noun}{}{}", self.asked, if parts.is_empty() { "" } else { ": " }, parts.join(", "))
+    }
 }
 
 impl Counts {

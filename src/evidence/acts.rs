@@ -16,7 +16,7 @@ use crate::evidence::compare::body;
 use crate::evidence::history::Past;
 use crate::evidence::history::log::Blob;
 use crate::evidence::record::{Sources, Told};
-use crate::markdown;
+use crate::markdown::{self, Wikilinks};
 use crate::model::page::{Page, Status};
 
 /// The most changes that are told of.
@@ -173,14 +173,14 @@ pub fn acts(past: &Past, sources: &Sources<'_>, found: Vec<Vec<Found>>, from: Da
     let day = |(_, one): &(usize, Found)| sources.commit(one.commit).when;
     let since = edits.get(MOST_ACTS).map_or(from, |cut| whole_from(day(cut), day(&edits[0])));
     edits.truncate(MOST_ACTS);
-    let differing = differing(past, &edits);
+    let differing = differing(past, &edits, sources.wikilinks());
     let edits = edits.into_iter().zip(differing).filter(|(_, differs)| *differs);
     acts.extend(edits.map(|((page, one), _)| act(Deed::Edited, (one.first, one.commit), vec![page])));
     Acts { all: acts, since }
 }
 
 /// Whether each of these changed a page in substance. Where texts cannot be read, none did, as far as is known.
-fn differing(past: &Past, edits: &[(usize, Found)]) -> Vec<bool> {
+fn differing(past: &Past, edits: &[(usize, Found)], wikilinks: Wikilinks) -> Vec<bool> {
     let mut blobs: Vec<Blob> = edits.iter().flat_map(|(_, one)| one.old.into_iter().chain([one.new])).collect();
     blobs.sort_unstable();
     blobs.dedup();
@@ -188,7 +188,7 @@ fn differing(past: &Past, edits: &[(usize, Found)]) -> Vec<bool> {
     let prints: HashMap<Blob, String> = blobs
         .into_par_iter()
         .zip(texts)
-        .filter_map(|(blob, text)| Some((blob, markdown::fingerprint(&body(text?)))))
+        .filter_map(|(blob, text)| Some((blob, markdown::fingerprint(&body(text?), wikilinks))))
         .collect();
     let differs = |one: &Found| {
         let (old, new) = (prints.get(&one.old?)?, prints.get(&one.new)?);

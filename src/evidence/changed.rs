@@ -12,7 +12,7 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::evidence::Edit;
-use crate::markdown::blocks;
+use crate::markdown::{Wikilinks, blocks};
 
 /// The most items of both sides together that are laid side by side; beyond it, order is not looked at.
 const MOST: usize = 3_000;
@@ -22,8 +22,8 @@ const AROUND: usize = 24;
 const AHEAD: usize = 5;
 
 /// What is different in the body `after`, in the order of the text; nothing where the words are the same.
-pub fn edits(before: &str, after: &str) -> Vec<Edit> {
-    let (before, after) = (blocks(before), blocks(after));
+pub fn edits(before: &str, after: &str, wikilinks: Wikilinks) -> Vec<Edit> {
+    let (before, after) = (blocks(before, wikilinks), blocks(after, wikilinks));
     let (old, new) = differing(&before, &after);
     let (before, after) = (&before[old], &after[new]);
     let mut edits = Vec::new();
@@ -216,7 +216,10 @@ mod tests {
 
     /// Each edit as `before > after`.
     fn told(before: &str, after: &str) -> Vec<String> {
-        edits(before, after).into_iter().map(|edit| format!("{} > {}", edit.before, edit.after)).collect()
+        edits(before, after, Wikilinks::Text)
+            .into_iter()
+            .map(|edit| format!("{} > {}", edit.before, edit.after))
+            .collect()
     }
 
     #[test]
@@ -270,7 +273,7 @@ mod tests {
     #[test]
     fn scripts_without_blanks_are_shown_in_part() {
         let page = |days: &str| format!("{}{days}{}", "请款".repeat(40), "付清".repeat(40));
-        let [edit] = edits(&page("三十日"), &page("十四日")).try_into().expect("one");
+        let [edit] = edits(&page("三十日"), &page("十四日"), Wikilinks::Text).try_into().expect("one");
         assert!(edit.before.contains("三十日") && edit.after.contains("十四日"));
         assert!(edit.before.chars().count() < 60, "{}", edit.before);
     }
@@ -283,8 +286,8 @@ mod tests {
         let both = lines.replace("- step 7 of", "- step 7 out of").replace("step 4999 of it", "step 4999 of them");
         assert_eq!(told(&lines, &both).len(), 2, "too long to be laid side by side, and still told");
         let other = list(&|at| format!("- {at} quite another\n"), 5_000);
-        assert_eq!(edits(&lines, &other).len(), 10_000);
+        assert_eq!(edits(&lines, &other, Wikilinks::Text).len(), 10_000);
         let (one, two) = (list(&|at| format!("w{at} "), 50_000), list(&|at| format!("w{} ", at * 2), 50_000));
-        assert!(edits(&one, &two).len() <= 2);
+        assert!(edits(&one, &two, Wikilinks::Text).len() <= 2);
     }
 }

@@ -7,7 +7,6 @@ use crate::evidence::history::{Past, version};
 use crate::evidence::record::{Sources, Told};
 use crate::evidence::verification::{Change, Difference, Record};
 use crate::load::header;
-use crate::markdown;
 use crate::model::page::Page;
 use crate::model::playbook::Playbook;
 use crate::source::Source;
@@ -116,7 +115,7 @@ fn difference(found: &Open, page: &Page, bodies: &[Option<String>], sources: &So
     let verified = verified.first().and_then(Option::as_deref);
     let was = match (&found.stamp, verified) {
         (Some(stamp), _) => stamp.clone(),
-        (None, Some(text)) => markdown::fingerprint(text),
+        (None, Some(text)) => page.document.fingerprint_of(text),
         (None, None) => return Change::Unknown,
     };
     let own = page.fingerprint();
@@ -124,12 +123,12 @@ fn difference(found: &Open, page: &Page, bodies: &[Option<String>], sources: &So
         return Change::Same;
     }
     // A stamp may name a later text than the one in the commit that brought the verification.
-    let mut before = verified.filter(|text| found.stamp.is_none() || markdown::fingerprint(text) == was);
+    let mut before = verified.filter(|text| found.stamp.is_none() || page.document.fingerprint_of(text) == was);
     let mut last = was.clone();
     let mut commits = Vec::new();
     for ((commit, _), body) in found.since.iter().zip(later) {
         let Some(body) = body else { continue };
-        let print = markdown::fingerprint(body);
+        let print = page.document.fingerprint_of(body);
         if print == was {
             before = Some(body);
             commits.clear();
@@ -138,7 +137,9 @@ fn difference(found: &Open, page: &Page, bodies: &[Option<String>], sources: &So
         }
         last = print;
     }
-    let words = before.map(|before| crate::evidence::changed::edits(before, own_body(page))).unwrap_or_default();
+    let words = before
+        .map(|before| crate::evidence::changed::edits(before, own_body(page), page.document.wikilinks))
+        .unwrap_or_default();
     let uncommitted = found.uncommitted && last != own;
     Change::Changed(Box::new(Difference { commits, uncommitted, words }))
 }

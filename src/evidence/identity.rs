@@ -231,7 +231,7 @@ fn link(
 }
 
 /// Whether a text is of a form in which `*` is any text and every other sign itself; letter case does not matter.
-fn matches(form: &str, text: &str) -> bool {
+pub fn matches(form: &str, text: &str) -> bool {
     let (form, text) = (form.to_lowercase(), text.to_lowercase());
     let parts: Vec<&str> = form.split('*').collect();
     let [first, middle @ .., last] = parts.as_slice() else { return form == text };

@@ -29,6 +29,7 @@ use crate::settings::Settings;
 use crate::source::Source;
 pub use acts::{Act, Acts, Deed, MOST_ACTS, first_day, whole_from};
 use history::{Absent, Past, Repository};
+pub use identity::matches;
 use identity::{Identities, Signature, identify};
 use mailmap::Mailmap;
 use record::{Sources, record};

@@ -15,6 +15,7 @@ use crate::evidence::rows::Row;
 use crate::evidence::verification::{Change, Commit, From, Manner, Record, Since, Verification};
 use crate::load::rules::INVALID_FIELD;
 use crate::load::{address, header};
+use crate::markdown::Wikilinks;
 use crate::model::page::{How, Page, Placed};
 use crate::model::people::{Name, Who};
 use crate::model::playbook::Playbook;
@@ -46,6 +47,7 @@ pub struct Sources<'a> {
     altered: OnceLock<HashMap<String, Version>>,
     mapped: &'a BTreeMap<String, Mapped>,
     latest: Date,
+    wikilinks: Wikilinks,
 }
 
 impl<'a> Sources<'a> {
@@ -77,7 +79,13 @@ impl<'a> Sources<'a> {
             altered: OnceLock::new(),
             mapped: &settings.front_matter,
             latest,
+            wikilinks: settings.wikilinks,
         }
+    }
+
+    /// What becomes of `[[Page]]` in the pages.
+    pub fn wikilinks(&self) -> Wikilinks {
+        self.wikilinks
     }
 
     /// A page through time and what its versions say; nothing where it was never committed.

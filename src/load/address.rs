@@ -1,13 +1,17 @@
 //! Addresses: what a source file is called in the site, and what a link leads to.
 
+mod named;
+mod near;
+
 use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::markdown::Document;
+use crate::load::address::named::Names;
+use crate::markdown::{Document, Form};
 use crate::model::page::{LinkTarget, Page};
 use crate::model::redirects::alias_names;
-use crate::site::relative;
 
 /// Endings of sources, dropped one after another.
 const ENDINGS: [&str; 6] = [".md", ".markdown", ".mdx", ".erb", ".html", ".htm"];
@@ -66,6 +70,8 @@ pub struct Standing<'a> {
     pub path: &'a str,
     /// Address.
     pub url: &'a str,
+    /// Title.
+    pub title: &'a str,
     /// Old addresses, as written.
     pub aliases: Vec<&'a str>,
     /// Its headings.
@@ -75,7 +81,7 @@ pub struct Standing<'a> {
 impl<'a> From<&'a Page> for Standing<'a> {
     fn from(page: &'a Page) -> Self {
         let aliases = page.aliases.iter().map(|alias| alias.value.as_str()).collect();
-        Standing { path: page.path(), url: &page.url, aliases, document: &page.document }
+        Standing { path: page.path(), url: &page.url, title: &page.title, aliases, document: &page.document }
     }
 }
 
@@ -86,6 +92,10 @@ pub struct Addresses<'a> {
     by_alias: HashMap<String, usize>,
     folders: BTreeSet<&'a str>,
     files: &'a BTreeSet<String>,
+    /// Gathered when the first link names a page.
+    names: OnceLock<Names<'a>>,
+    /// The files whose paths are not composed, by their composed paths; gathered when one is first missed.
+    decomposed: OnceLock<HashMap<String, &'a str>>,
 }
 
 impl<'a> Addresses<'a> {
@@ -115,12 +125,21 @@ impl<'a> Addresses<'a> {
                 by_alias.entry(composed(&name)).or_insert(at);
             }
         }
-        Addresses { pages, by_name, by_alias, folders, files }
+        let (names, decomposed) = (OnceLock::new(), OnceLock::new());
+        Addresses { pages, by_name, by_alias, folders, files, names, decomposed }
     }
 
     /// What `target`, as written in the page `from`, leads to.
-    pub fn resolve(&self, target: &str, from: usize) -> LinkTarget {
-        self.resolve_in(split(self.pages[from].path).0, target, Some(from))
+    pub fn resolve(&self, target: &str, form: Form, from: usize) -> LinkTarget {
+        match form {
+            Form::Way => self.resolve_in(self.folder(from), target, Some(from)),
+            Form::Name => self.named(target, from),
+        }
+    }
+
+    /// The folder of a page.
+    fn folder(&self, page: usize) -> &'a str {
+        split(self.pages[page].path).0
     }
 
     /// What `target`, as written in the playbook's folder outside of pages, leads to.
@@ -130,21 +149,26 @@ impl<'a> Addresses<'a> {
 
     fn resolve_in(&self, folder: &str, target: &str, from: Option<usize>) -> LinkTarget {
         let target = target.trim();
-        if target.contains("<%")
-            || target.contains("{{")
-            || target.contains("{%")
-            || has_scheme(target)
-            || target.starts_with("//")
-        {
+        if target.is_empty() {
+            return LinkTarget::Missing(None);
+        }
+        if is_template(target) || target.starts_with("//") {
             return LinkTarget::External;
+        }
+        if has_scheme(target) {
+            return near::slip_of_scheme(target).map_or(LinkTarget::External, |near| LinkTarget::Missing(Some(near)));
         }
         let (path, heading) = target.split_once('#').unwrap_or((target, ""));
         let path = path.split_once('?').map_or(path, |(path, _)| path);
-        let heading = decode(heading);
+        // What browsers look for in the text is no heading.
+        let heading = decode(heading.split(":~:").next().unwrap_or_default());
         if path.is_empty() {
             return from.map_or(LinkTarget::Missing(None), |from| self.heading(from, &heading));
         }
         let written = decode(path);
+        if written.contains('\\') && !written.contains('\0') {
+            return LinkTarget::Missing(self.with_slashes(folder, &written, &heading, from));
+        }
         let Some(path) = resolve_path(folder, &written) else {
             return LinkTarget::Unsafe;
         };
@@ -164,17 +188,33 @@ impl<'a> Addresses<'a> {
         if let Some(folder) = bare.strip_suffix("/index.html").filter(|folder| self.folders.contains(folder)) {
             return LinkTarget::Folder(folder.to_owned());
         }
-        if self.files.contains(bare) {
-            let private = is_private(bare)
-                || bare.to_lowercase().ends_with(".csv")
-                || bare.split('/').any(|part| part.starts_with('.'));
-            return if private { LinkTarget::Private } else { LinkTarget::Asset(bare.to_owned()) };
+        if let Some(file) = self.file(bare) {
+            return file;
         }
         // What lies there now comes before what lay there once.
         match self.by_alias.get(&composed(bare)) {
             Some(page) => self.heading(*page, &heading),
-            None => LinkTarget::Missing(self.nearest(bare, folder)),
+            None => LinkTarget::Missing(near::web_address(target).or_else(|| self.nearest(bare, &heading, folder))),
         }
+    }
+
+    /// What a link to a file leads to, if it is there: by its path as file systems have it, composed or not.
+    fn file(&self, path: &str) -> Option<LinkTarget> {
+        let path = match self.files.get(path) {
+            Some(path) => path.as_str(),
+            None if path.is_ascii() => return None,
+            None => {
+                let gather = || {
+                    let apart = self.files.iter().filter(|path| !path.is_ascii());
+                    apart.map(|path| (composed(path), path.as_str())).collect()
+                };
+                self.decomposed.get_or_init(gather).get(&composed(path))?
+            }
+        };
+        let private = is_private(path)
+            || path.to_lowercase().ends_with(".csv")
+            || path.split('/').any(|part| part.starts_with('.'));
+        Some(if private { LinkTarget::Private } else { LinkTarget::Asset(path.to_owned()) })
     }
 
     /// Links into a page name a heading by its id; punctuation may differ, since every tool makes its own ids.
@@ -187,44 +227,30 @@ impl<'a> Addresses<'a> {
             return LinkTarget::Page(page, id.to_owned());
         }
         let wanted = loose(heading);
-        match document.headings.iter().find(|known| !wanted.is_empty() && loose(&known.id) == wanted) {
-            Some(known) => LinkTarget::Page(page, known.id.clone()),
+        let of_id = || document.ids().find(|id| loose(id) == wanted);
+        let of_text =
+            || document.headings.iter().find(|known| loose(&known.slug) == wanted).map(|known| known.id.as_str());
+        match of_id().or_else(of_text).filter(|_| !wanted.is_empty()) {
+            Some(id) => LinkTarget::Page(page, id.to_owned()),
             None => LinkTarget::NoHeading(page, heading.to_owned()),
         }
     }
-
-    /// The page or file that was surely meant, as a link from a folder.
-    fn nearest(&self, path: &str, folder: &str) -> Option<String> {
-        let name = split(path).1;
-        let wanted = stem(name).to_lowercase();
-        let known = self.pages.iter().map(|page| page.path).chain(self.files.iter().map(String::as_str));
-        let most = wanted.chars().count() / 4;
-        let near = known
-            .filter_map(|candidate| {
-                let other = split(candidate).1;
-                let stem = stem(other);
-                // The distance is at least the difference in length: most candidates are passed over by that alone.
-                let slack = if stem.is_ascii() && wanted.is_ascii() { most } else { 4 * most + 4 };
-                if stem.len().abs_diff(wanted.len()) > slack {
-                    return None;
-                }
-                let distance = strsim::osa_distance(&wanted, &stem.to_lowercase());
-                let kind = usize::from(name.rsplit('.').next() != other.rsplit('.').next());
-                (distance <= most).then(|| ((distance, kind, strsim::osa_distance(path, candidate)), candidate))
-            })
-            .min()?;
-        Some(relative(folder, near.1))
-    }
 }
 
-/// What two ids that mean one heading have in common, whichever tool made them: letters and digits, composed.
+/// What two ids that mean one heading have in common, whichever tool made them: letters and digits, composed, in whatever
+/// width.
 fn loose(id: &str) -> String {
-    id.nfc().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    id.nfkc().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// A path as look-ups compare it: composed, since file systems disagree on that.
 fn composed(path: &str) -> String {
     if path.is_ascii() { path.to_owned() } else { path.nfc().collect() }
+}
+
+/// Whether a target is another tool's business.
+fn is_template(target: &str) -> bool {
+    ["<%", "{{", "{%"].iter().any(|tag| target.contains(tag))
 }
 
 fn has_scheme(target: &str) -> bool {

@@ -15,6 +15,7 @@ use crate::load::rules::UNREADABLE_FRONT_MATTER;
 use crate::load::{
     Draft, PEOPLE_FILE, Reading, SETTINGS_FILE, Wanted, address, assemble, draft, front_matter, options, sources, walk,
 };
+use crate::markdown::Form;
 use crate::model::page::{LinkTarget, Page};
 use crate::model::people::{Name, Who};
 use crate::model::playbook::{Asset, Playbook, is_index};
@@ -66,8 +67,8 @@ pub fn revised(root: &Path, at: usize, known: &Known<'_>) -> Option<Page> {
         let mut standing: Vec<Standing<'_>> = playbook.pages.iter().map(Standing::from).collect();
         standing[at] = Standing::from(&page);
         let addresses = Addresses::of(standing, &known.tree.files);
-        let links = page.document.links.iter().map(|link| addresses.resolve(&link.target, at)).collect();
-        let replacement = page.superseded_by.as_ref().map(|target| addresses.resolve(&target.value, at));
+        let links = page.document.links.iter().map(|link| addresses.resolve(&link.target, link.form, at)).collect();
+        let replacement = page.superseded_by.as_ref().map(|target| addresses.resolve(&target.value, Form::Way, at));
         (page.links, page.replacement) = (links, replacement);
     }
     let there = |link: &LinkTarget| !matches!(link, LinkTarget::Asset(path) if !playbook.assets.contains_key(path));
@@ -75,10 +76,11 @@ pub fn revised(root: &Path, at: usize, known: &Known<'_>) -> Option<Page> {
 }
 
 /// All that decides what the links of a page lead to.
-fn leads(page: &Page) -> (Vec<&str>, Vec<&str>, Option<&str>) {
-    let headings = page.document.headings.iter().map(|heading| heading.id.as_str());
-    let links = page.document.links.iter().map(|link| link.target.as_str());
-    (headings.collect(), links.collect(), page.superseded_by.as_ref().map(|target| target.value.as_str()))
+fn leads(page: &Page) -> (Vec<&str>, Vec<(Form, &str)>, [Option<&str>; 2]) {
+    let links = page.document.links.iter().map(|link| (link.form, link.target.as_str()));
+    let replacement = page.superseded_by.as_ref().map(|target| target.value.as_str());
+    // Wikilinks lead by title too.
+    (page.document.ids().collect(), links.collect(), [replacement, Some(&page.title)])
 }
 
 /// What a page said of itself when it was read.

@@ -58,7 +58,10 @@ impl<'k> Bodies<'k> {
         let mut key = [0; KEY];
         key[..blake3::OUT_LEN].copy_from_slice(blake3::hash(body.as_bytes()).as_bytes());
         key[blake3::OUT_LEN..].copy_from_slice(&(offset as u32).to_le_bytes());
-        let known = self.found.get(&key).and_then(|facts| Some((Cow::Borrowed(*facts), Document::from_facts(facts)?)));
+        let known = self
+            .found
+            .get(&key)
+            .and_then(|facts| Some((Cow::Borrowed(*facts), Document::from_facts(facts, self.options.wikilinks)?)));
         let (facts, document) = known.unwrap_or_else(|| {
             let document = markdown::parse(body, offset, &self.options);
             (Cow::Owned(document.facts()), document)

@@ -7,6 +7,7 @@ mod assets;
 mod bodies;
 mod business;
 mod clients;
+mod external;
 mod fields;
 mod footer;
 pub mod front_matter;
@@ -41,7 +42,7 @@ use crate::load::front_matter::FrontMatter;
 use crate::load::header::Header;
 use crate::load::rules::{INVALID_FIELD, UNREADABLE_FRONT_MATTER, UNSAFE_PATH};
 pub use crate::load::walk::Tree;
-use crate::markdown::{self, Document};
+use crate::markdown::{self, Document, Form};
 use crate::model::page::{Kind, LinkTarget, Page, Status};
 use crate::model::people::{Roster, nearest};
 use crate::model::playbook::{Playbook, parent, words};
@@ -151,7 +152,7 @@ pub fn load(
 
 /// How pages' texts are read.
 fn options(settings: &Settings, wanted: Wanted) -> markdown::Options {
-    markdown::Options { raw_html: settings.raw_html, plain: false, facts_only: wanted == Wanted::Facts }
+    markdown::Options { facts_only: wanted == Wanted::Facts, ..settings.markdown() }
 }
 
 /// Reads one of the playbook's own files, if it is there.
@@ -360,8 +361,9 @@ fn link(
             .par_iter()
             .enumerate()
             .map(|(from, page)| {
-                let links = page.document.links.iter().map(|link| addresses.resolve(&link.target, from)).collect();
-                (links, page.superseded_by.as_ref().map(|target| addresses.resolve(&target.value, from)))
+                let links =
+                    page.document.links.iter().map(|link| addresses.resolve(&link.target, link.form, from)).collect();
+                (links, page.superseded_by.as_ref().map(|target| addresses.resolve(&target.value, Form::Way, from)))
             })
             .unzip()
     };

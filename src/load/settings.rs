@@ -8,8 +8,8 @@ use crate::load::fields::Fields;
 use crate::load::front_matter::{self, KEYS};
 use crate::load::names::Names;
 use crate::load::rules::{INVALID_CONFIG, UNSAFE_PATH};
-use crate::load::{leave, look};
-use crate::markdown::RawHtml;
+use crate::load::{external, leave, look};
+use crate::markdown::{RawHtml, Wikilinks};
 use crate::model::page::{How, Kind, Placed};
 use crate::model::people::Roster;
 use crate::rule::Severity;
@@ -18,7 +18,7 @@ use crate::site::SitePath;
 use crate::source::Source;
 use crate::yaml::{self, Entry, Node, Value};
 
-const TOP_KEYS: [&str; 25] = [
+const TOP_KEYS: [&str; 26] = [
     "title",
     "language",
     "url",
@@ -38,6 +38,7 @@ const TOP_KEYS: [&str; 25] = [
     "channels",
     "publish",
     "markdown",
+    "external",
     "search",
     "look",
     "offline",
@@ -184,10 +185,15 @@ fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fie
                 let choices = [("text", RawHtml::Text), ("sanitized", RawHtml::Sanitized)];
                 match entry.key.as_str() {
                     "raw_html" => settings.raw_html = fields.choice(&entry, &choices).unwrap_or_default(),
-                    _ => fields.unknown(&entry, &["raw_html"]),
+                    "wikilinks" => {
+                        let choices = [("true", Wikilinks::Followed), ("false", Wikilinks::Text)];
+                        settings.wikilinks = fields.choice(&entry, &choices).unwrap_or_default();
+                    }
+                    _ => fields.unknown(&entry, &["raw_html", "wikilinks"]),
                 }
             }
         }
+        "external" => external::read(entry, &mut settings.external, fields),
         "search" => {
             for entry in fields.entries("search", &entry.node, SYNONYMS) {
                 match entry.key.as_str() {
@@ -263,7 +269,7 @@ fn folder(fields: &mut Fields<'_>, entry: &Entry, otherwise: &str) -> String {
     }
 }
 
-fn count(fields: &mut Fields<'_>, entry: &Entry) -> Option<usize> {
+pub(super) fn count(fields: &mut Fields<'_>, entry: &Entry) -> Option<usize> {
     let number = fields.number(entry)?;
     let count = usize::try_from(number).ok();
     if count.is_none() {

@@ -6,14 +6,14 @@ use std::fmt::Write;
 use std::mem;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, HeadingLevel, LinkType, Tag, TagEnd};
 
 use super::alert::Alert;
 use super::document::Heading;
 use super::html::{DEEPEST, EXCERPT, Writer};
 use super::label::Label;
 use super::plain::{self, Boundary};
-use super::{Run, escape, slug};
+use super::{Run, escape, slug, wiki};
 
 /// Bytes of code highlighted on one page; what follows is shown without colours.
 const HIGHLIGHTED: usize = 60_000;
@@ -69,6 +69,13 @@ impl<'a> Writer<'a> {
             Tag::Strong if shown => self.write("<strong>"),
             Tag::Strikethrough if shown => self.write("<del>"),
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough => {}
+            Tag::Image { link_type: LinkType::WikiLink { has_pothole }, dest_url, .. } if wiki::is_image(&dest_url) => {
+                self.start_wiki_image(has_pothole, &dest_url, &range);
+            }
+            Tag::Link { link_type: LinkType::WikiLink { has_pothole }, dest_url, .. }
+            | Tag::Image { link_type: LinkType::WikiLink { has_pothole }, dest_url, .. } => {
+                self.start_wikilink(has_pothole, &dest_url, &range);
+            }
             Tag::Link { link_type, dest_url, title, .. } => self.start_link(link_type, &dest_url, &title, range),
             Tag::Image { dest_url, title, .. } => self.start_image(&dest_url, &title, range),
             Tag::TableHead | Tag::TableRow => self.start_row(),
@@ -124,7 +131,8 @@ impl<'a> Writer<'a> {
             TagEnd::Emphasis if shown => self.write("</em>"),
             TagEnd::Strong if shown => self.write("</strong>"),
             TagEnd::Strikethrough if shown => self.write("</del>"),
-            TagEnd::Link => self.end_link(),
+            // An image that is embedded is taken elsewhere; anything else that is, is a link.
+            TagEnd::Link | TagEnd::Image => self.end_link(),
             TagEnd::Paragraph => self.end_paragraph(),
             TagEnd::Heading(level) => self.end_heading(level, &range),
             TagEnd::BlockQuote(_) => {

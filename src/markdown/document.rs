@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::escape;
 use super::label::Labels;
 use super::stencil::Stencil;
+use super::{Wikilinks, slug, substance};
 use crate::source::Span;
 
 /// A parsed body. It is made by [`super::parse`], which never fails.
@@ -27,11 +28,15 @@ pub struct Document {
     pub excerpt: String,
     /// How many items of task lists there are.
     pub tasks: usize,
+    /// What looks like a link and is none, since its label is defined nowhere, in order.
+    pub undefined: Vec<Undefined>,
+    /// What became of `[[Page]]`.
+    pub wikilinks: Wikilinks,
     pub(super) stencil: Stencil,
 }
 
 /// What is kept of a document from one run to the next: all that [`super::Options::facts_only`] gives.
-type Facts<T, H, L, N> = (T, H, L, usize, N);
+type Facts<T, H, L, N, U> = (T, H, L, usize, N, U);
 
 /// A heading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,11 +64,22 @@ pub enum LinkKind {
     Image,
 }
 
+/// How a link's target is to be understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Form {
+    /// As a way from the page.
+    Way,
+    /// As a name: `[[Page]]`.
+    Name,
+}
+
 /// A link or an image.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// Link or image.
     pub kind: LinkKind,
+    /// How its target is to be understood.
+    pub form: Form,
     /// The target as written, escapes and entities resolved; a bare e-mail address gets its `mailto:`.
     pub target: String,
     /// The link's text, or the image's description; white space folded.
@@ -71,6 +87,17 @@ pub struct Link {
     /// The title after the target, if there is one.
     pub title: Option<String>,
     /// The whole link in the file.
+    pub span: Span,
+}
+
+/// `[text][label]` without a `[label]: target`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undefined {
+    /// The label as written.
+    pub label: String,
+    /// The label that was surely meant, among those that are defined.
+    pub near: Option<String>,
+    /// The whole of it in the file.
     pub span: Span,
 }
 
@@ -115,20 +142,29 @@ pub enum Target {
 }
 
 impl Document {
-    /// What is judged of it, as bytes: title, headings, links, tasks and footnotes.
+    /// What is judged of it, as bytes: title, headings, links, tasks, footnotes and anchors, labels that are not defined.
     pub fn facts(&self) -> Vec<u8> {
-        let facts: Facts<_, _, _, _> = (&self.title, &self.headings, &self.links, self.tasks, &self.stencil.notes);
+        let stencil = &self.stencil;
+        let facts: Facts<_, _, _, _, _> =
+            (&self.title, &self.headings, &self.links, self.tasks, (&stencil.notes, &stencil.anchors), &self.undefined);
         postcard::to_stdvec(&facts).unwrap_or_default()
     }
 
     /// The document of which these are the [`Self::facts`], as [`super::Options::facts_only`] gives it; nothing where
     /// they are not whole.
-    pub fn from_facts(bytes: &[u8]) -> Option<Document> {
-        let facts: Facts<Option<String>, Vec<Heading>, Vec<Link>, Vec<String>> = postcard::from_bytes(bytes).ok()?;
-        let (title, headings, links, tasks, notes) = facts;
-        let stencil = Stencil::noted(notes);
+    pub fn from_facts(bytes: &[u8], wikilinks: Wikilinks) -> Option<Document> {
+        type Ids = (Vec<String>, Vec<String>);
+        let facts: Facts<Option<String>, Vec<Heading>, Vec<Link>, Ids, Vec<Undefined>> =
+            postcard::from_bytes(bytes).ok()?;
+        let (title, headings, links, tasks, (notes, anchors), undefined) = facts;
+        let stencil = Stencil::noted(notes, anchors);
         let (sections, fingerprint, excerpt) = (Vec::new(), None, String::new());
-        Some(Document { title, headings, links, sections, fingerprint, excerpt, tasks, stencil })
+        Some(Document { title, headings, links, sections, fingerprint, excerpt, tasks, undefined, wikilinks, stencil })
+    }
+
+    /// The fingerprint of another text of the page, read as this one was.
+    pub fn fingerprint_of(&self, body: &str) -> String {
+        substance::fingerprint(body, self.wikilinks)
     }
 
     /// The HTML, every link and image filled in by `resolve`, which is asked once for each that is shown: its index
@@ -143,13 +179,24 @@ impl Document {
     }
 
     /// The id that a link's fragment (decoded, without `#`) leads to: an id, else one that a heading had once, else the one
-    /// that GitHub would have made.
+    /// that GitHub would have made, else one that raw HTML gave or a footnote's.
     pub fn anchor(&self, fragment: &str) -> Option<&str> {
         let by_id = self.headings.iter().find(|heading| heading.id == fragment);
         let by_old = || self.headings.iter().find(|heading| heading.old.iter().any(|old| old == fragment));
         let by_slug = || self.headings.iter().find(|heading| heading.slug == fragment);
         let footnote = || self.stencil.notes.iter().find(|id| *id == fragment).map(String::as_str);
-        by_id.or_else(by_old).or_else(by_slug).map(|heading| heading.id.as_str()).or_else(footnote)
+        let anchor = || {
+            let slug = slug::slug(fragment);
+            self.stencil.anchors.iter().find(|id| !id.is_empty() && **id == slug).map(String::as_str)
+        };
+        let heading = by_id.or_else(by_old).or_else(by_slug).map(|heading| heading.id.as_str());
+        heading.or_else(footnote).or_else(anchor)
+    }
+
+    /// The ids of headings, and those that raw HTML gave.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        let headings = self.headings.iter().map(|heading| heading.id.as_str());
+        headings.chain(self.stencil.anchors.iter().map(String::as_str).filter(|id| !id.is_empty()))
     }
 }
 

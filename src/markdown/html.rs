@@ -3,6 +3,7 @@
 //! This file holds the writer's state and hands out the events; `blocks`, `inline`, `markup` (raw HTML) and `table`
 //! write them. It deliberately escapes nothing by hand and decides nothing about addresses: `escape` and `stencil` do.
 
+use std::collections::HashSet;
 use std::mem;
 use std::ops::Range;
 
@@ -18,7 +19,7 @@ use super::plain::{self, Boundary, Folded};
 use super::slug::Ids;
 use super::stencil::Stencil;
 use super::table::Table;
-use super::{Options, Run, substance};
+use super::{Options, Run, substance, undefined};
 use crate::source::Span;
 
 /// Containers and marks nested deeper than this are written without their tags: no reader can follow them, and a
@@ -47,6 +48,8 @@ pub(super) struct Writer<'a> {
     pub(super) table: Option<Table>,
     pub(super) tables: usize,
     pub(super) footnotes: Footnotes,
+    /// Ids that raw HTML gives.
+    pub(super) anchors: Vec<String>,
     substance: Option<substance::Collector>,
     pub(super) headings: Vec<Heading>,
     pub(super) heading: Option<OpenHeading>,
@@ -97,6 +100,7 @@ impl<'a> Writer<'a> {
             table: None,
             tables: 0,
             footnotes: Footnotes::default(),
+            anchors: Vec::new(),
             substance: (!options.facts_only).then(|| substance::Collector::with_capacity(body.len())),
             headings: Vec::new(),
             heading: None,
@@ -199,13 +203,21 @@ impl<'a> Writer<'a> {
         self.out.text.push_str(html);
     }
 
-    /// The document, once all events were taken.
-    pub(super) fn finish(mut self) -> Document {
+    /// The document, once all events were taken. `undefined` are the labels that are used and not among those that are
+    /// `defined`, each with the place of what looks like a link.
+    pub(super) fn finish(mut self, undefined: &[(Range<usize>, String)], defined: &[String]) -> Document {
         self.flush();
         self.level = 0;
         self.close_elements();
         let footnotes = mem::take(&mut self.footnotes);
         self.out.notes = footnotes.write(&mut self.out);
+        if !self.anchors.is_empty() {
+            let ids = self.headings.iter().flat_map(|heading| heading.old.iter().chain([&heading.id]));
+            let ids: HashSet<&String> = ids.collect();
+            self.anchors.iter_mut().filter(|anchor| ids.contains(*anchor)).for_each(String::clear);
+            self.out.anchors = mem::take(&mut self.anchors);
+        }
+        let undefined = undefined::undefined(self.body, undefined, defined, |range| self.span(range));
         let sections = match self.options.facts_only {
             true => Vec::new(),
             false => plain::sections(self.plain.text(), &self.boundaries, &self.headings),
@@ -220,11 +232,13 @@ impl<'a> Writer<'a> {
             links: self.links,
             sections,
             fingerprint: self.substance.map(|substance| match self.body.contains('\r') {
-                true => substance::fingerprint(self.body),
+                true => substance::fingerprint(self.body, self.options.wikilinks),
                 false => substance.fingerprint(),
             }),
             excerpt,
             tasks: self.tasks,
+            undefined,
+            wikilinks: self.options.wikilinks,
             stencil: self.out,
         }
     }

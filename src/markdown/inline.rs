@@ -9,11 +9,11 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType};
 
 use super::blocks::Paragraph;
-use super::document::{Link, LinkKind};
+use super::document::{Form, Link, LinkKind};
 use super::html::Writer;
 use super::label::Label;
 use super::stencil::HoleKind;
-use super::{RawHtml, autolink, escape, raw};
+use super::{RawHtml, autolink, escape, raw, wiki};
 
 /// A link whose end has not come.
 pub(super) struct OpenLink {
@@ -121,8 +121,31 @@ impl<'a> Writer<'a> {
     pub(super) fn open_link(&mut self, kind: LinkKind, target: String, title: &str, range: &Range<usize>) -> usize {
         let title = (!title.is_empty()).then(|| title.to_owned());
         let span = self.span(range);
-        self.links.push(Link { kind, target, text: String::new(), title, span });
+        self.links.push(Link { kind, form: Form::Way, target, text: String::new(), title, span });
         self.links.len() - 1
+    }
+
+    /// Starts `[[Page]]`, or what `![[Page]]` embeds, which is a link to it; the text of one that has none is written.
+    pub(super) fn start_wikilink(&mut self, has_text: bool, target: &str, range: &Range<usize>) {
+        let target = wiki::target(target);
+        let index = self.open_link(LinkKind::Link, target.to_owned(), "", range);
+        self.links[index].form = Form::Name;
+        self.out.hole(HoleKind::Open, index);
+        self.open_links.push(OpenLink { index, plain: self.plain.len() });
+        if !has_text {
+            self.text(&wiki::shown(target));
+            self.skip_to = range.end.saturating_sub(2).max(self.skip_to);
+        }
+    }
+
+    /// Starts `![[image.png]]`, whose text is behind a `|`.
+    pub(super) fn start_wiki_image(&mut self, has_text: bool, target: &str, range: &Range<usize>) {
+        let index = self.open_link(LinkKind::Image, wiki::target(target).to_owned(), "", range);
+        self.links[index].form = Form::Name;
+        self.image = Some(Image { index, depth: 0, text: String::new() });
+        if !has_text {
+            self.skip_to = range.end.saturating_sub(2).max(self.skip_to);
+        }
     }
 
     /// Starts a link written in Markdown.
@@ -171,7 +194,8 @@ impl<'a> Writer<'a> {
                 let Some(Image { index, text, .. }) = self.image.take() else { return };
                 self.close_elements();
                 self.level = self.level.saturating_sub(1);
-                self.image_hole(index, &text);
+                let by_name = self.links.get(index).is_some_and(|link| link.form == Form::Name);
+                self.image_hole(index, if by_name && wiki::is_size(&text) { "" } else { &text });
             }
             Event::Text(text) | Event::Code(text) => image.text.push_str(&text),
             Event::InlineHtml(html) if plain || (self.options.raw_html == RawHtml::Text && !raw::is_comment(&html)) => {

@@ -12,10 +12,12 @@ use super::html::Writer;
 use super::inline::OpenLink;
 use super::raw::{self, Piece};
 use super::stencil::HoleKind;
-use super::{RawHtml, Run, escape};
+use super::{RawHtml, Run, escape, slug};
 
 /// Elements that may be open at once; further ones are dropped.
 const MOST_OPEN: usize = 100;
+/// Places of one page to which raw HTML gives ids.
+const MOST_ANCHORS: usize = 500;
 
 /// An element that raw HTML started.
 pub(super) struct OpenElement {
@@ -82,6 +84,9 @@ impl Writer<'_> {
         if is_full || !self.make_room(name, holders) {
             return;
         }
+        if matches!(name, "a" | "img") {
+            self.anchor(name, attributes);
+        }
         match name {
             "img" => return self.open_image(attributes, &range),
             "a" => return self.open_anchor(attributes, &range),
@@ -97,10 +102,24 @@ impl Writer<'_> {
             return self.write(" />");
         }
         self.out.text.push('>');
+        if raw::holds_text(name) {
+            self.anchor(name, attributes);
+        }
         if attributes.ends_with('/') {
             self.end_tag(name);
         } else {
             self.open_elements.push(OpenElement { name, level: self.level, is_link: false });
+        }
+    }
+
+    /// Leaves a place that links may lead to, where an element asks for one: by its `id`, or as `<a name>`. A heading that
+    /// has the same id is where they lead.
+    fn anchor(&mut self, name: &str, attributes: &str) {
+        let by_name = || raw::attribute(attributes, "name").filter(|_| name == "a");
+        let Some(id) = raw::attribute(attributes, "id").or_else(by_name).map(|id| slug::slug(&id)) else { return };
+        if slug::is_ours(&id) && !self.anchors.contains(&id) && self.anchors.len() < MOST_ANCHORS {
+            self.out.hole(HoleKind::Anchor, self.anchors.len());
+            self.anchors.push(id);
         }
     }
 

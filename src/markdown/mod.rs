@@ -11,7 +11,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag};
+use pulldown_cmark::{BrokenLink, Event, LinkType, Parser, Tag};
 
 mod alert;
 mod autolink;
@@ -32,17 +32,19 @@ mod stencil;
 mod substance;
 mod table;
 mod targets;
+mod undefined;
+mod wiki;
 
 #[cfg(test)]
 mod tests;
 
-pub use document::{Document, Heading, Link, LinkKind, Part, Section, Target};
+pub use document::{Document, Form, Heading, Link, LinkKind, Part, Section, Target, Undefined};
 pub use escape::{is_external, is_safe, scheme};
 pub use label::{LABELS, Labels};
 pub use published::{Lead, published};
 pub use slug::RESERVED;
 pub use substance::{blocks, fingerprint};
-pub use targets::{Dress, Written, targets};
+pub use targets::{Dress, Places, Written, places, targets};
 
 /// The extensions that are on, outside [`Options::plain`].
 const EXTENSIONS: pulldown_cmark::Options = pulldown_cmark::Options::ENABLE_TABLES
@@ -56,6 +58,8 @@ const EXTENSIONS: pulldown_cmark::Options = pulldown_cmark::Options::ENABLE_TABL
 pub struct Options {
     /// What becomes of raw HTML.
     pub raw_html: RawHtml,
+    /// What becomes of `[[Page]]`.
+    pub wikilinks: Wikilinks,
     /// Strict CommonMark: no extensions, no ids and classes of ours, **raw HTML and every address passed through**.
     /// Only for the conformance test; its output is not safe to show.
     pub plain: bool,
@@ -74,14 +78,45 @@ pub enum RawHtml {
     Sanitized,
 }
 
+/// What becomes of `[[Page]]`, `[[Page#Heading|text]]` and `![[image.png]]`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Wikilinks {
+    /// They are text.
+    #[default]
+    Text,
+    /// They are links and images.
+    Followed,
+}
+
+impl Wikilinks {
+    /// The extensions that are on, outside [`Options::plain`].
+    fn extensions(self) -> pulldown_cmark::Options {
+        match self {
+            Wikilinks::Text => EXTENSIONS,
+            Wikilinks::Followed => EXTENSIONS.union(pulldown_cmark::Options::ENABLE_WIKILINKS),
+        }
+    }
+}
+
 /// Parses a body. `offset` is where it starts in its file: all spans are offsets in the file.
 pub fn parse(body: &str, offset: usize, options: &Options) -> Document {
-    let extensions = if options.plain { pulldown_cmark::Options::empty() } else { EXTENSIONS };
+    let extensions = if options.plain { pulldown_cmark::Options::empty() } else { options.wikilinks.extensions() };
+    let mut undefined: Vec<(Range<usize>, String)> = Vec::new();
+    let note = |link: BrokenLink<'_>| {
+        if link.link_type == LinkType::Reference {
+            undefined.push((link.span, link.reference.into_string()));
+        }
+        None
+    };
     let mut writer = html::Writer::new(body, offset, *options);
-    for (event, range) in Parser::new_ext(body, extensions).into_offset_iter() {
+    let mut events = Parser::new_with_broken_link_callback(body, extensions, Some(note)).into_offset_iter();
+    for (event, range) in events.by_ref() {
         writer.event(event, range);
     }
-    writer.finish()
+    let mut labels: Vec<String> = events.reference_definitions().iter().map(|(label, _)| label.to_owned()).collect();
+    labels.sort_unstable();
+    drop(events);
+    writer.finish(&undefined, &labels)
 }
 
 /// The first thing in a text that is neither words nor a link, as it is called: "a heading"; nothing where there is none.

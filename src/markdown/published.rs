@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
-use super::{EXTENSIONS, raw};
+use super::document::Form;
+use super::{Wikilinks, raw, wiki};
 
 /// Where a link of a published body leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,11 +33,17 @@ struct Open {
 
 /// A body without `title`, if it is given, and without comments: those of HTML, and link definitions that stand for one
 /// (`[//]: # (why)`). `leads` says of a target where a link to it leads.
-pub fn published(body: &str, title: Option<Range<usize>>, leads: &dyn Fn(&str) -> Lead) -> String {
+/// Wikilinks become links that every reader of Markdown knows.
+pub fn published(
+    body: &str,
+    title: Option<Range<usize>>,
+    wikilinks: Wikilinks,
+    leads: &dyn Fn(Form, &str) -> Lead,
+) -> String {
     let mut cuts: Vec<Cut> = title.map(|title| (title, String::new())).into_iter().collect();
     // Most of the time goes into reading: where nothing can be found, nothing is read.
-    let read = ["](", "]:", "<!--", "href=", "src="].iter().any(|sign| body.contains(sign));
-    let mut parser = Parser::new_ext(if read { body } else { "" }, EXTENSIONS).into_offset_iter();
+    let read = ["[[", "](", "]:", "<!--", "href=", "src="].iter().any(|sign| body.contains(sign));
+    let mut parser = Parser::new_ext(if read { body } else { "" }, wikilinks.extensions()).into_offset_iter();
     let mut open: Vec<Open> = Vec::new();
     for (event, range) in parser.by_ref() {
         if let Event::End(TagEnd::Link | TagEnd::Image) = event {
@@ -53,7 +60,8 @@ pub fn published(body: &str, title: Option<Range<usize>>, leads: &dyn Fn(&str) -
             Event::Start(Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) => {
                 let lead = match link_type {
                     LinkType::Autolink | LinkType::Email => Lead::AsWritten,
-                    _ => leads(&dest_url),
+                    LinkType::WikiLink { .. } => leads(Form::Name, wiki::target(&dest_url)),
+                    _ => leads(Form::Way, &dest_url),
                 };
                 open.push(Open { range, kind: link_type, lead, text: None });
             }
@@ -65,7 +73,7 @@ pub fn published(body: &str, title: Option<Range<usize>>, leads: &dyn Fn(&str) -
     for (_, link) in parser.reference_definitions().iter() {
         if matches!(&*link.dest, "" | "#") {
             cuts.push((link.span.clone(), String::new()));
-        } else if let Lead::To(address) = leads(&link.dest) {
+        } else if let Lead::To(address) = leads(Form::Way, &link.dest) {
             let target = label_end(&body[link.span.clone()]).and_then(|at| target(body, link.span.start + at));
             cuts.extend(target.map(|target| (target, address)));
         }
@@ -87,6 +95,9 @@ pub fn published(body: &str, title: Option<Range<usize>>, leads: &dyn Fn(&str) -
 fn close(body: &str, link: Open, cuts: &mut Vec<Cut>) {
     let Open { range, kind, lead, text } = link;
     let text_end = text.as_ref().map_or(range.start, |text| text.end);
+    if let LinkType::WikiLink { has_pothole } = kind {
+        return close_wiki(body, (range, has_pothole), lead, cuts);
+    }
     match lead {
         Lead::To(address) if kind == LinkType::Inline => {
             let after = body.get(text_end..range.end).and_then(|rest| Some(text_end + rest.find("](")? + 2));
@@ -103,19 +114,44 @@ fn close(body: &str, link: Open, cuts: &mut Vec<Cut>) {
     }
 }
 
+/// Puts a link that every reader of Markdown knows in the place of a wikilink, or its text alone.
+fn close_wiki(body: &str, (range, has_text): (Range<usize>, bool), lead: Lead, cuts: &mut Vec<Cut>) {
+    let whole = &body[range.clone()];
+    let inside = whole.trim_start_matches('!').trim_start_matches("[[").trim_end_matches("]]");
+    let (target, text) = inside.split_once('|').unwrap_or((inside, ""));
+    let target = wiki::target(target);
+    let image = whole.starts_with('!') && wiki::is_image(target);
+    let text = match (has_text, image) {
+        (true, true) if wiki::is_size(text) => String::new(),
+        (true, _) => text.to_owned(),
+        (false, true) => String::new(),
+        (false, false) => wiki::shown(target).replace(['[', ']'], ""),
+    };
+    let instead = match lead {
+        Lead::To(address) => format!("{}[{text}]({address})", if image { "!" } else { "" }),
+        Lead::AsWritten if target.contains("://") => format!("[{text}](<{target}>)"),
+        Lead::AsWritten => return,
+        Lead::Nowhere => text,
+    };
+    cuts.push((range, instead));
+}
+
 /// Raw HTML: comments go, and links of its elements lead where they should.
-fn html(body: &str, range: Range<usize>, leads: &dyn Fn(&str) -> Lead, cuts: &mut Vec<Cut>) {
+fn html(body: &str, range: Range<usize>, leads: &dyn Fn(Form, &str) -> Lead, cuts: &mut Vec<Cut>) {
     let html = &body[range.clone()];
     cuts.extend(
         raw::comments(html).into_iter().map(|cut| (range.start + cut.start..range.start + cut.end, String::new())),
     );
-    for name in [" href=", " src="] {
+    for name in ["href=", "src="] {
         for (at, _) in html.match_indices(name) {
+            if !html[..at].ends_with(|before: char| before.is_ascii_whitespace()) {
+                continue;
+            }
             let value = &html[at + name.len()..];
             let Some(quote) = value.chars().next().filter(|sign| matches!(sign, '"' | '\'')) else { continue };
             let Some(end) = value[1..].find(quote) else { continue };
             let from = range.start + at + name.len() + 1;
-            let instead = match leads(&value[1..=end]) {
+            let instead = match leads(Form::Way, &value[1..=end]) {
                 Lead::AsWritten => continue,
                 Lead::To(address) => address,
                 Lead::Nowhere => "#".to_owned(),
@@ -157,9 +193,10 @@ pub(super) fn target(body: &str, from: usize) -> Option<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::{Lead, published};
+    use crate::markdown::Wikilinks;
 
     fn plain(body: &str) -> String {
-        published(body, None, &|_| Lead::AsWritten)
+        published(body, None, Wikilinks::Text, &|_, _| Lead::AsWritten)
     }
 
     #[test]
@@ -182,7 +219,7 @@ mod tests {
 
     #[test]
     fn links_lead_where_they_should() {
-        let leads = |target: &str| match target {
+        let leads = |_, target: &str| match target {
             "gone.md" => Lead::Nowhere,
             target if target.starts_with("https:") => Lead::AsWritten,
             _ => Lead::To("to.md#x".to_owned()),
@@ -198,19 +235,21 @@ mod tests {
                 "[a][B], [b] and c.\n\n[b]: to.md#x 't'\n[C]:\n  gone.md\n",
             ),
             ("`[a](b.md)`\n\n    [a](b.md)\n", "`[a](b.md)`\n\n    [a](b.md)\n"),
+            ("[[b]] [[b#H|t]] [[gone.md|*t*]] `[[b]]`\n", "[b](to.md#x) [t](to.md#x) *t* `[[b]]`\n"),
+            ("![[p.png]] ![[p.png|300]] ![[b|t]]\n", "![](to.md#x) ![](to.md#x) [t](to.md#x)\n"),
             ("x <a href=\"b.md\">y</a> <img src='c.png'>\n", "x <a href=\"to.md#x\">y</a> <img src='to.md#x'>\n"),
         ] {
-            assert_eq!(published(body, None, &leads), expected);
+            assert_eq!(published(body, None, Wikilinks::Followed, &leads), expected);
         }
-        assert_eq!(published("# [A](b.md)\n\n[c](d.md)", Some(0..12), &leads), "\n[c](to.md#x)");
+        assert_eq!(published("# [A](b.md)\n\n[c](d.md)", Some(0..12), Wikilinks::Text, &leads), "\n[c](to.md#x)");
     }
 
     proptest::proptest! {
         #[test]
-        fn any_text_is_taken(body in "[a\\n <>!\\-`\\[\\]:#/()*\\\\]{0,60}") {
+        fn any_text_is_taken(body in "[a\\n <>!|\\-`\\[\\]:#/()*\\\\]{0,60}") {
             plain(&body);
-            published(&body, None, &|_| Lead::To("x".to_owned()));
-            published(&body, None, &|_| Lead::Nowhere);
+            published(&body, None, Wikilinks::Followed, &|_, _| Lead::To("x".to_owned()));
+            published(&body, None, Wikilinks::Followed, &|_, _| Lead::Nowhere);
         }
     }
 }

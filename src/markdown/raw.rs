@@ -120,6 +120,12 @@ pub(super) fn is_void(name: &str) -> bool {
     matches!(name, "br" | "hr" | "img" | "wbr")
 }
 
+/// Elements in which text may stand directly.
+pub(super) fn holds_text(name: &str) -> bool {
+    let holders = ["table", "thead", "tbody", "tfoot", "tr", "ul", "ol", "dl", "details", "figure", "ruby", "pre"];
+    !is_void(name) && !holders.contains(&name)
+}
+
 /// Elements whose end tag may be left out: the next of their kind closes them.
 pub(super) fn closes_by_itself(name: &str) -> bool {
     matches!(name, "li" | "td" | "th" | "tr" | "dt" | "dd" | "p" | "tbody" | "thead" | "tfoot" | "rp" | "rt")

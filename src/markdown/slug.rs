@@ -45,7 +45,7 @@ pub(super) struct Ids {
 impl Ids {
     /// Whether an id that a heading had once is free; then it is given to nobody else.
     pub(super) fn keep(&mut self, id: &str) -> bool {
-        let free = !id.is_empty() && !is_footnote(id) && !RESERVED.contains(&id) && !self.taken.contains_key(id);
+        let free = is_ours(id) && !self.taken.contains_key(id);
         if free {
             self.taken.insert(id.to_owned(), 0);
         }
@@ -79,6 +79,11 @@ impl Ids {
         self.taken.insert(id.clone(), 0);
         id
     }
+}
+
+/// Whether an id may be given by a page: neither the frame nor a footnote has it.
+pub(super) fn is_ours(id: &str) -> bool {
+    !id.is_empty() && !is_footnote(id) && !RESERVED.contains(&id)
 }
 
 /// Whether an id, or the number that may come to stand behind it, looks like a footnote's: `fn-1`, `fnref-1-2`.

@@ -24,6 +24,8 @@ pub(super) struct Stencil {
     pub(super) title_end: usize,
     /// Ids of footnotes.
     pub(super) notes: Vec<String>,
+    /// Ids that raw HTML gave; empty where something else has them.
+    pub(super) anchors: Vec<String>,
     /// For the conformance test only: addresses are written as they are given.
     pub(super) strict: bool,
 }
@@ -52,7 +54,7 @@ impl Code {
 struct Hole {
     at: usize,
     kind: HoleKind,
-    /// Index of the link, of the code, or of the label.
+    /// Index of the link, of the code, of the label, or of the anchor.
     index: usize,
 }
 
@@ -69,6 +71,8 @@ pub(super) enum HoleKind {
     Code,
     /// A word of the interface.
     Label,
+    /// A place that raw HTML gave an id.
+    Anchor,
 }
 
 impl Stencil {
@@ -77,9 +81,9 @@ impl Stencil {
         Stencil { strict, ..Stencil::default() }
     }
 
-    /// One without HTML, of which only the ids of footnotes are known.
-    pub(super) fn noted(notes: Vec<String>) -> Self {
-        Stencil { notes, ..Stencil::default() }
+    /// One without HTML, of which only the ids of footnotes and anchors are known.
+    pub(super) fn noted(notes: Vec<String>, anchors: Vec<String>) -> Self {
+        Stencil { notes, anchors, ..Stencil::default() }
     }
 
     /// Leaves a hole at the end.
@@ -168,6 +172,14 @@ impl Stencil {
             }
             if hole.kind == HoleKind::Label {
                 escape::attribute(&mut out, labels.0.get(hole.index).map_or("", String::as_str));
+                continue;
+            }
+            if hole.kind == HoleKind::Anchor {
+                if let Some(id) = self.anchors.get(hole.index).filter(|id| !id.is_empty()) {
+                    out.push_str("<span id=\"");
+                    escape::attribute(&mut out, id);
+                    out.push_str("\"></span>");
+                }
                 continue;
             }
             let Some(link) = links.get(hole.index) else { continue };

@@ -9,6 +9,8 @@
 //! - emphasis, code marks and strikethrough are dropped, and so are heading attributes such as `{#id}`;
 //! - an image is its alt text; a link is its text, and where its target has a scheme or starts with `//`, then
 //!   ` <target>`, unless the text already says it (`mailto:`, `tel:` and `http://` aside);
+//! - where wikilinks are links, `[[Page|text]]` is its text; `[[Page]]` is nothing but a target, and counts as little as
+//!   any other within the playbook;
 //! - raw HTML counts as it is written, since by default it is shown so; comments are dropped, `<br>` is a line break;
 //! - the text is NFC.
 //!
@@ -19,20 +21,20 @@
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::plain::Folded;
-use super::{EXTENSIONS, escape, raw, slug};
+use super::{Wikilinks, escape, raw, slug, wiki};
 
 /// The fingerprint of a page's body: `1:` and 16 hex digits.
-pub fn fingerprint(body: &str) -> String {
-    digest(substance(body).text())
+pub fn fingerprint(body: &str, wikilinks: Wikilinks) -> String {
+    digest(substance(body, wikilinks).text())
 }
 
 /// The blocks that [`fingerprint`] hashes, in order.
-pub fn blocks(body: &str) -> Vec<String> {
-    substance(body).text().lines().map(str::to_owned).collect()
+pub fn blocks(body: &str, wikilinks: Wikilinks) -> Vec<String> {
+    substance(body, wikilinks).text().lines().map(str::to_owned).collect()
 }
 
 /// Line ends of all kinds are one: the parser does not treat them alike in code.
@@ -40,9 +42,9 @@ fn unix(body: &str) -> Cow<'_, str> {
     if body.contains('\r') { Cow::Owned(body.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(body) }
 }
 
-fn substance(body: &str) -> Folded {
+fn substance(body: &str, wikilinks: Wikilinks) -> Folded {
     let mut collector = Collector::with_capacity(body.len());
-    for event in Parser::new_ext(&unix(body), EXTENSIONS) {
+    for event in Parser::new_ext(&unix(body), wikilinks.extensions()) {
         collector.event(&event);
     }
     collector.finish()
@@ -66,6 +68,8 @@ pub(super) struct Collector {
     /// The open link with an outside target: where its text starts, and the target.
     link: Option<(usize, String)>,
     images: usize,
+    /// Inside a wikilink: whether its text counts.
+    wiki: Option<bool>,
     code: bool,
     html: Option<String>,
 }
@@ -87,6 +91,8 @@ impl Collector {
                     self.blocks.push(line);
                 }
             }
+            Event::Text(_) | Event::Code(_) if self.wiki == Some(false) => {}
+            Event::Text(text) if self.wiki.is_some() && self.images > 0 && wiki::is_size(text) => {}
             Event::Text(text) | Event::Code(text) => self.blocks.push(text),
             Event::SoftBreak | Event::HardBreak => self.blocks.line_break(),
             Event::Html(text) => match &mut self.html {
@@ -97,6 +103,18 @@ impl Collector {
             Event::InlineHtml(text) if !raw::is_comment(text) => self.blocks.push(text),
             Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough) => {}
             Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => {}
+            Event::Start(Tag::Link { link_type: LinkType::WikiLink { has_pothole }, .. }) => {
+                self.wiki = Some(*has_pothole);
+            }
+            Event::Start(Tag::Image { link_type: LinkType::WikiLink { has_pothole }, .. }) => {
+                self.wiki = Some(*has_pothole);
+                self.images += 1;
+            }
+            Event::End(TagEnd::Link) if self.wiki.is_some() => self.wiki = None,
+            Event::End(TagEnd::Image) if self.wiki.is_some() => {
+                self.wiki = None;
+                self.images = self.images.saturating_sub(1);
+            }
             Event::Start(Tag::Image { .. }) => self.images += 1,
             Event::End(TagEnd::Image) => self.images = self.images.saturating_sub(1),
             Event::Start(Tag::Link { dest_url, .. }) => self.start_link(dest_url),

@@ -1,12 +1,15 @@
 //! Where in a body the targets of links are written, so that one can be put in the place of another and every other byte
 //! stays.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
+use super::document::Link;
 use super::published::{label_end, target};
-use super::{EXTENSIONS, Options, RawHtml, Run, escape, raw};
+use super::{Options, RawHtml, Run, escape, raw, wiki};
+use crate::source::Span;
 
 /// How a target is written, which decides what in it needs an escape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +20,8 @@ pub enum Dress {
     Pointed,
     /// The value of an attribute of raw HTML.
     Attribute,
+    /// Between `[[` and `]]`, up to a `|`.
+    Wiki,
 }
 
 /// A target as it stands in a body.
@@ -30,11 +35,47 @@ pub struct Written {
     pub dress: Dress,
 }
 
+/// Where the targets of a page's links are written: those of references, in their definitions.
+#[derive(Debug, Default)]
+pub struct Places(BTreeMap<usize, Span>);
+
+impl Places {
+    /// Where the target of a link is written; the whole link where it is nothing but its target.
+    pub fn of(&self, link: &Link) -> Span {
+        self.0.get(&link.span.start).copied().unwrap_or(link.span)
+    }
+}
+
+/// Where the targets of the links of a body are, which starts at `offset` in its file.
+pub fn places(body: &str, offset: usize, options: &Options) -> Places {
+    let Found { written, uses, .. } = read(body, options);
+    let own = written.into_iter().filter_map(|(link, written)| Some((link?, written.bytes)));
+    let place = |(link, bytes): (usize, Range<usize>)| (link + offset, Span::from(bytes).shifted(offset));
+    Places(own.chain(uses).filter(|(_, bytes)| !bytes.is_empty()).map(place).collect())
+}
+
 /// Every target that is written in a body: of links, images and definitions, and of raw HTML where that is taken. Bare
 /// addresses are none, nor is what stands in code. In the order of the text.
 pub fn targets(body: &str, options: &Options) -> Vec<Written> {
-    let mut found = Vec::new();
-    let mut parser = Parser::new_ext(body, EXTENSIONS).into_offset_iter();
+    let mut found: Vec<Written> = read(body, options).written.into_iter().map(|(_, written)| written).collect();
+    found.sort_unstable_by_key(|written| written.bytes.start);
+    found.dedup_by_key(|written| written.bytes.start);
+    found
+}
+
+/// What stands in a body.
+#[derive(Default)]
+struct Found {
+    /// Where the link begins, unless it is a definition; and its target.
+    written: Vec<(Option<usize>, Written)>,
+    /// Where a reference begins, and the bytes of the target in its definition.
+    uses: Vec<(usize, Range<usize>)>,
+}
+
+fn read(body: &str, options: &Options) -> Found {
+    let mut found = Found::default();
+    let mut parser = Parser::new_ext(body, options.wikilinks.extensions()).into_offset_iter();
+    let mut references: Vec<(usize, String)> = Vec::new();
     let mut open: Vec<(Range<usize>, LinkType, String, Option<usize>)> = Vec::new();
     let mut block: Option<Run> = None;
     for (event, range) in parser.by_ref() {
@@ -42,7 +83,8 @@ pub fn targets(body: &str, options: &Options) -> Vec<Written> {
             if let Some((range, LinkType::Inline, dest, text_end)) = open.pop() {
                 let text_end = text_end.unwrap_or(range.start);
                 let after = body.get(text_end..range.end).and_then(|rest| Some(text_end + rest.find("](")? + 2));
-                found.extend(after.and_then(|at| in_markdown(body, at, dest)));
+                let written = after.and_then(|at| in_markdown(body, at, dest));
+                found.written.extend(written.map(|written| (Some(range.start), written)));
             }
             continue;
         }
@@ -50,7 +92,17 @@ pub fn targets(body: &str, options: &Options) -> Vec<Written> {
             *text_end = Some(text_end.unwrap_or_default().max(range.end));
         }
         match event {
-            Event::Start(Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) => {
+            Event::Start(Tag::Link { link_type, dest_url, id, .. } | Tag::Image { link_type, dest_url, id, .. }) => {
+                match link_type {
+                    LinkType::WikiLink { .. } => {
+                        let written = in_wiki(body, &range, &dest_url);
+                        found.written.extend(written.map(|written| (Some(range.start), written)));
+                    }
+                    LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut => {
+                        references.push((range.start, id.into_string()));
+                    }
+                    _ => {}
+                }
                 open.push((range, link_type, dest_url.into_string(), None));
             }
             Event::Start(Tag::HtmlBlock) => block = Some(Run::default()),
@@ -70,13 +122,27 @@ pub fn targets(body: &str, options: &Options) -> Vec<Written> {
             _ => {}
         }
     }
-    for (_, link) in parser.reference_definitions().iter() {
-        let at = label_end(&body[link.span.clone()]).map(|at| link.span.start + at);
-        found.extend(at.and_then(|at| in_markdown(body, at, link.dest.to_string())));
+    let definitions = parser.reference_definitions();
+    let defined = |span: &Range<usize>, dest: &str| {
+        let at = label_end(&body[span.clone()]).map(|at| span.start + at);
+        at.and_then(|at| in_markdown(body, at, dest.to_owned()))
+    };
+    for (start, label) in references {
+        let written = definitions.get(&label).and_then(|link| defined(&link.span, &link.dest));
+        found.uses.extend(written.map(|written| (start, written.bytes)));
     }
-    found.sort_unstable_by_key(|written| written.bytes.start);
-    found.dedup_by_key(|written| written.bytes.start);
+    found.written.extend(definitions.iter().filter_map(|(_, link)| Some((None, defined(&link.span, &link.dest)?))));
     found
+}
+
+/// The target of a wikilink.
+fn in_wiki(body: &str, range: &Range<usize>, dest: &str) -> Option<Written> {
+    let whole = body.get(range.clone())?;
+    let from = range.start + whole.find("[[")? + 2;
+    let target = wiki::target(dest);
+    let start = from + (dest.len() - dest.trim_start().len());
+    let bytes = start..start + target.len();
+    (body.get(bytes.clone()) == Some(target)).then(|| Written { bytes, target: target.to_owned(), dress: Dress::Wiki })
 }
 
 /// The target that begins at or behind `at`.
@@ -91,7 +157,7 @@ fn in_markdown(body: &str, at: usize, dest: String) -> Option<Written> {
 }
 
 /// The addresses in a piece of raw HTML, where it is taken.
-fn html(body: &str, run: &Run, options: &Options, found: &mut Vec<Written>) {
+fn html(body: &str, run: &Run, options: &Options, found: &mut Found) {
     if options.raw_html == RawHtml::Text || options.plain {
         return;
     }
@@ -106,13 +172,15 @@ fn html(body: &str, run: &Run, options: &Options, found: &mut Vec<Written>) {
         let from = span.0 + 1 + name.len() + at;
         let bytes = run.origin(from)..run.origin(from) + value.len();
         if !value.is_empty() && body.get(bytes.clone()) == Some(value) {
-            found.push(Written { bytes, target: escape::decode(value).into_owned(), dress: Dress::Attribute });
+            let target = escape::decode(value).into_owned();
+            found.written.push((Some(run.origin(span.0)), Written { bytes, target, dress: Dress::Attribute }));
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Wikilinks;
     use super::*;
 
     fn found(body: &str) -> Vec<(&str, String)> {
@@ -138,12 +206,41 @@ mod tests {
         }
         let text = Options::default();
         assert!(targets("<a href='b.md'>x</a>\n", &text).is_empty(), "it is shown as text");
+        let body = "[[ Page#H |t]] ![[a b.png|300]]\n\n| x |\n|---|\n| [[P\\|t]] |\n\n`[[c]]` [[d](e.md)]\n";
+        let options = Options { wikilinks: Wikilinks::Followed, ..Options::default() };
+        let found: Vec<(Dress, String)> = targets(body, &options)
+            .into_iter()
+            .map(|written| (written.dress, body[written.bytes].to_owned()))
+            .collect();
+        let wiki = |target: &str| (Dress::Wiki, target.to_owned());
+        assert_eq!(found, [wiki("Page#H"), wiki("a b.png"), wiki("P"), (Dress::Bare, "e.md".to_owned())]);
+    }
+
+    #[test]
+    fn every_link_knows_where_its_target_is() {
+        let options = Options { raw_html: RawHtml::Sanitized, wikilinks: Wikilinks::Followed, ..Options::default() };
+        for (body, expected) in [
+            ("[a *b*](c.md \"t\") ![d](<e f.png>)\n", &["c.md", "e f.png"][..]),
+            ("> [a][R] and [r][]\n\n[r]: x.md 't'\n", &["x.md", "x.md"]),
+            ("[![p](a.png)](b.md)\n", &["b.md", "a.png"]),
+            ("see www.a.example and <https://b.example>\n", &["www.a.example", "<https://b.example>"]),
+            ("<p><a class=x href='b.md'>y</a></p>\n", &["b.md"]),
+            ("# [[Page|t]] [^1]\n\n[^1]: | [z](q.md)\n", &["Page", "q.md"]),
+            ("[a]()\n", &["[a]()"]),
+        ] {
+            let text = format!("---\n---\n{body}");
+            let places = places(body, 8, &options);
+            let links = super::super::parse(body, 8, &options).links;
+            let found: Vec<&str> = links.iter().map(|link| places.of(link)).map(|at| &text[at.start..at.end]).collect();
+            assert_eq!(found, expected, "{body}");
+        }
     }
 
     proptest::proptest! {
         #[test]
-        fn any_text_is_taken(body in "[a\\n <>!\\-`\\[\\]:#/()*\\\\=\"href]{0,60}") {
-            let options = Options { raw_html: RawHtml::Sanitized, ..Options::default() };
+        fn any_text_is_taken(body in "[a\\n <>!|\\-`\\[\\]:#/()*\\\\=\"href]{0,60}") {
+            let options =
+                Options { raw_html: RawHtml::Sanitized, wikilinks: Wikilinks::Followed, ..Options::default() };
             for written in targets(&body, &options) {
                 assert!(body.get(written.bytes).is_some());
             }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::diagnostic::Place;
-use crate::markdown::{self, Document};
+use crate::markdown::Document;
 use crate::model::cadence::Interval;
 use crate::model::people::{Name, Who};
 use crate::model::templates::Followed;
@@ -295,6 +295,8 @@ pub enum LinkTarget {
     NoHeading(usize, String),
     /// Nothing there; the nearest right target, if any.
     Missing(Option<String>),
+    /// A name that several pages or files go by: what to write in its place, for each of them.
+    Ambiguous(Vec<String>),
     /// A file that is there but never published.
     Private,
     /// It leaves the playbook's folder.
@@ -313,11 +315,11 @@ impl Page {
         self.log.iter_mut().filter_map(|entry| entry.by.as_mut()).for_each(|who| who.settle(names));
     }
 
-    /// Hash of its substance, as [`markdown::fingerprint`] gives it.
+    /// Hash of its substance, as [`crate::markdown::fingerprint`] gives it.
     pub fn fingerprint(&self) -> Cow<'_, str> {
         match &self.document.fingerprint {
             Some(fingerprint) => Cow::Borrowed(fingerprint),
-            None => Cow::Owned(markdown::fingerprint(&self.source.text()[self.body..])),
+            None => Cow::Owned(self.document.fingerprint_of(&self.source.text()[self.body..])),
         }
     }
 

@@ -247,8 +247,8 @@ fn a_folder_without_pages_is_no_playbook() {
 fn links_that_leave_and_links_out_of_the_root_are_unsafe() {
     let fixture = Fixture::new("//- index.md\n[a](../secret.md) ![b](/../../x.png)\n");
     insta::assert_snapshot!(fixture.findings(), @r"
-    index.md:1:1: error[PB009] `../secret.md` leads out of the playbook; link to a page or file inside it, or to a web address
-    index.md:1:19: error[PB009] `/../../x.png` leads out of the playbook; link to a page or file inside it, or to a web address
+    index.md:1:5: error[PB009] `../secret.md` leads out of the playbook; link to a page or file inside it, or to a web address
+    index.md:1:24: error[PB009] `/../../x.png` leads out of the playbook; link to a page or file inside it, or to a web address
     ");
     assert!(fixture.read().stops_a_build());
 }

@@ -94,7 +94,7 @@ fn a_process_with_steps_brings_what_a_run_is_kept_and_recorded_by() {
     let fixture = Fixture::new(PLAYBOOK);
     let site = pages(&fixture);
     let invoice = site("billing/invoice.html");
-    let print = playbook::markdown::fingerprint("## Steps\n\n1. **Open \"it\".** Read.\n");
+    let print = playbook::markdown::fingerprint("## Steps\n\n1. **Open \"it\".** Read.\n", Default::default());
     for (name, value) in [
         ("data-run", print.as_str()),
         ("data-page", "billing&#x2F;invoice.html"),
@@ -141,7 +141,7 @@ fn that_a_page_is_wrong_goes_to_its_channel_else_to_that_of_the_owning_team() {
     let site = pages(&fixture);
     let invoice = site("billing/invoice.html");
     let wrong = decoded(link(&invoice, "This page is wrong").expect("a link"));
-    let print = playbook::markdown::fingerprint("## Steps\n\n1. **Open \"it\".** Read.\n");
+    let print = playbook::markdown::fingerprint("## Steps\n\n1. **Open \"it\".** Read.\n", Default::default());
     assert_eq!(
         wrong.replace("&amp;", "&"),
         format!(

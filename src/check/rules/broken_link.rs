@@ -1,11 +1,14 @@
 //! PB301 broken-link: a page, heading, image or file that is not there.
 
+use std::cell::LazyCell;
+
 use crate::diagnostic::{Diagnostic, Place};
 use crate::facts::Facts;
-use crate::markdown::LinkKind;
+use crate::markdown::{Form, LinkKind};
 use crate::model::page::{LinkTarget, Page, Status};
 use crate::model::people::nearest;
 use crate::rule::{Doc, Rule, Severity};
+use crate::site::relative;
 
 /// PB301.
 pub static RULE: Rule = Rule {
@@ -13,9 +16,9 @@ pub static RULE: Rule = Rule {
     name: "broken-link",
     severity: Severity::Error,
     doc: Doc {
-        what: "A link or image whose target is not in the playbook, a heading that the target page does not have, or a file that is never published, such as `people.yml` or a CSV; a `page` of `clients.yml` or `processes.yml` that is not there.",
+        what: "A link or image whose target is not in the playbook, a heading that the target page does not have, or a file that is never published, such as `people.yml` or a CSV; `[text][label]` without a `[label]: target`; a link without a target; where wikilinks are on, a name that several pages go by; a `page` of `clients.yml` or `processes.yml` that is not there.",
         why: "Somebody in the middle of a job is sent nowhere, at the moment when they need the next step.",
-        fix: "Correct the target; the help names the nearest one. Links are written as paths of source files, such as `../billing/send-invoice.md#steps`, and `/` means the playbook's folder.",
+        fix: "Correct the target; the help names the nearest one. Links are written as paths of source files, such as `../billing/send-invoice.md#steps`, and `/` means the playbook's folder. Letter case counts: a link that works on Windows and macOS in spite of it breaks on most servers.",
     },
 };
 
@@ -23,14 +26,30 @@ pub static RULE: Rule = Rule {
 pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
     let pages = &facts.playbook.pages;
     for page in pages.iter().filter(|page| page.status != Status::Retired) {
+        let places = LazyCell::new(|| facts.places(page));
         for (link, target) in page.document.links.iter().zip(&page.links) {
-            let what = if link.kind == LinkKind::Image { "image" } else { "page or file" };
-            if let Some((message, help)) = broken(pages, &link.target, target, what) {
-                findings.push(Diagnostic::new(&RULE, Place::new(&page.source, link.span), message, help));
+            let what = match (link.kind, link.form) {
+                (LinkKind::Image, _) => "image",
+                (LinkKind::Link, Form::Way) => "page or file",
+                (LinkKind::Link, Form::Name) => "page or file called",
+            };
+            let as_text = || titled(pages, page, &link.text, link.form);
+            if let Some((message, help)) = broken(pages, (&link.target, what), target, &page.folder, as_text) {
+                findings.push(Diagnostic::new(&RULE, Place::new(&page.source, places.of(link)), message, help));
             }
         }
+        for undefined in &page.document.undefined {
+            let label = &undefined.label;
+            let help = match &undefined.near {
+                Some(near) => format!("did you mean `[{near}]`?"),
+                None if is_target(label) => format!("put a target in round brackets: `({label})`"),
+                None => format!("say where it leads, on a line of its own: `[{label}]: page.md`"),
+            };
+            let message = format!("nothing says where `[{label}]` leads");
+            findings.push(Diagnostic::new(&RULE, Place::new(&page.source, undefined.span), message, help));
+        }
         if let (Some(written), Some(target)) = (&page.superseded_by, &page.replacement)
-            && let Some((message, help)) = broken(pages, &written.value, target, "page")
+            && let Some((message, help)) = broken(pages, (&written.value, "page"), target, &page.folder, || None)
         {
             findings.push(Diagnostic::new(&RULE, written.place.clone(), message, help));
         }
@@ -39,7 +58,7 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
     let entries = facts.playbook.register.all.iter().map(|entry| (&entry.page, &entry.leads_to));
     for (written, target) in clients.chain(entries) {
         if let (Some(written), Some(target)) = (written, target)
-            && let Some((message, help)) = broken(pages, &written.value, target, "page")
+            && let Some((message, help)) = broken(pages, (&written.value, "page"), target, "", || None)
         {
             let help = match target {
                 LinkTarget::Missing(None) => "write the path of a page, from the playbook's folder".to_owned(),
@@ -50,26 +69,57 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn broken(pages: &[Page], written: &str, target: &LinkTarget, what: &str) -> Option<(String, String)> {
+/// What is wrong with a target in a page of a folder, and the remedy. `otherwise` is what else may have been meant.
+fn broken(
+    pages: &[Page],
+    (written, what): (&str, &str),
+    target: &LinkTarget,
+    folder: &str,
+    otherwise: impl Fn() -> Option<String>,
+) -> Option<(String, String)> {
+    let meant = |near: &str| format!("did you mean `{near}`?");
     match target {
+        LinkTarget::Missing(_) if written.trim().is_empty() => {
+            let help = match otherwise() {
+                Some(near) => meant(&near),
+                None => "say where it leads, or take the brackets away".to_owned(),
+            };
+            Some((format!("the {} has no target", if what == "image" { what } else { "link" }), help))
+        }
         LinkTarget::Missing(near) => {
+            let near = near.clone().or_else(otherwise);
+            let case = near.as_ref().is_some_and(|near| {
+                let path =
+                    |way: &str| way.split('#').next().unwrap_or_default().trim_start_matches("./").to_lowercase();
+                path(near) == path(written)
+            });
             let help = match near {
-                Some(near) => format!("did you mean `{near}`?"),
+                Some(near) if case => format!("did you mean `{near}`? letter case counts"),
+                Some(near) => meant(&near),
+                None if what.ends_with("called") => "write the file's name, its path or the page's title".to_owned(),
                 None => "write the path of the source file, relative to this page; `/` means the playbook's folder"
                     .to_owned(),
             };
-            Some((format!("there is no {what} at `{written}`"), help))
+            let at = if what.ends_with("called") { "" } else { " at" };
+            Some((format!("there is no {what}{at} `{written}`"), help))
+        }
+        LinkTarget::Ambiguous(names) => {
+            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            let message = format!("`{written}` may be any of {}", names.len());
+            Some((message, format!("write which one: {}", names.join(", "))))
         }
         LinkTarget::NoHeading(page, heading) => {
             let target = &pages[*page];
-            let ids = target.document.headings.iter().map(|heading| heading.id.as_str());
-            let help = match nearest(heading, ids) {
-                Some(near) => format!("did you mean `#{near}`?"),
-                None => format!(
-                    "link to the page alone, or to one of its headings; `{}` has {}",
-                    target.path(),
-                    target.document.headings.len()
-                ),
+            let help = match nearest(heading, target.document.ids()) {
+                Some(near) => meant(&format!("#{near}")),
+                None => match elsewhere(pages, folder, heading) {
+                    Some(other) => format!("`{other}` has it"),
+                    None => format!(
+                        "link to the page alone, or to one of its headings; `{}` has {}",
+                        target.path(),
+                        target.document.headings.len()
+                    ),
+                },
             };
             Some((format!("`{}` has no heading `#{heading}`", target.path()), help))
         }
@@ -77,6 +127,32 @@ fn broken(pages: &[Page], written: &str, target: &LinkTarget, what: &str) -> Opt
             format!("`{written}` is there but is never published"),
             "put what people need to read into a page".to_owned(),
         )),
+        _ => None,
+    }
+}
+
+/// Whether a label is a target that stands in the wrong brackets.
+fn is_target(label: &str) -> bool {
+    label.starts_with(['#', '.', '/']) || label.contains("://") || label.ends_with(".md") || label.ends_with(".html")
+}
+
+/// The one page that a link's text names, as it is written in a page.
+fn titled(pages: &[Page], from: &Page, text: &str, form: Form) -> Option<String> {
+    let text = text.trim().to_lowercase();
+    let mut named = pages.iter().filter(|page| !text.is_empty() && page.title.to_lowercase() == text);
+    match (named.next(), named.next(), form) {
+        (Some(page), None, Form::Way) if page.path() != from.path() => {
+            Some(relative(&from.folder, page.path()).replace(' ', "%20"))
+        }
+        _ => None,
+    }
+}
+
+/// The one other page that has a heading, with the heading, as it is written in a folder.
+fn elsewhere(pages: &[Page], folder: &str, heading: &str) -> Option<String> {
+    let mut having = pages.iter().filter_map(|page| Some((page, page.document.anchor(heading)?)));
+    match (having.next(), having.next()) {
+        (Some((page, id)), None) => Some(format!("{}#{id}", relative(folder, page.path()).replace(' ', "%20"))),
         _ => None,
     }
 }

@@ -1,5 +1,7 @@
 //! PB305 link-to-retired: a current page that sends people to a retired or draft one.
 
+use std::cell::LazyCell;
+
 use crate::diagnostic::{Diagnostic, Place};
 use crate::facts::Facts;
 use crate::model::page::{LinkTarget, Status};
@@ -21,6 +23,7 @@ pub static RULE: Rule = Rule {
 pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
     let pages = &facts.playbook.pages;
     for page in pages.iter().filter(|page| page.status == Status::Current) {
+        let places = LazyCell::new(|| facts.places(page));
         for (link, target) in page.document.links.iter().zip(&page.links) {
             let (LinkTarget::Page(to, _) | LinkTarget::NoHeading(to, _)) = target else { continue };
             let to = &pages[*to];
@@ -32,7 +35,7 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
             };
             let state = if to.status == Status::Draft { "still a draft" } else { "retired" };
             let message = format!("`{}` is {state}", to.title);
-            findings.push(Diagnostic::new(&RULE, Place::new(&page.source, link.span), message, help));
+            findings.push(Diagnostic::new(&RULE, Place::new(&page.source, places.of(link)), message, help));
         }
     }
 }

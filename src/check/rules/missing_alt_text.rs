@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::facts::Facts;
-use crate::markdown::LinkKind;
+use crate::markdown::{Form, LinkKind};
 use crate::model::page::Status;
 use crate::rule::{Doc, Rule, Severity};
 
@@ -25,7 +25,10 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
             page.document.links.iter().filter(|link| link.kind == LinkKind::Image && link.text.trim().is_empty())
         {
             let message = format!("the image `{}` has no text", link.target);
-            let help = "say what it shows: `![The ticket form](…)`";
+            let help = match link.form {
+                Form::Way => "say what it shows: `![The ticket form](…)`",
+                Form::Name => "say what it shows: `![[…|The ticket form]]`",
+            };
             findings.push(Diagnostic::new(&RULE, Place::new(&page.source, link.span), message, help));
         }
     }

@@ -7,6 +7,7 @@ pub mod client_without_backup;
 pub mod cover_gone;
 pub mod cut_off_history;
 pub mod date_without_record;
+pub mod dead_external_link;
 pub mod due_soon;
 pub mod duplicate_page;
 pub mod everyone_away;
@@ -91,6 +92,7 @@ pub static CHECKS: &[Check] = &[
     check(&redirect_clash::RULE, redirect_clash::run),
     check(&missing_alt_text::RULE, missing_alt_text::run),
     check(&link_to_retired::RULE, link_to_retired::run),
+    check(&dead_external_link::RULE, dead_external_link::run),
     check(&personal_channel::RULE, personal_channel::run),
     check(&unknown_channel::RULE, unknown_channel::run),
     check(&client_on_one_person::RULE, client_on_one_person::run),

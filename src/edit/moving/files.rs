@@ -63,6 +63,7 @@ fn below(document: &Document, top: &str) -> Result<Vec<Entry>, Refusal> {
 
 /// Globs that name exactly what moves, and files, in `playbook.yml`.
 pub fn settings(work: &mut Work<'_>) -> anyhow::Result<()> {
+    // The footer is never read with wikilinks.
     let options = Options { raw_html: work.settings.raw_html, ..Options::default() };
     work.yaml(SETTINGS_FILE, &mut |world, document, left| {
         let mut what = Vec::new();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::load::address::{self, Addresses, Standing, decode, resolve_path};
-use crate::markdown::{Dress, Options, targets};
+use crate::markdown::{Dress, Form, Options, targets};
 use crate::model::page::LinkTarget;
 use crate::model::playbook::Playbook;
 use crate::site::relative;
@@ -60,6 +60,7 @@ impl<'a> World<'a> {
         let standing = playbook.pages.iter().zip(places).map(|(page, place)| Standing {
             path: &place.path,
             url: &place.url,
+            title: &page.title,
             aliases: page.aliases.iter().map(|alias| alias.value.as_str()).collect(),
             document: &page.document,
         });
@@ -68,28 +69,28 @@ impl<'a> World<'a> {
     }
 
     /// What a target leads to now, as written in a page, or in the playbook's own files.
-    pub fn before(&self, from: Option<usize>, target: &str) -> LinkTarget {
+    pub fn before(&self, from: Option<usize>, target: &str, dress: Dress) -> LinkTarget {
         match from {
-            Some(page) => self.before.resolve(target, page),
+            Some(page) => self.before.resolve(target, form(dress), page),
             None => self.before.resolve_at_root(target),
         }
     }
 
-    fn after(&self, from: Option<usize>, target: &str) -> LinkTarget {
+    fn after(&self, from: Option<usize>, target: &str, dress: Dress) -> LinkTarget {
         match from {
-            Some(page) => self.after.resolve(target, page),
+            Some(page) => self.after.resolve(target, form(dress), page),
             None => self.after.resolve_at_root(target),
         }
     }
 
     /// Whether what a link will lead to is what it leads to now. A link that leads nowhere need not hold.
-    pub fn holds(&self, from: Option<usize>, now: &str, then: &str) -> bool {
-        self.same(&self.before(from, now), &self.after(from, then))
+    pub fn holds(&self, from: Option<usize>, (now, then): (&str, &str), dress: Dress) -> bool {
+        self.same(&self.before(from, now, dress), &self.after(from, then, dress))
     }
 
     fn same(&self, before: &LinkTarget, after: &LinkTarget) -> bool {
         match (before, after) {
-            (LinkTarget::Missing(_) | LinkTarget::Unsafe, _) => true,
+            (LinkTarget::Missing(_) | LinkTarget::Ambiguous(_) | LinkTarget::Unsafe, _) => true,
             (LinkTarget::Folder(path), LinkTarget::Page(page, heading)) => {
                 let first = format!("{}/index.html", self.moving.to(path));
                 heading.is_empty() && self.places[*page].url == first.trim_start_matches('/')
@@ -105,10 +106,16 @@ impl<'a> World<'a> {
     /// # Errors
     /// Where it held and nothing can be written that holds.
     pub fn retarget(&self, from: Option<usize>, target: &str, raw: &str, dress: Dress) -> Result<Option<String>, Lost> {
-        let before = self.before(from, target);
-        let held = !matches!(before, LinkTarget::Missing(_) | LinkTarget::Unsafe | LinkTarget::External);
-        if !held || self.same(&before, &self.after(from, target)) {
+        let before = self.before(from, target, dress);
+        let held = !matches!(
+            before,
+            LinkTarget::Missing(_) | LinkTarget::Ambiguous(_) | LinkTarget::Unsafe | LinkTarget::External
+        );
+        if !held || self.same(&before, &self.after(from, target, dress)) {
             return Ok(None);
+        }
+        if let (Dress::Wiki, Some(page)) = (dress, from) {
+            return self.rename(page, target, &before).map(Some);
         }
         let said = target.trim();
         let path = &said[..said.find(['#', '?']).unwrap_or(said.len())];
@@ -122,13 +129,40 @@ impl<'a> World<'a> {
         let style = Style::of(raw, &written, dress);
         for name in self.names(&before, named.trim_end_matches('/')) {
             let way = style.way(folder_then, &name);
-            if self.same(&before, &self.after(from, &format!("{way}{suffix}"))) {
+            if self.same(&before, &self.after(from, &format!("{way}{suffix}"), dress)) {
                 let kept = raw.trim_end().ends_with(suffix);
                 let suffix = if kept { suffix.to_owned() } else { style.encode(suffix, "#?%=&/") };
                 return Ok(Some(way + &suffix));
             }
         }
         Err(Lost)
+    }
+
+    /// What is to be written in the place of the target of a wikilink: a name where a name stands, a path where a path does,
+    /// with an ending where there is one.
+    fn rename(&self, from: usize, target: &str, before: &LinkTarget) -> Result<String, Lost> {
+        let (name, suffix) = target.split_at(target.find('#').unwrap_or(target.len()));
+        let name = name.trim();
+        let path = match before {
+            LinkTarget::Page(at, _) | LinkTarget::NoHeading(at, _) => self.places[*at].path.clone(),
+            LinkTarget::Asset(path) | LinkTarget::Folder(path) => self.moving.to(path),
+            _ => return Err(Lost),
+        };
+        let (folder, file) = address::split(&path);
+        let ended = address::stem(name) != name || matches!(before, LinkTarget::Asset(_) | LinkTarget::Folder(_));
+        let file = if ended { file } else { address::stem(file) };
+        let full = if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
+        let relative = relative(address::split(&self.places[from].path).0, &full);
+        let ways = match name {
+            name if name.starts_with('/') => vec![format!("/{full}")],
+            name if name.starts_with("./") && !relative.starts_with("../") => vec![format!("./{relative}")],
+            name if name.starts_with('.') => vec![relative],
+            name if name.contains('/') => vec![full.clone()],
+            _ => vec![file.to_owned(), full.clone()],
+        };
+        let can_stand = |way: &String| !way.contains(['[', ']', '|', '#', '^', '\\', '\n']);
+        let mut ways = ways.into_iter().chain([format!("/{full}")]).filter(can_stand).map(|way| way + suffix);
+        ways.find(|way| self.same(before, &self.after(Some(from), way, Dress::Wiki))).ok_or(Lost)
     }
 
     /// The paths by which what a link leads to can be named afterwards; first the one that is most like the path by which
@@ -173,11 +207,19 @@ impl<'a> World<'a> {
         let read = targets(&text, options);
         let still = read.len() == written.len();
         for (now, then) in written.iter().zip(&read) {
-            if !still || now.dress != then.dress || !self.holds(Some(page), &now.target, &then.target) {
+            if !still || now.dress != then.dress || !self.holds(Some(page), (&now.target, &then.target), now.dress) {
                 lost.push(now.bytes.clone());
             }
         }
         if lost.is_empty() { Ok((text, cuts.len())) } else { Err(lost) }
+    }
+}
+
+/// How a target that is so written is to be understood.
+fn form(dress: Dress) -> Form {
+    match dress {
+        Dress::Wiki => Form::Name,
+        Dress::Bare | Dress::Pointed | Dress::Attribute => Form::Way,
     }
 }
 
@@ -224,7 +266,7 @@ impl<'r> Style<'r> {
     fn encode(&self, text: &str, kept: &str) -> String {
         let plain = |sign: char| self.raw.contains(sign) && !self.raw.contains('\\');
         let blanks = match self.dress {
-            Dress::Bare => false,
+            Dress::Bare | Dress::Wiki => false,
             Dress::Pointed => !self.raw.contains("%20"),
             Dress::Attribute => self.raw.contains(' '),
         };

@@ -4,7 +4,7 @@ use crate::edit::file::{Edited, File};
 use crate::edit::{Document, Refusal, texts, way};
 use crate::load::address::split;
 use crate::load::front_matter::known;
-use crate::markdown::{Dress, Options};
+use crate::markdown::Dress;
 use crate::model::page::{Kind, Page};
 use crate::site::FIXED;
 
@@ -14,7 +14,7 @@ use super::{Work, aliases};
 /// Edits every page in which something has to be written anew.
 pub fn pages(work: &mut Work<'_>) -> anyhow::Result<()> {
     let world = work.world;
-    let options = Options { raw_html: work.settings.raw_html, ..Options::default() };
+    let options = work.settings.markdown();
     for (at, page) in world.playbook.pages.iter().enumerate() {
         let mut what = Vec::new();
         let text = page.source.text();
@@ -27,11 +27,18 @@ pub fn pages(work: &mut Work<'_>) -> anyhow::Result<()> {
             }
             Err(lost) => {
                 for bytes in lost {
-                    let why = Refusal::new(
-                        page.body + bytes.start,
-                        format!("what `{}` leads to would not be there any more", &body[bytes]),
-                        "let it lead to a page first",
-                    );
+                    let (at, said) = (page.body + bytes.start, &body[bytes.clone()]);
+                    let why = match body[..bytes.start].ends_with("[[") {
+                        true => {
+                            let help =
+                                "choose one without `[`, `]`, `|`, `#` and `^`, or write it as `[text](way)` first";
+                            Refusal::new(at, format!("the new name cannot stand in `[[{said}]]`"), help)
+                        }
+                        false => {
+                            let message = format!("what `{said}` leads to would not be there any more");
+                            Refusal::new(at, message, "let it lead to a page first")
+                        }
+                    };
                     work.refused.push(why.told(page.path(), text));
                 }
                 continue;

@@ -235,6 +235,11 @@ fn bombs() -> Vec<(&'static str, String)> {
         ("http", "http://".repeat(15_000)),
         ("http{{", "http://a.b{{".repeat(8_000)),
         ("http((", format!("http://a.b/{}{}", "(".repeat(1_000), ")".repeat(1_000)).repeat(40)),
+        ("[[", "[[".repeat(50_000)),
+        ("![[a|", "![[a|".repeat(20_000)),
+        ("[[a]]", "[[a]]".repeat(20_000)),
+        ("[word][label]", (0..10_000).map(|n| format!("[word][lb{n}] \n\n[l{n}]: x\n")).collect()),
+        ("<a id>", (0..5_000).map(|n| format!("<a id=a{n}>x</a>\n")).collect()),
         ("@", "a@a.".repeat(25_000)),
         ("www.", "www.a ".repeat(15_000)),
         ("columns", format!("|{}\n|{}\n{}", "a|".repeat(5_000), "-|".repeat(5_000), "|a\n".repeat(5_000))),
@@ -269,9 +274,12 @@ fn bombs_neither_hang_nor_blow_up() {
     let begun = Instant::now();
     let mut slow = Vec::new();
     for (name, body) in bombs() {
-        for raw_html in [RawHtml::Text, RawHtml::Sanitized] {
+        let (text, html) = (RawHtml::Text, RawHtml::Sanitized);
+        for (raw_html, wikilinks) in [(text, Wikilinks::Text), (html, Wikilinks::Followed)] {
             let before = worked(begun);
-            let document = parse(&body, 0, &Options { raw_html, ..Options::default() });
+            let options = Options { raw_html, wikilinks, ..Options::default() };
+            let document = parse(&body, 0, &options);
+            document.links.first().map(|link| places(&body, 0, &options).of(link));
             let html = document.html(Part::Whole, &mut |_, link| Target::as_written(link));
             let took = worked(begun) - before;
             if took > bound {
@@ -348,6 +356,14 @@ fn markdown() -> impl Strategy<Value = String> {
         Just("===\n"),
         Just("<script>"),
         Just("json\n"),
+        Just("[["),
+        Just("]]"),
+        Just("![["),
+        Just("x.png"),
+        Just("][x]"),
+        Just("<a name=word>"),
+        Just("<p id='fn-1'>"),
+        Just("<b id=\"Wo rd\">"),
     ];
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
@@ -357,34 +373,42 @@ proptest! {
 
     #[test]
     fn any_markdown_is_read_and_is_harmless(body in markdown()) {
-        for raw_html in [RawHtml::Text, RawHtml::Sanitized] {
-            let document = parse(&body, 7, &Options { raw_html, ..Options::default() });
+        let (text, html) = (RawHtml::Text, RawHtml::Sanitized);
+        for (raw_html, wikilinks) in [(text, Wikilinks::Text), (html, Wikilinks::Text), (html, Wikilinks::Followed)] {
+            let options = Options { raw_html, wikilinks, ..Options::default() };
+            let document = parse(&body, 7, &options);
             let html = document.html(Part::Whole, &mut |_, link| Target::as_written(link));
             assert_harmless(&html, &body);
-            prop_assert_eq!(&document.fingerprint, &Some(fingerprint(&body)));
-            let facts = parse(&body, 7, &Options { raw_html, facts_only: true, ..Options::default() });
+            prop_assert_eq!(&document.fingerprint, &Some(fingerprint(&body, wikilinks)));
+            let facts = parse(&body, 7, &Options { facts_only: true, ..options });
             prop_assert_eq!((&facts.title, &facts.headings, &facts.links), (&document.title, &document.headings, &document.links));
             prop_assert_eq!((&facts.fingerprint, facts.tasks), (&None, document.tasks));
             prop_assert!(facts.sections.is_empty() && facts.excerpt.is_empty());
-            let kept = Document::from_facts(&facts.facts()).expect("whole");
+            let kept = Document::from_facts(&facts.facts(), facts.wikilinks).expect("whole");
             prop_assert_eq!((&kept.title, &kept.headings, &kept.links), (&facts.title, &facts.headings, &facts.links));
             prop_assert_eq!((kept.tasks, kept.facts()), (facts.tasks, facts.facts()));
             for span in document.links.iter().map(|link| link.span).chain(document.headings.iter().map(|heading| heading.span)) {
                 prop_assert!(body.get(span.start - 7..span.end - 7).is_some_and(|text| !text.is_empty()), "{:?}", span);
             }
-            let mut ids: Vec<_> = document.headings.iter().map(|heading| &heading.id).collect();
+            prop_assert_eq!((&facts.undefined, &kept.undefined), (&document.undefined, &document.undefined));
+            let places = places(&body, 7, &options);
+            for span in document.links.iter().map(|link| places.of(link)).chain(document.undefined.iter().map(|undefined| undefined.span)) {
+                prop_assert!(body.get(span.start - 7..span.end - 7).is_some_and(|text| !text.is_empty()), "{:?}", span);
+            }
+            let mut ids: Vec<_> = document.ids().collect();
+            let all = ids.len();
             ids.sort();
             ids.dedup();
-            prop_assert_eq!(ids.len(), document.headings.len());
+            prop_assert_eq!(ids.len(), all);
         }
     }
 
     #[test]
     fn whatever_was_kept_is_read_or_passed_over(bytes in prop::collection::vec(any::<u8>(), 0..200), body in markdown()) {
-        Document::from_facts(&bytes);
+        Document::from_facts(&bytes, Wikilinks::Text);
         let facts = parse(&body, 0, &Options { facts_only: true, ..Options::default() }).facts();
         for end in 0..facts.len() {
-            prop_assert!(Document::from_facts(&facts[..end]).is_none());
+            prop_assert!(Document::from_facts(&facts[..end], Wikilinks::Text).is_none());
         }
     }
 
@@ -394,6 +418,6 @@ proptest! {
         let facts = parse(&body, 0, &Options { facts_only: true, ..Options::default() });
         prop_assert_eq!((facts.headings, facts.links), (document.headings.clone(), document.links.clone()));
         assert_harmless(&document.html(Part::WithoutTitle, &mut |_, _| Target::Text), &body);
-        prop_assert_eq!(document.fingerprint, Some(fingerprint(&body)));
+        prop_assert_eq!(document.fingerprint, Some(fingerprint(&body, Wikilinks::Text)));
     }
 }

@@ -225,7 +225,7 @@ fn raw_html_is_balanced_and_reduced() {
     <table><tr><td colspan="2">a</td><td>b</td></tr><tr><td><img src="x.png" alt="z" loading="lazy" decoding="async" /></td></tr></table>
 
     <blockquote>
-    <div>
+    <div><span id="b"></span>
     </div>
     </blockquote>
     <p>end </p>
@@ -298,7 +298,7 @@ fn what_is_kept_of_a_page_leads_its_links_to_the_same_places() {
         9,
         &Options { facts_only: true, ..Options::default() },
     );
-    let kept = crate::markdown::Document::from_facts(&facts.facts()).expect("whole");
+    let kept = crate::markdown::Document::from_facts(&facts.facts(), facts.wikilinks).expect("whole");
     for fragment in ["t", "a-b", "a-b-1", "fn-1", "nowhere"] {
         assert_eq!(kept.anchor(fragment), facts.anchor(fragment), "{fragment}");
         assert_eq!(kept.anchor(fragment).is_some(), fragment != "nowhere", "{fragment}");

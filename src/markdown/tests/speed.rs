@@ -50,7 +50,7 @@ fn speed() {
     for _ in 0..3 {
         measure("events", &|page| Parser::new_ext(page, EXTENSIONS).count(), &any);
         measure("parse only", &|page| parse(page, 0, &Options::default()).links.len(), &any);
-        measure("fingerprint", &|page| fingerprint(page).len(), &any);
+        measure("fingerprint", &|page| fingerprint(page, Wikilinks::Text).len(), &any);
         measure("without code", &whole, &no_code);
         measure("with code", &whole, &has_code);
         measure("all", &whole, &any);

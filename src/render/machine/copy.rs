@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::markdown::{self, Lead};
+use crate::markdown::{self, Form, Lead};
 use crate::model::page::{Kind, LinkTarget, Status};
 use crate::render::Maker;
 use crate::render::parts::{encode, folder_url, href};
@@ -18,10 +18,10 @@ pub fn copy(maker: &Maker<'_>, at: usize) -> String {
     let heading = heading.map(|title| title.span.start - page.body..title.span.end - page.body);
     let line = Some(maker.status_line(at).join(" · ")).filter(|line| !line.is_empty()).map(|line| format!("> {line}"));
     let own = maker.machine.copies.get(at).and_then(Option::as_ref).unwrap_or(&page.url);
-    let links = page.document.links.iter().map(|link| link.target.as_str());
-    let known: HashMap<&str, &LinkTarget> = links.zip(&page.links).collect();
-    let leads = |target: &str| known.get(target).map_or(Lead::AsWritten, |leads| maker.lead(leads, own));
-    let body = markdown::published(body, heading, &leads);
+    let links = page.document.links.iter().map(|link| (link.form, link.target.as_str()));
+    let known: HashMap<(Form, &str), &LinkTarget> = links.zip(&page.links).collect();
+    let leads = |form, target: &str| known.get(&(form, target)).map_or(Lead::AsWritten, |leads| maker.lead(leads, own));
+    let body = markdown::published(body, heading, maker.facts.settings.wikilinks, &leads);
     let body = Some(body.trim_matches(['\n', '\r']).trim_end().to_owned()).filter(|body| !body.is_empty());
     let title = format!("# {}", one_line(&page.title));
     [Some(title), line, body].into_iter().flatten().collect::<Vec<_>>().join("\n\n") + "\n"
@@ -44,7 +44,11 @@ impl Maker<'_> {
             LinkTarget::Folder(folder) => to(&folder_url(folder), ""),
             LinkTarget::Asset(path) if self.facts.playbook.assets.contains_key(path) => to(path, ""),
             LinkTarget::External => Lead::AsWritten,
-            LinkTarget::Asset(_) | LinkTarget::Missing(_) | LinkTarget::Private | LinkTarget::Unsafe => Lead::Nowhere,
+            LinkTarget::Asset(_)
+            | LinkTarget::Missing(_)
+            | LinkTarget::Ambiguous(_)
+            | LinkTarget::Private
+            | LinkTarget::Unsafe => Lead::Nowhere,
         }
     }
 

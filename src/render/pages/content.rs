@@ -141,7 +141,7 @@ impl Maker<'_> {
                 None => broken(says("link.no-file")),
             },
             Some(LinkTarget::External) | None => Target::as_written(link),
-            Some(LinkTarget::Missing(_)) => broken(says("link.nothing")),
+            Some(LinkTarget::Missing(_) | LinkTarget::Ambiguous(_)) => broken(says("link.nothing")),
             Some(LinkTarget::Private) => broken(says("link.private")),
             Some(LinkTarget::Unsafe) => broken(says("link.unsafe")),
         }

@@ -11,7 +11,7 @@ use walkdir::WalkDir;
 
 /// The floor of every module of `src`. A file imports only from lower floors or from its own module. The second number
 /// orders modules on one floor, where one of them builds on another.
-const FLOORS: [(&str, u8, u8); 26] = [
+const FLOORS: [(&str, u8, u8); 27] = [
     ("source", 1, 0),
     ("rule", 1, 0),
     ("site", 1, 0),
@@ -28,6 +28,7 @@ const FLOORS: [(&str, u8, u8); 26] = [
     ("load", 4, 0),
     ("evidence", 4, 1),
     ("edit", 4, 2),
+    ("external", 4, 2),
     ("facts", 5, 0),
     ("cover", 6, 0),
     ("check", 7, 0),

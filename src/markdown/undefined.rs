@@ -1,0 +1,73 @@
+//! `[text][label]` whose label is defined nowhere: CommonMark shows it as text, and its author meant a link.
+//!
+//! It deliberately passes over `[label][]` and `[label]`, which are more often text than not, and what looks like code,
+//! such as `rows[i][j]`.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::document::Undefined;
+use crate::source::Span;
+
+/// Whoever has that many on one page knows where to look.
+const MOST: usize = 100;
+/// Of so many definitions one may be meant.
+const MOST_KNOWN: usize = 1000;
+
+/// Those of the labels that nobody defined that were meant as links. `span` gives a place of the file for one of the body.
+pub(super) fn undefined(
+    body: &str,
+    labels: &[(Range<usize>, String)],
+    defined: &[String],
+    span: impl Fn(&Range<usize>) -> Span,
+) -> Vec<Undefined> {
+    if labels.is_empty() {
+        return Vec::new();
+    }
+    let templated = templated(body);
+    let meant = labels.iter().filter(|(range, label)| is_meant(body, range, label));
+    let meant = meant.filter(|(_, label)| !templated.contains(&label.to_lowercase())).take(MOST);
+    let found = meant.map(|(range, label)| Undefined {
+        near: near(label, defined),
+        label: label.split_whitespace().collect::<Vec<_>>().join(" "),
+        span: span(range),
+    });
+    found.collect()
+}
+
+fn is_meant(body: &str, range: &Range<usize>, label: &str) -> bool {
+    let (Some(before), Some(whole)) = (body.get(..range.start), body.get(range.clone())) else { return false };
+    let text = whole.trim_start_matches('!').split(']').next().unwrap_or_default().trim_start_matches('[');
+    let beside = |sign: char| sign.is_alphanumeric() || "_[]()`$\"'\\".contains(sign);
+    !before.chars().next_back().is_some_and(beside)
+        && !body[range.end..].starts_with(['[', '(', '`'])
+        && is_said(text)
+        && is_said(label)
+        && !label.starts_with(['^', '!', '{', '%'])
+        && !text.contains("{{")
+}
+
+/// The labels of which another tool is to say where they lead: `[label]: {% page "x" %}`.
+fn templated(body: &str) -> HashSet<String> {
+    let definition = |line: &str| {
+        let (name, rest) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
+        ["{{", "{%", "<%"].iter().any(|tag| rest.contains(tag)).then(|| name.to_lowercase())
+    };
+    body.lines().filter_map(definition).collect()
+}
+
+/// More than an index or a mark: there is a word, or a number of a list of sources.
+fn is_said(text: &str) -> bool {
+    let text = text.trim();
+    let words = text.chars().filter(|sign| sign.is_alphabetic()).count() > 1;
+    words || (!text.is_empty() && text.chars().all(|sign| sign.is_ascii_digit()))
+}
+
+/// The label that differs in no more than a third of its signs.
+fn near(label: &str, defined: &[String]) -> Option<String> {
+    let wanted = label.to_lowercase();
+    let most = wanted.chars().count() / 3;
+    let known =
+        defined.iter().take(MOST_KNOWN).map(|known| (strsim::osa_distance(&wanted, &known.to_lowercase()), known));
+    known.filter(|(distance, _)| *distance <= most).min().map(|(_, known)| known.clone())
+}
