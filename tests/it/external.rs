@@ -165,7 +165,7 @@ fn each_address_is_asked_once_and_what_is_gone_is_found_in_every_place() {
     could not be checked: http://busy.corp/q?a=1: 429 Too Many Requests
     could not be checked: http://vault.corp/x: 401 Unauthorized
     7 web addresses: 2 gone, 1 moved, 2 could not be checked, 3 passed over
-    2 warnings, 2 notes in 3 pages
+    2 warnings, 2 notes in 3 pages: passed (fails on errors)
     ");
     assert_eq!((status, said.as_str()), (0, "asking for 7 web addresses\n"), "warnings fail nothing by themselves");
     assert_eq!(

@@ -3,139 +3,18 @@
 //! Waived findings are suppressed in it and those of a baseline unchanged: they are marked, not dropped. Paths are those of
 //! the repository.
 
-use serde::Serialize;
+mod shape;
 
 use super::text::lines_of;
 use super::{Look, Report, fingerprints};
 use crate::diagnostic::Diagnostic;
 use crate::rule::{Rule, Severity};
+use shape::{
+    Artifact, Description, Driver, Fingerprints, Help, Id, Invocation, Level, Location, Log, Outcome, Physical, Region,
+    Run, Suppression, Text, Tool,
+};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
-
-#[derive(Serialize)]
-struct Log<'a> {
-    #[serde(rename = "$schema")]
-    schema: &'a str,
-    version: &'a str,
-    runs: [Run<'a>; 1],
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Run<'a> {
-    tool: Tool<'a>,
-    automation_details: Id<'a>,
-    invocations: [Invocation; 1],
-    column_kind: &'a str,
-    results: Vec<Outcome<'a>>,
-}
-
-#[derive(Serialize)]
-struct Tool<'a> {
-    driver: Driver<'a>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Driver<'a> {
-    name: &'a str,
-    semantic_version: &'a str,
-    rules: Vec<Description<'a>>,
-}
-
-#[derive(Serialize)]
-struct Id<'a> {
-    id: &'a str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Invocation {
-    execution_successful: bool,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Description<'a> {
-    id: &'a str,
-    name: &'a str,
-    short_description: Text,
-    full_description: Text,
-    help: Help,
-    default_configuration: Level<'a>,
-}
-
-#[derive(Serialize)]
-struct Level<'a> {
-    level: &'a str,
-}
-
-#[derive(Serialize)]
-struct Text {
-    text: String,
-}
-
-#[derive(Serialize)]
-struct Help {
-    text: String,
-    markdown: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Outcome<'a> {
-    rule_id: &'a str,
-    rule_index: usize,
-    level: &'a str,
-    message: Text,
-    locations: [Location; 1],
-    partial_fingerprints: Fingerprints,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    baseline_state: Option<&'a str>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    suppressions: Vec<Suppression<'a>>,
-}
-
-#[derive(Serialize)]
-struct Fingerprints {
-    #[serde(rename = "playbook/v1")]
-    playbook: String,
-}
-
-#[derive(Serialize)]
-struct Suppression<'a> {
-    kind: &'a str,
-    justification: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Location {
-    physical_location: Physical,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Physical {
-    artifact_location: Artifact,
-    region: Region,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Artifact {
-    uri: String,
-    uri_base_id: &'static str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Region {
-    start_line: usize,
-    start_column: usize,
-    end_line: usize,
-    end_column: usize,
-}
 
 /// The report as one SARIF log.
 pub(super) fn emit(report: &Report, _: Look) -> String {
@@ -197,7 +76,7 @@ fn result<'a>(
                 },
             },
         }],
-        partial_fingerprints: Fingerprints { playbook: mark },
+        partial_fingerprints: Fingerprints { first: mark },
         baseline_state: report.baselined.map(|_| if allowed { "unchanged" } else { "new" }),
         suppressions: waived.chain(baselined).collect(),
     }
