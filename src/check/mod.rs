@@ -10,7 +10,8 @@ use rayon::prelude::*;
 use crate::check::rules::{CHECKS, find};
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
-use crate::load::rules::INVALID_CONFIG;
+use crate::load::PEOPLE_FILE;
+use crate::load::rules::{INVALID_CONFIG, UNKNOWN_PERSON};
 use crate::model::people::nearest;
 use crate::rule::Severity;
 
@@ -85,6 +86,14 @@ const CONSEQUENCES: [(&str, &[&str]); 6] = [
 ];
 
 fn consequences(findings: &mut Vec<Diagnostic>) {
+    // Who is in a people.yml that cannot be read is not known.
+    let unread = |finding: &Diagnostic| {
+        let error = finding.severity == Severity::Error && finding.waived.is_none();
+        error && finding.rule.code == INVALID_CONFIG.code && finding.place.path() == PEOPLE_FILE
+    };
+    if findings.iter().any(unread) {
+        findings.retain(|finding| finding.rule.code != UNKNOWN_PERSON.code);
+    }
     for (cause, silenced) in CONSEQUENCES {
         let of = |finding: &Diagnostic| finding.place.path().to_owned();
         let pages: HashSet<String> = findings.iter().filter(|finding| finding.rule.code == cause).map(of).collect();

@@ -133,9 +133,10 @@ pub fn run() -> ExitCode {
 }
 
 impl Common {
-    /// The folder that a command run from here has to name, since this one named it.
-    fn elsewhere<'a>(&'a self, named: Option<&'a Path>) -> Option<&'a Path> {
-        named.or(self.directory.as_deref()).filter(|folder| *folder != Path::new("."))
+    /// How a command that is run from here names the playbook's folder: ` -C FOLDER`, where this one named it, else nothing.
+    fn at(&self, named: Option<&Path>) -> String {
+        let folder = named.or(self.directory.as_deref()).filter(|folder| *folder != Path::new("."));
+        folder.map(|folder| format!(" -C {}", shell::quoted(&folder.to_string_lossy()))).unwrap_or_default()
     }
 
     /// The playbook's folder: named, or found.

@@ -9,7 +9,7 @@ use clap::Args;
 use similar::TextDiff;
 
 use crate::cli::page::{find, lying, new_path};
-use crate::cli::{CLEAN, Common, output};
+use crate::cli::{CLEAN, Common, output, shell};
 use crate::edit::file::{self, Edited, File};
 use crate::edit::moving::{Moving, Outcome, relocate};
 use crate::evidence::{self, From};
@@ -58,7 +58,12 @@ pub fn run(common: &Common, command: Move) -> anyhow::Result<u8> {
     if !mixed.is_empty() {
         let _ = writeln!(text, "had changes that are not committed yet, and still have them: {}", mixed.join(", "));
     }
-    text.push_str("commit it by itself, then run `playbook check`\n");
+    let at = common.at(None);
+    let _ = writeln!(
+        text,
+        "commit it by itself, the new file with the old, so that its record follows it:\n  git{at} add -A && git{at} commit -m {}\nthen run `playbook{at} check`",
+        shell::quoted(&format!("Move {} to {}", moving.old, moving.new))
+    );
     if !common.quiet {
         output::print(&text)?;
     }

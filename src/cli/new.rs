@@ -8,7 +8,7 @@ use anyhow::{anyhow, bail, ensure};
 use clap::Args;
 
 use crate::cli::page::new_path;
-use crate::cli::{CLEAN, Common, output};
+use crate::cli::{CLEAN, Common, output, shell};
 use crate::edit::begin;
 use crate::edit::file;
 use crate::edit::moving::may_lie;
@@ -40,6 +40,9 @@ pub struct NewPage {
     owner: Option<String>,
 }
 
+/// Endings of files that are no pages.
+const OTHERS: [&str; 8] = ["txt", "doc", "docx", "odt", "rtf", "pdf", "yml", "yaml"];
+
 /// Writes it, and says what comes next.
 pub fn run(common: &Common, command: NewPage) -> anyhow::Result<u8> {
     let root = common.root(None)?;
@@ -48,12 +51,21 @@ pub fn run(common: &Common, command: NewPage) -> anyhow::Result<u8> {
     let files = sources::files(&root, &facts.settings)?;
     let path = path(&root, &command.path)?;
     may_lie(&root, &path, (&facts.playbook, &facts.settings), &files)?;
-    let (name, template) = template(&root, command.template.as_deref(), &files)?;
+    let (folder, file) = address::split(&path);
+    let index = address::is_index(file);
     let title = match command.title.as_deref().map(str::trim) {
         Some("") => bail!("the title is empty"),
         Some(title) => title.to_owned(),
-        None => words(address::stem(address::split(&path).1)),
+        None if index && !folder.is_empty() => words(address::split(folder).1),
+        None if index => facts.settings.title.clone(),
+        None => words(address::stem(file)),
     };
+    if index && command.template.is_none() {
+        file::create(&root, &[(&path, &begin::folder(&title))])?;
+        output::say(common, &format!("{path}\nnext: write what its pages are for, and link to them"));
+        return Ok(CLEAN);
+    }
+    let (name, template) = template(&root, command.template.as_deref(), &files)?;
     let owner = match &command.owner {
         Some(owner) => Some(known(facts, owner)?),
         None => owner(facts, &path),
@@ -65,8 +77,10 @@ pub fn run(common: &Common, command: NewPage) -> anyhow::Result<u8> {
         return Ok(CLEAN);
     }
     let owner = owner.map_or("who answers for it, ".to_owned(), |_| String::new());
+    let index = if folder.is_empty() { "index.md".to_owned() } else { format!("{folder}/index.md") };
+    let (at, page) = (common.at(None), shell::quoted(&path));
     output::print(&format!(
-        "{path}\nnext: write it, fill in {owner}who else can do it, and link to it from the page of its folder;\nthen have somebody walk through it: `playbook verify {path}`\n"
+        "{path}\nnext: write it, fill in {owner}who else can do it, and link to it from {index};\nthen have somebody walk through it: `playbook{at} verify {page}`\n"
     ))?;
     Ok(CLEAN)
 }
@@ -82,6 +96,12 @@ fn path(root: &Path, typed: &str) -> anyhow::Result<String> {
     let name = address::split(&path).1;
     ensure!(!name.is_empty() && !typed.ends_with('/'), "`{typed}` is a folder; name the page in it");
     ensure!(!root.join(&path).is_dir(), "`{path}` is a folder; name the page in it");
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+    ensure!(
+        !OTHERS.contains(&ending.as_str()),
+        "a page is Markdown: name it `{}md`",
+        path.strip_suffix(&ending).unwrap_or(&path)
+    );
     if address::stem(name) == name {
         path.push_str(".md");
     }

@@ -1,4 +1,4 @@
-//! `completions` and `man`: what packagers install beside the program.
+//! Shells: `completions` and `man`, which packagers install beside the program, and words as shells take them.
 
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
@@ -32,4 +32,14 @@ pub fn man(_: Man) -> anyhow::Result<u8> {
     clap_mangen::Man::new(Cli::command()).render(&mut bytes)?;
     output::print(&String::from_utf8_lossy(&bytes))?;
     Ok(CLEAN)
+}
+
+/// A word as every shell takes it.
+pub fn quoted(word: &str) -> String {
+    let plain = |sign: char| sign.is_ascii_alphanumeric() || "._/@%+=:,-".contains(sign);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    let word: String = word.chars().filter(|sign| !sign.is_control()).collect();
+    format!("'{}'", word.replace('\'', "'\\''"))
 }

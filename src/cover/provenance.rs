@@ -6,7 +6,14 @@ use crate::cover::{self, Covering, alike};
 use crate::evidence::{Commit, From, Verification};
 use crate::facts::Facts;
 use crate::model::cadence::words;
+use crate::model::page::Page;
 use crate::model::people::Who;
+
+/// The command that logs that somebody has looked at a page; `how` is its last option.
+pub fn verify(page: &Page, how: &str) -> String {
+    let quote = if page.path().contains(char::is_whitespace) { "\"" } else { "" };
+    format!("playbook verify {quote}{}{quote} --by … {how}", page.path())
+}
 
 /// Since when a page is on record, and where: "on record since 3 May 2024 (first commit 1a2b3c4)". Where its record is
 /// that of another page too, which one: ", together with `billing/old.md`, which still stands". Nothing where nothing is

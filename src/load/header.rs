@@ -46,7 +46,7 @@ pub fn find(text: &str) -> Header {
                 help: "write YAML between lines of `---`",
             };
         }
-        _ => return Header::None,
+        marks => return lost(text, first, marks),
     }
     match closing(text, first.end, &["---", "..."]) {
         Some(close) if close.start - first.end > LONGEST => Header::Broken {
@@ -65,6 +65,45 @@ pub fn find(text: &str) -> Header {
             help: "put a line of `---` after the last key",
         },
     }
+}
+
+/// Keys of which one alone is hardly ever prose.
+const TELLING: [&str; 5] = ["owner", "reviewers", "last_verified", "verifications", "review_every"];
+/// Keys of which two are.
+const COMMON: [&str; 7] = ["title", "description", "tags", "status", "kind", "criticality", "channel"];
+
+/// Front matter of which the first line was lost or is not what it should be: keys of ours and nothing else, down to a line
+/// of `---`. Else there is none.
+fn lost(text: &str, first: Range<usize>, marks: &str) -> Header {
+    let marked =
+        !marks.is_empty() && marks.trim_start().chars().all(|sign| matches!(sign, '-' | '–' | '—' | '_' | '=' | ' '));
+    let from = if marked { first.end } else { first.start };
+    let Some(close) = closing(text, from, &["---"]).filter(|close| close.start - from <= LONGEST) else {
+        return Header::None;
+    };
+    let mut keys = Vec::new();
+    if !looks_like_a_key(text[from..close.start].lines().next().unwrap_or_default()) {
+        return Header::None;
+    }
+    for line in text[from..close.start].lines() {
+        let within = line.trim().is_empty() || line.starts_with([' ', '\t', '-', '#', ']', '}']);
+        if !within && !looks_like_a_key(line) {
+            return Header::None;
+        }
+        keys.extend(line.split_once(':').map(|(key, _)| key));
+    }
+    let of = |list: &[&str]| keys.iter().filter(|key| list.contains(*key)).count();
+    if of(&TELLING) == 0 && of(&COMMON) < 2 {
+        return Header::None;
+    }
+    let end = first.start + text[first.clone()].trim_end().len();
+    let (message, help) = match marked {
+        true => {
+            ("front matter whose first line is not `---`", "let the line above the first key be `---` and nothing else")
+        }
+        false => ("front matter without its first line", "put a line of `---` above the first key"),
+    };
+    Header::Broken { body: close.end, span: first.start..end, message, help }
 }
 
 /// Cuts a text into its front matter, where it has some that can be read, and its body.
@@ -114,6 +153,28 @@ mod tests {
         assert_eq!(cut("---\na: 1\n...\nb"), ("a: 1\n", "b"));
         assert_eq!(cut("---\n---\n"), ("", ""));
         assert_eq!(cut("---\na: 1\n---"), ("a: 1\n", ""));
+    }
+
+    #[test]
+    fn a_first_line_that_was_lost_is_missed() {
+        let without = ("front matter without its first line", "# T\n");
+        assert_eq!(cut("owner: maya\n---\n# T\n"), without);
+        assert_eq!(cut("title: T\nreviewers:\n  - a\n# c\n\ntags: [x]\n---\n# T\n"), without);
+        assert_eq!(cut("\ntitle: T\r\nstatus: draft\r\n---\r\n# T\n"), without);
+        let odd = ("front matter whose first line is not `---`", "# T\n");
+        for mark in ["----", " ---", "--", "—", "- - -"] {
+            assert_eq!(cut(&format!("{mark}\nowner: maya\n---\n# T\n")), odd, "{mark}");
+        }
+        for prose in [
+            "title: a subtitle\n---\ntext",
+            "Owner: maya\n---\n",
+            "owner: maya is the one to ask.\n\nShe knows.\n\n---\n",
+            "owner: maya\n",
+            "# T\n\nowner: maya\n---\n",
+            "----\n\n# T\n\n---\n",
+        ] {
+            assert_eq!(cut(prose).0, "-", "{prose}");
+        }
     }
 
     #[test]

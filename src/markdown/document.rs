@@ -90,15 +90,28 @@ pub struct Link {
     pub span: Span,
 }
 
-/// `[text][label]` without a `[label]: target`.
+/// What was meant as a link and is none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Undefined {
-    /// The label as written.
+    /// The label or the target as written.
     pub label: String,
-    /// The label that was surely meant, among those that are defined.
-    pub near: Option<String>,
+    /// Why it is none.
+    pub slip: Slip,
     /// The whole of it in the file.
     pub span: Span,
+}
+
+/// Why something is no link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Slip {
+    /// `[text][label]` without a `[label]: target`; with the label that was surely meant, among those that are defined.
+    Label(Option<String>),
+    /// `[text](a target.md)`: a blank in the target.
+    Blank,
+    /// `[text] (target.md)`: a blank before the target.
+    Apart,
+    /// `[text](target.md`: a bracket that is not closed.
+    Open,
 }
 
 /// A stretch of text under one heading.

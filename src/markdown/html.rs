@@ -19,6 +19,7 @@ use super::plain::{self, Boundary, Folded};
 use super::slug::Ids;
 use super::stencil::Stencil;
 use super::table::Table;
+use super::undefined::Unlinked;
 use super::{Options, Run, substance, undefined};
 use crate::source::Span;
 
@@ -205,7 +206,7 @@ impl<'a> Writer<'a> {
 
     /// The document, once all events were taken. `undefined` are the labels that are used and not among those that are
     /// `defined`, each with the place of what looks like a link.
-    pub(super) fn finish(mut self, undefined: &[(Range<usize>, String)], defined: &[String]) -> Document {
+    pub(super) fn finish(mut self, (undefined, alone): Unlinked<'_>, defined: &[String]) -> Document {
         self.flush();
         self.level = 0;
         self.close_elements();
@@ -217,7 +218,8 @@ impl<'a> Writer<'a> {
             self.anchors.iter_mut().filter(|anchor| ids.contains(*anchor)).for_each(String::clear);
             self.out.anchors = mem::take(&mut self.anchors);
         }
-        let undefined = undefined::undefined(self.body, undefined, defined, |range| self.span(range));
+        let mut undefined = undefined::undefined(self.body, undefined, defined, |range| self.span(range));
+        undefined.extend(undefined::nearly(self.body, alone, |range| self.span(range)));
         let sections = match self.options.facts_only {
             true => Vec::new(),
             false => plain::sections(self.plain.text(), &self.boundaries, &self.headings),

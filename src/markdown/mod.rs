@@ -38,7 +38,7 @@ mod wiki;
 #[cfg(test)]
 mod tests;
 
-pub use document::{Document, Form, Heading, Link, LinkKind, Part, Section, Target, Undefined};
+pub use document::{Document, Form, Heading, Link, LinkKind, Part, Section, Slip, Target, Undefined};
 pub use escape::{is_external, is_safe, scheme};
 pub use label::{LABELS, Labels};
 pub use published::{Lead, published};
@@ -102,9 +102,12 @@ impl Wikilinks {
 pub fn parse(body: &str, offset: usize, options: &Options) -> Document {
     let extensions = if options.plain { pulldown_cmark::Options::empty() } else { options.wikilinks.extensions() };
     let mut undefined: Vec<(Range<usize>, String)> = Vec::new();
+    let mut alone: Vec<Range<usize>> = Vec::new();
     let note = |link: BrokenLink<'_>| {
-        if link.link_type == LinkType::Reference {
-            undefined.push((link.span, link.reference.into_string()));
+        match link.link_type {
+            LinkType::Reference => undefined.push((link.span, link.reference.into_string())),
+            LinkType::Shortcut => alone.push(link.span),
+            _ => {}
         }
         None
     };
@@ -116,7 +119,7 @@ pub fn parse(body: &str, offset: usize, options: &Options) -> Document {
     let mut labels: Vec<String> = events.reference_definitions().iter().map(|(label, _)| label.to_owned()).collect();
     labels.sort_unstable();
     drop(events);
-    writer.finish(&undefined, &labels)
+    writer.finish((&undefined, &alone), &labels)
 }
 
 /// The first thing in a text that is neither words nor a link, as it is called: "a heading"; nothing where there is none.

@@ -1,4 +1,5 @@
-//! `[text][label]` whose label is defined nowhere: CommonMark shows it as text, and its author meant a link.
+//! What CommonMark shows as text while its author meant a link: `[text][label]` whose label is defined nowhere, and
+//! `[text](target)` with a blank where none may be, or without its end.
 //!
 //! It deliberately passes over `[label][]` and `[label]`, which are more often text than not, and what looks like code,
 //! such as `rows[i][j]`.
@@ -6,13 +7,47 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::document::Undefined;
+use super::document::{Slip, Undefined};
 use crate::source::Span;
 
 /// Whoever has that many on one page knows where to look.
 const MOST: usize = 100;
 /// Of so many definitions one may be meant.
 const MOST_KNOWN: usize = 1000;
+
+/// Bytes after a text in brackets in which its target is looked for.
+const LONGEST: usize = 400;
+/// Endings of what links lead to.
+const ENDINGS: [&str; 10] = [".md", ".markdown", ".html", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"];
+
+/// What is in square brackets and no link: with a label, and alone.
+pub(super) type Unlinked<'a> = (&'a [(Range<usize>, String)], &'a [Range<usize>]);
+
+/// Those of the texts in square brackets alone that were meant as links, by what follows them on the line.
+pub(super) fn nearly(body: &str, alone: &[Range<usize>], span: impl Fn(&Range<usize>) -> Span) -> Vec<Undefined> {
+    let found = alone.iter().filter_map(|range| {
+        let end = (0..=body.len().min(range.end + LONGEST)).rev().find(|end| body.is_char_boundary(*end))?;
+        let rest = body.get(range.end..end)?.lines().next()?;
+        let apart = rest.len() - rest.trim_start_matches(' ').len();
+        let inner = rest[apart..].strip_prefix('(')?;
+        let target = inner.split_once(')').map_or(inner, |(target, _)| target);
+        let closed = target.len() < inner.len();
+        let path = target.split('#').next().unwrap_or_default().trim_end().to_lowercase();
+        let leads = ENDINGS.iter().any(|ending| path.ends_with(ending)) && !target.contains(['<', '"', '{', '`']);
+        let blank = target.trim().contains(char::is_whitespace);
+        let slip = match (apart, closed, blank) {
+            _ if !leads => return None,
+            (0, true, true) => Slip::Blank,
+            (0, false, false) => Slip::Open,
+            // Not the box of a task.
+            (1, true, false) if is_said(body[range.clone()].trim_matches(['!', '[', ']'])) => Slip::Apart,
+            _ => return None,
+        };
+        let end = range.end + apart + 1 + target.len() + usize::from(closed);
+        Some(Undefined { label: target.trim().to_owned(), slip, span: span(&(range.start..end)) })
+    });
+    found.take(MOST).collect()
+}
 
 /// Those of the labels that nobody defined that were meant as links. `span` gives a place of the file for one of the body.
 pub(super) fn undefined(
@@ -28,7 +63,7 @@ pub(super) fn undefined(
     let meant = labels.iter().filter(|(range, label)| is_meant(body, range, label));
     let meant = meant.filter(|(_, label)| !templated.contains(&label.to_lowercase())).take(MOST);
     let found = meant.map(|(range, label)| Undefined {
-        near: near(label, defined),
+        slip: Slip::Label(near(label, defined)),
         label: label.split_whitespace().collect::<Vec<_>>().join(" "),
         span: span(range),
     });

@@ -199,6 +199,8 @@ struct Maker<'a> {
     labels: Labels,
     /// Navigations that many pages share.
     navs: frame::Navs,
+    /// The path of the site on its server, with a final `/`, where that is known.
+    root: Option<String>,
 }
 
 /// An entry of the menu before it is made relative to a page.
@@ -249,48 +251,52 @@ impl<'a> Maker<'a> {
         for (at, finding) in findings.iter().enumerate() {
             by_path.entry(finding.place.path()).or_default().push(at);
         }
-        let mut maker = Maker {
-            facts,
-            survey,
-            findings,
-            drafts,
-            totals: parts::totals(facts, survey, findings),
-            by_path,
-            people,
-            cover_url,
-            health_url,
-            findings_url,
-            people_url,
-            lately_url,
-            offline_url,
-            az_url,
-            tags_url,
-            rest_url: String::new(),
-            redirects,
-            sheets: Vec::new(),
-            az: Vec::new(),
-            tags: pages::tags::Tags::default(),
-            what_if: None,
-            leave_url: None,
-            handovers: BTreeMap::new(),
-            training_url: None,
-            related: RwLock::default(),
-            revised: RwLock::default(),
-            books: BTreeMap::new(),
-            commits: HashMap::new(),
-            records: BTreeSet::new(),
-            lately: HashMap::new(),
-            recent: Lately { events: Vec::new(), since: facts.today },
-            machine: machine::Places::default(),
-            board: board::Board::default(),
-            signs_url,
-            ledgers,
-            menu: Vec::new(),
-            theme,
-            words,
-            labels: Labels(LABELS.map(|name| words.text(&format!("text.{name}")).to_owned())),
-            navs: frame::Navs::default(),
-        };
+        let mut maker =
+            Maker {
+                facts,
+                survey,
+                findings,
+                drafts,
+                totals: parts::totals(facts, survey, findings),
+                by_path,
+                people,
+                cover_url,
+                health_url,
+                findings_url,
+                people_url,
+                lately_url,
+                offline_url,
+                az_url,
+                tags_url,
+                rest_url: String::new(),
+                redirects,
+                sheets: Vec::new(),
+                az: Vec::new(),
+                tags: pages::tags::Tags::default(),
+                what_if: None,
+                leave_url: None,
+                handovers: BTreeMap::new(),
+                training_url: None,
+                related: RwLock::default(),
+                revised: RwLock::default(),
+                books: BTreeMap::new(),
+                commits: HashMap::new(),
+                records: BTreeSet::new(),
+                lately: HashMap::new(),
+                recent: Lately { events: Vec::new(), since: facts.today },
+                machine: machine::Places::default(),
+                board: board::Board::default(),
+                signs_url,
+                ledgers,
+                menu: Vec::new(),
+                theme,
+                words,
+                labels: Labels(LABELS.map(|name| words.text(&format!("text.{name}")).to_owned())),
+                navs: frame::Navs::default(),
+                root: facts.settings.url.as_deref().and_then(|url| url.split_once("://")).map(|(_, rest)| {
+                    rest.find('/').map_or("/", |at| &rest[at..]).trim_end_matches('/').to_owned() + "/"
+                }),
+            };
         if theme.is_none() {
             return maker;
         }

@@ -102,6 +102,7 @@ pub fn preview<T>(
     let theme = before.theme(|| theme::load(overlay, settings, look::files(&settings.look, &playbook.assets)))?;
     let mut maker = Maker::new(input, Some(&theme), &theme.words);
     maker.navs = maker.shared_navs();
+    maker.root = Some("/".to_owned());
     maker.related = RwLock::new(before.related(playbook));
     let jobs = all_jobs(&maker).into_iter().collect();
     Ok(act(&Preview { maker: &maker, theme: &theme, before, jobs }))

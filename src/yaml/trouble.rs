@@ -37,7 +37,8 @@ pub(super) fn trouble(error: &serde_saphyr::Error, text: &str, offset: usize) ->
     let error = error.without_snippet();
     let span = error.location().map(|at| span_of(at).unwrap_or_else(|| point(at, text))).unwrap_or_default();
     let rendered = error.render();
-    let open = rendered.contains("quoted scalar").then(|| open_quote(text)).flatten();
+    let quoted = ["quoted scalar", "unclosed quote"].iter().any(|words| rendered.contains(words));
+    let open = quoted.then(|| open_quote(text)).flatten();
     let tab = rendered.contains(" tab").then(|| tab_indent(text)).flatten();
     let start = open.or(tab).unwrap_or(span.start).min(text.len());
     let message = rendered.lines().next().unwrap_or_default().trim();
@@ -58,6 +59,11 @@ pub(super) fn trouble(error: &serde_saphyr::Error, text: &str, offset: usize) ->
             "a tab, which YAML does not take".to_owned(),
             "begin keys at the margin, and indent what belongs to them with blanks".to_owned(),
         )
+    } else if let Some((begin, end)) = [('{', '}'), ('[', ']')]
+        .into_iter()
+        .find(|(begin, end)| line.matches(*begin).count() > line.matches(*end).count())
+    {
+        (format!("a `{begin}` that is not closed"), format!("close it with `{end}`"))
     } else if let Some(sign) =
         ['@', '`', '%', '*', '&', '!', '|', '>', '{', '['].into_iter().find(|sign| value_begins_with(line, *sign))
     {

@@ -298,18 +298,18 @@ fn severities_and_waivers() {
     let with = |front: &str, settings: &str| {
         check(&format!("{}//- playbook.yml\n{settings}", page(&format!("owner: maya\n{stale}{front}"))))
     };
-    insta::assert_snapshot!(with("", ""), @"a.md:4:1: error[PB101] due for review since 30 Jun 2025; last verified on 1 Jan 2025; have somebody walk through it, then log it: `{ on: …, by: …, how: walked }`");
-    insta::assert_snapshot!(with("", "rules: { stale: note }\n"), @"a.md:4:1: note[PB101] due for review since 30 Jun 2025; last verified on 1 Jan 2025; have somebody walk through it, then log it: `{ on: …, by: …, how: walked }`");
+    insta::assert_snapshot!(with("", ""), @"a.md:4:1: error[PB101] due for review since 30 Jun 2025; last verified on 1 Jan 2025; have somebody walk through it, then log it: `playbook verify a.md --by … --how walked`");
+    insta::assert_snapshot!(with("", "rules: { stale: note }\n"), @"a.md:4:1: note[PB101] due for review since 30 Jun 2025; last verified on 1 Jan 2025; have somebody walk through it, then log it: `playbook verify a.md --by … --how walked`");
     insta::assert_snapshot!(with("", "rules: { PB101: off }\n"), @"");
-    insta::assert_snapshot!(with("", "review: { grace: 2y }\n"), @"a.md:4:1: warning[PB101] due for review since 30 Jun 2025; last verified on 1 Jan 2025; have somebody walk through it, then log it: `{ on: …, by: …, how: walked }`");
-    insta::assert_snapshot!(with("waive: [{ rule: PB101, why: moving, until: 2026-11-22 }]\n", ""), @"a.md:4:1: error[PB101] (waived) due for review since 30 Jun 2025; last verified on 1 Jan 2025; have somebody walk through it, then log it: `{ on: …, by: …, how: walked }`");
+    insta::assert_snapshot!(with("", "review: { grace: 2y }\n"), @"a.md:4:1: warning[PB101] due for review since 30 Jun 2025; last verified on 1 Jan 2025; have somebody walk through it, then log it: `playbook verify a.md --by … --how walked`");
+    insta::assert_snapshot!(with("waive: [{ rule: PB101, why: moving, until: 2026-11-22 }]\n", ""), @"a.md:4:1: error[PB101] (waived) due for review since 30 Jun 2025; last verified on 1 Jan 2025; have somebody walk through it, then log it: `playbook verify a.md --by … --how walked`");
     insta::assert_snapshot!(with("waive: [{ rule: PB101, why: moving, until: 2026-11-21 }]\n", ""), @r"
-    a.md:4:1: error[PB101] due for review since 30 Jun 2025; last verified on 1 Jan 2025; have somebody walk through it, then log it: `{ on: …, by: …, how: walked }`
+    a.md:4:1: error[PB101] due for review since 30 Jun 2025; last verified on 1 Jan 2025; have somebody walk through it, then log it: `playbook verify a.md --by … --how walked`
     a.md:8:9: warning[PB012] the waiver of `stale` held until 21 Nov 2026; mend what it waived and remove it, or agree on a new date
     ");
-    insta::assert_snapshot!(with("", "waivers: [{ rule: stale, path: \"*.md\", why: moving }]\n"), @"a.md:4:1: error[PB101] (waived) due for review since 30 Jun 2025; last verified on 1 Jan 2025; have somebody walk through it, then log it: `{ on: …, by: …, how: walked }`");
+    insta::assert_snapshot!(with("", "waivers: [{ rule: stale, path: \"*.md\", why: moving }]\n"), @"a.md:4:1: error[PB101] (waived) due for review since 30 Jun 2025; last verified on 1 Jan 2025; have somebody walk through it, then log it: `playbook verify a.md --by … --how walked`");
     insta::assert_snapshot!(with("", "waivers: [{ rule: stale, path: \"b/**\", why: moving }]\n"), @r"
-    a.md:4:1: error[PB101] due for review since 30 Jun 2025; last verified on 1 Jan 2025; have somebody walk through it, then log it: `{ on: …, by: …, how: walked }`
+    a.md:4:1: error[PB101] due for review since 30 Jun 2025; last verified on 1 Jan 2025; have somebody walk through it, then log it: `playbook verify a.md --by … --how walked`
     playbook.yml:1:11: warning[PB012] the waiver of `stale` waives nothing; remove it; what it waived is mended
     ");
 }

@@ -5,7 +5,7 @@ use std::fs;
 
 use playbook::pipeline::{self, Wanted};
 
-use crate::fixture::{Fixture, TODAY};
+use crate::fixture::{Fixture, TODAY, check};
 
 const AROUND: &str = "//- playbook.yml
 title: T
@@ -249,4 +249,30 @@ P
     fixture.add("a.md", moved.replace("the invoice", "the bill").as_bytes());
     fixture.then("//@ commit 2026-11-12 jonas\n");
     assert!(fixture.codes().contains(&"PB103"), "words are words: {}", fixture.findings());
+}
+
+#[test]
+fn what_is_nearly_a_link_is_no_silent_text() {
+    let text = |line: &str| {
+        check(&format!("//- index.md\n[b](b.md) {line}\n//- b.md\n---\nkind: guide\n---\n# B\n//- my pic.png\nP\n"))
+    };
+    insta::assert_snapshot!(text("[the b](Send Invoice.md)"), @"index.md:1:11: error[PB301] `(Send Invoice.md)` is text and no link: a blank ends a target; write `(Send%20Invoice.md)`");
+    insta::assert_snapshot!(text("![pic](my pic.png#x y)"), @"index.md:1:11: error[PB301] `(my pic.png#x y)` is text and no link: a blank ends a target; write `(my%20pic.png#x%20y)`");
+    insta::assert_snapshot!(text("- see [the b] (b.md)."), @"index.md:1:17: error[PB301] `(b.md)` is text and no link: a blank stands before it; write `[…](b.md)`");
+    insta::assert_snapshot!(text("- see [b](b.md and so on"), @"");
+    insta::assert_snapshot!(text("- see [b](b.md"), @"index.md:1:17: error[PB301] `(b.md)` is text and no link: its bracket is not closed; write `(b.md)`");
+    for prose in [
+        "[sic] (see the note)",
+        "[ ] (b.md)",
+        "- [x] (b.md)",
+        "[1] (2 of b.md)",
+        "rows[i](a b)",
+        "[a](the whole story)",
+        "`[a](b c.md)`",
+        "[b](b.md \"a title\")",
+        "[b](<my pic.png>)",
+        "\\[b](my pic.png)",
+    ] {
+        assert_eq!(text(prose), "", "{prose}");
+    }
 }

@@ -168,7 +168,9 @@ fn a_folder_moves_and_everything_that_names_it_follows() {
       training.yml        `billing/send.md`
     not touched:
       rows of evidence/ about it: they count as before, by its title, id or old address
-    commit it by itself, then run `playbook check`
+    commit it by itself, the new file with the old, so that its record follows it:
+      git add -A && git commit -m 'Move billing to finance'
+    then run `playbook check`
     ");
     assert_eq!(fixture.findings(), before.replace("billing/", "finance/"), "nothing is broken that was not before");
 }

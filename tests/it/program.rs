@@ -120,7 +120,7 @@ fn check_speaks_json() {
           "line": 3,
           "column": 1,
           "message": "due for review since 30 Jun 2025; last verified on 1 Jan 2025",
-          "help": "have somebody walk through it, then log it: `{ on: …, by: …, how: walked }`",
+          "help": "have somebody walk through it, then log it: `playbook verify a.md --by … --how walked`",
           "notes": [
             "it is to be reviewed every 180 days"
           ],

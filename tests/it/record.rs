@@ -99,13 +99,14 @@ fn what_changed_is_told_with_its_commits_and_words() {
     };
     insta::assert_snapshot!(told("PB103", &page(VERIFIED), changed(1, vec![edit("30 days", "14 days")])), @r#"
     warning: the substance changed after it was verified on 2 Sep 2026
-    verify it again; if only a typo was mended, log that: `{ on: 2026-11-22, by: …, how: same, of: "1:42173aaf951b10db" }`
+    verify it again; if only a typo was mended, log that: `playbook verify a.md --by … --same`
     commit 0a2b3c4, 12 Oct 2026, Maya Chen
     was: 30 days / is: 14 days
+    a typo by hand, under `verifications`: `{ on: 2026-11-22, by: …, how: same, of: "1:42173aaf951b10db" }`
     "#);
     let words = vec![edit("30 days", "14 days"), edit("", "Ring first."), edit("Fax it.", ""), edit("a", "b")];
     let all = told("PB103", &page(VERIFIED), changed(8, words));
-    insta::assert_snapshot!(all.lines().skip(6).collect::<Vec<_>>().join("\n"), @r"
+    insta::assert_snapshot!(all.lines().skip(6).collect::<Vec<_>>().join("\n"), @r#"
     commit 4a2b3c4, 12 Oct 2026, Maya Chen
     and 3 more
     and changes that are not committed yet
@@ -113,7 +114,8 @@ fn what_changed_is_told_with_its_commits_and_words() {
     new: Ring first.
     gone: Fax it.
     and 1 more change of the words
-    ");
+    a typo by hand, under `verifications`: `{ on: 2026-11-22, by: …, how: same, of: "1:42173aaf951b10db" }`
+    "#);
     assert_eq!(codes(&page(VERIFIED), |facts| facts.evidence.pages[0].change = Change::Same), [""; 0]);
     assert_eq!(codes(&page(VERIFIED), |_| ()), [""; 0], "unknown is not changed");
 }

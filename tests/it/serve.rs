@@ -177,10 +177,27 @@ fn a_save_shows_and_nothing_is_written() {
     let folder = playbook.root().join("billing");
     fs::rename(folder.join(".invoice.md.new"), folder.join("invoice.md")).expect("it can be renamed");
     preview.until_says(INVOICE, "Print it all.");
+    // Files that editors make for a moment are no news, and hold nothing up.
+    playbook.add("billing/4913", b"");
+    fs::remove_file(folder.join("4913")).expect("it can be removed");
+    playbook.add("billing/invoice.md", &page("Print most."));
+    preview.until_says(INVOICE, "Print most.");
+    preview.line("billing/invoice.md: shown in");
     // What follows from a change is shown on other pages too.
     playbook.add("billing/invoice.md", &String::from_utf8_lossy(&page("x")).replace("# Send", "# Post").into_bytes());
     preview.until_says("/billing/", "Post an invoice");
     assert_eq!(preview.ended(), Some(0));
+}
+
+#[test]
+fn where_there_is_no_page_the_usual_look_says_so() {
+    let playbook = Fixture::new(PAGES);
+    let preview = Preview::of(playbook.root(), &[]);
+    preview.until_says("/", "Welcome");
+    let got = preview.get("/billing/much/deeper.html");
+    assert_eq!(got.status, 404);
+    assert!(got.body.contains("href=\"/assets/site.css"), "{}", got.body);
+    assert!(!got.body.contains("href=\"assets/"), "{}", got.body);
 }
 
 #[test]
@@ -266,6 +283,18 @@ fn what_is_broken_is_told_over_what_was_good_and_heals() {
     playbook.add("index.md", b"# Back\n");
     preview.until_says("/", "Back");
     assert_eq!(preview.ended(), Some(0));
+}
+
+#[test]
+fn what_is_wrong_with_a_page_is_said_where_it_was_saved() {
+    let playbook = Fixture::new(PAGES);
+    let preview = Preview::of(playbook.root(), &[]);
+    preview.until_says(INVOICE, "Print the totals.");
+    let text = String::from_utf8_lossy(&page("Print [it](gone.md).")).into_owned();
+    playbook.add("billing/invoice.md", text.as_bytes());
+    preview.line("  billing/invoice.md:8:12: there is no page or file at `gone.md`");
+    playbook.add("billing/invoice.md", text.replacen("---\n", "", 1).as_bytes());
+    preview.line("  the last good page stays: billing/invoice.md:1:1: front matter without its first line");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::facts::Facts;
-use crate::markdown::{Form, LinkKind};
+use crate::markdown::{Form, LinkKind, Slip};
 use crate::model::page::{LinkTarget, Page, Status};
 use crate::model::people::nearest;
 use crate::rule::{Doc, Rule, Severity};
@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     name: "broken-link",
     severity: Severity::Error,
     doc: Doc {
-        what: "A link or image whose target is not in the playbook, a heading that the target page does not have, or a file that is never published, such as `people.yml` or a CSV; `[text][label]` without a `[label]: target`; a link without a target; where wikilinks are on, a name that several pages go by; a `page` of `clients.yml` or `processes.yml` that is not there.",
+        what: "A link or image whose target is not in the playbook, a heading that the target page does not have, or a file that is never published, such as `people.yml` or a CSV; `[text][label]` without a `[label]: target`; `[text](a target.md)` and the like, which are text and no links; a link without a target; where wikilinks are on, a name that several pages go by; a `page` of `clients.yml` or `processes.yml` that is not there.",
         why: "Somebody in the middle of a job is sent nowhere, at the moment when they need the next step.",
         fix: "Correct the target; the help names the nearest one. Links are written as paths of source files, such as `../billing/send-invoice.md#steps`, and `/` means the playbook's folder. Letter case counts: a link that works on Windows and macOS in spite of it breaks on most servers.",
     },
@@ -39,13 +39,7 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
             }
         }
         for undefined in &page.document.undefined {
-            let label = &undefined.label;
-            let help = match &undefined.near {
-                Some(near) => format!("did you mean `[{near}]`?"),
-                None if is_target(label) => format!("put a target in round brackets: `({label})`"),
-                None => format!("say where it leads, on a line of its own: `[{label}]: page.md`"),
-            };
-            let message = format!("nothing says where `[{label}]` leads");
+            let (message, help) = no_link(&undefined.label, &undefined.slip);
             findings.push(Diagnostic::new(&RULE, Place::new(&page.source, undefined.span), message, help));
         }
         if let (Some(written), Some(target)) = (&page.superseded_by, &page.replacement)
@@ -66,6 +60,24 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
             };
             findings.push(Diagnostic::new(&RULE, written.place.clone(), message, help));
         }
+    }
+}
+
+/// What is wrong with what was meant as a link and is none, and the remedy.
+fn no_link(label: &str, slip: &Slip) -> (String, String) {
+    let no_link = |why: &str| format!("`({label})` is text and no link: {why}");
+    match slip {
+        Slip::Label(near) => {
+            let help = match near {
+                Some(near) => format!("did you mean `[{near}]`?"),
+                None if is_target(label) => format!("put a target in round brackets: `({label})`"),
+                None => format!("say where it leads, on a line of its own: `[{label}]: page.md`"),
+            };
+            (format!("nothing says where `[{label}]` leads"), help)
+        }
+        Slip::Blank => (no_link("a blank ends a target"), format!("write `({})`", label.replace(' ', "%20"))),
+        Slip::Apart => (no_link("a blank stands before it"), format!("write `[…]({label})`")),
+        Slip::Open => (no_link("its bracket is not closed"), format!("write `({label})`")),
     }
 }
 

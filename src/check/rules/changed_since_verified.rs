@@ -33,11 +33,8 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         };
         let Some(last) = facts.freshness(at).and_then(|freshness| freshness.last_verified) else { continue };
         let message = format!("the substance changed after it was verified on {}", words(last));
-        let help = format!(
-            "verify it again; if only a typo was mended, log that: `{{ on: {}, by: …, how: same, of: \"{}\" }}`",
-            facts.today,
-            page.fingerprint()
-        );
+        let help =
+            format!("verify it again; if only a typo was mended, log that: `{}`", provenance::verify(page, "--same"));
         let place = page.place(&["last_verified", "verifications", "title"]);
         let mut finding = Diagnostic::new(&RULE, place, message, help);
         let commits = &difference.commits;
@@ -46,7 +43,8 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
             finding = finding.note(format!("and {} more", commits.len() - COMMITS));
         }
         if difference.uncommitted {
-            finding = finding.note("and changes that are not committed yet");
+            let and = if commits.is_empty() { "" } else { "and " };
+            finding = finding.note(format!("{and}changes that are not committed yet"));
         }
         finding.notes.extend(difference.words.iter().take(CHANGES).map(told));
         match difference.words.len().saturating_sub(CHANGES) {
@@ -54,7 +52,10 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
             1 => finding = finding.note("and 1 more change of the words"),
             more => finding = finding.note(format!("and {more} more changes of the words")),
         }
-        findings.push(finding);
+        let (day, fingerprint) = (facts.today, page.fingerprint());
+        findings.push(finding.note(format!(
+            "a typo by hand, under `verifications`: `{{ on: {day}, by: …, how: same, of: \"{fingerprint}\" }}`"
+        )));
     }
 }
 

@@ -1,5 +1,6 @@
 //! PB101 stale: a process past its review date.
 
+use crate::cover::provenance;
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
 use crate::model::cadence::{State, words};
@@ -23,7 +24,8 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         let Some(freshness) = facts.freshness(at).filter(|freshness| freshness.state == State::Stale) else { continue };
         let (Some(due), Some(last)) = (freshness.due, freshness.last_verified) else { continue };
         let message = format!("due for review since {}; last verified on {}", words(due), words(last));
-        let help = "have somebody walk through it, then log it: `{ on: …, by: …, how: walked }`";
+        let help =
+            format!("have somebody walk through it, then log it: `{}`", provenance::verify(page, "--how walked"));
         let finding = Diagnostic::new(&RULE, page.place(&["last_verified", "verifications", "title"]), message, help);
         let finding = finding.note(format!("it is to be reviewed every {}", facts.cadence(page)));
         let graced = facts.today <= facts.settings.review.grace.after(due);

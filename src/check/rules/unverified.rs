@@ -29,7 +29,8 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
                     page.title
                 ),
             };
-            let help = "have somebody follow it, then log it: `verifications: [{ on: …, by: …, how: performed }]`";
+            let help =
+                format!("have somebody follow it, then log it: `{}`", provenance::verify(page, "--how performed"));
             let place = page.place(&["last_verified", "verifications", "title"]);
             let mut finding = Diagnostic::new(&RULE, place, message, help);
             let ever = cover(facts, at).ever;

@@ -2,6 +2,7 @@
 //! when it is quiet.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,6 +19,7 @@ use crate::cli::serve::now::{Now, of_error};
 use crate::cli::serve::stage::Stage;
 use crate::cli::{Common, output};
 use crate::diagnostic::Diagnostic;
+use crate::load::rules::UNREADABLE_FRONT_MATTER;
 use crate::pipeline::{Before, Checked, Listed, Memory};
 use crate::rule::Severity;
 use crate::serve::watch::{Changes, Watch};
@@ -54,6 +56,8 @@ struct Change {
 
 /// What stands for everything that git notes.
 const GIT: &str = ".git";
+/// What is said of a state that cannot be shown.
+const STAYS: &str = "the last good state stays";
 /// Hidden files that are read.
 const READ: [&str; 2] = [".mailmap", ".git-blame-ignore-revs"];
 
@@ -101,6 +105,10 @@ pub fn follow(reader: &Reader, watch: Watch, changes: &Changes) {
         while let Some(paths) = changes.next(&|path| reader.named(path).is_some()) {
             let began = Instant::now();
             let paths: BTreeSet<String> = paths.iter().filter_map(|path| reader.named(path)).collect();
+            let paths = reader.now.lasting(paths, &reader.places().theme);
+            if paths.is_empty() {
+                continue;
+            }
             let shown = paths.len() <= FEW && paths.iter().all(|path| reader.now.revise(path));
             if shown {
                 reader.now.tell();
@@ -166,8 +174,9 @@ impl<'r> Work<'r> {
             Ok(stage) => {
                 let checked = Arc::clone(&stage.checked);
                 let stopping = stopping(&checked);
+                let first = now.is_empty();
                 // Something is better than nothing; and what was good is better than what cannot be published.
-                if stopping.is_empty() || now.is_empty() {
+                if stopping.is_empty() || first {
                     now.show(Arc::clone(&stage), stopping.clone());
                     self.stage = Some(stage);
                 }
@@ -175,12 +184,14 @@ impl<'r> Work<'r> {
                     told(change, began.elapsed(), &checked)
                 } else {
                     now.refuse(stopping);
-                    kept(checked.findings.iter().find(|finding| stops(finding)))
+                    let stays = if first { "shown as far as it can be read" } else { STAYS };
+                    let said = checked.findings.iter().find(|finding| stops(finding)).map(at).unwrap_or_default();
+                    format!("{stays}: {said}")
                 }
             }
             Err(error) => {
                 now.refuse(of_error(&error));
-                format!("the last good state stays: {error:#}")
+                format!("{}: {error:#}", if now.is_empty() { "nothing can be shown yet" } else { STAYS })
             }
         };
         self.reader.say(&said);
@@ -255,14 +266,14 @@ pub fn looking(words: &str) -> String {
     format!("looking for changes every second, since the system cannot tell of them: {words}")
 }
 
-fn kept(finding: Option<&Diagnostic>) -> String {
-    let Some(finding) = finding else { return String::new() };
+/// A finding on a line.
+fn at(finding: &Diagnostic) -> String {
     let at = finding.place.position();
     let (path, line, column) = (finding.place.path(), at.line, at.column);
-    format!("the last good state stays: {path}:{line}:{column}: {}; {}", finding.message, finding.help)
+    format!("{path}:{line}:{column}: {}; {}", finding.message, finding.help)
 }
 
-/// A line on what changed and how long it took.
+/// A line on what changed and how long it took, and what is wrong with a page that was saved.
 fn told(change: &Change, took: Duration, checked: &Checked) -> String {
     let paths: Vec<&str> = change.paths.iter().map(|path| if path == GIT { "git" } else { path.as_str() }).collect();
     let what = match paths.as_slice() {
@@ -274,7 +285,16 @@ fn told(change: &Change, took: Duration, checked: &Checked) -> String {
         Some(shown) => format!("shown in {}, the rest in {}", length(shown), length(took)),
         None => format!("shown in {}", length(took)),
     };
-    format!("{what}: {took}; {}", tally(checked))
+    let mut said = format!("{what}: {took}; {}", tally(checked));
+    if paths.len() <= FEW {
+        let of = |finding: &&Diagnostic| paths.contains(&finding.place.path()) && finding.waived.is_none();
+        let loud = checked.findings.iter().filter(of).filter(|finding| finding.severity > Severity::Note);
+        for finding in loud.take(FEW) {
+            let broken = finding.rule.code == UNREADABLE_FRONT_MATTER.code;
+            let _ = write!(said, "\n  {}{}", if broken { "the last good page stays: " } else { "" }, at(finding));
+        }
+    }
+    said
 }
 
 fn length(took: Duration) -> String {

@@ -1,7 +1,7 @@
 //! What the preview answers at this moment: the last state that could be shown, and what is wrong with the newest.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::cli::serve::banner::{self, Below};
@@ -83,6 +83,16 @@ impl Now {
         done
     }
 
+    /// Paths without those of files that editors made and took away again, of which nothing was ever known. What lies in
+    /// `theme` is not listed, so all of it counts.
+    pub fn lasting(&self, paths: BTreeSet<String>, theme: &Path) -> BTreeSet<String> {
+        let Some(stage) = self.shown().stage.clone() else { return paths };
+        let known = |path: &String| stage.tree.files.contains(path) || stage.tree.folders.contains(path);
+        let listed = |path: &String| path.starts_with('.') || self.root.join(path).starts_with(theme) || known(path);
+        let there = |path: &String| self.root.join(path).symlink_metadata().is_ok();
+        paths.into_iter().filter(|path| listed(path) || there(path)).collect()
+    }
+
     /// Begins to read: pages revised from now on may be newer than what is read.
     pub fn begin(&self) {
         self.shown().revised.clear();
@@ -141,7 +151,7 @@ fn of_page(checked: &Checked, path: &str) -> String {
     banner::of_findings(findings.filter(|finding| finding.place.path() == page.path()), Below::Broken)
 }
 
-fn revise(root: &std::path::Path, stage: &Stage, path: &str) -> bool {
+fn revise(root: &Path, stage: &Stage, path: &str) -> bool {
     let facts = &stage.checked.facts;
     let Ok(at) = facts.playbook.pages.binary_search_by(|page| page.path().cmp(path)) else { return false };
     pipeline::revised(root, at, facts, &stage.tree).is_some_and(|page| stage.revise(page))

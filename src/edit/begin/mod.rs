@@ -62,6 +62,11 @@ pub fn playbook(title: &str, founder: Option<&Founder>) -> Result<Vec<(&'static 
     ])
 }
 
+/// The first page of a folder.
+pub fn folder(title: &str) -> String {
+    format!("# {title}\n\nWhat these pages are for, and where to begin.\n")
+}
+
 /// A page from a template: with its title, its owner where there is one, and the template's name; without what the template
 /// says of itself.
 ///

@@ -160,10 +160,12 @@ impl Moving {
     /// Refuses a place that is taken, letter case folded: on many systems `Billing` and `billing` are one.
     fn is_free(&self, root: &Path, files: &BTreeSet<String>) -> anyhow::Result<()> {
         let new = &self.new;
-        ensure!(
-            self.same_letters() || root.join(new).symlink_metadata().is_err(),
-            "`{new}` is there already; choose another name, or end it with `/` to move into that folder"
-        );
+        if !self.same_letters()
+            && let Ok(there) = root.join(new).symlink_metadata()
+        {
+            let into = if there.is_dir() { ", or end it with `/` to move into that folder" } else { "" };
+            bail!("`{new}` is there already; choose another name{into}");
+        }
         let up = |path: &str| -> Vec<String> {
             std::iter::successors(Some(path.to_owned()), |path| parent(path).map(str::to_owned)).collect()
         };

@@ -25,15 +25,8 @@ impl Maker<'_> {
     fn plain_frame(&self, url: &str, template: &'static str, title: &str) -> anyhow::Result<Frame> {
         let framed = Framed { url, template, title, description: "", lang: None, folder: None };
         let mut frame = self.frame(&framed)?;
-        let known = self
-            .facts
-            .settings
-            .url
-            .as_deref()
-            .and_then(|url| url.split_once("://"))
-            .map(|(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]).trim_end_matches('/').to_owned() + "/");
         let root = match template {
-            "not-found" => known,
+            "not-found" => self.root.clone(),
             "offline" => Some("./".to_owned()),
             _ => None,
         };

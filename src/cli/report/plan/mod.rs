@@ -16,6 +16,7 @@ use jiff::civil::Date;
 use crate::cli::report::table::Table;
 use crate::cli::report::without::find;
 use crate::cli::report::{Format, csv};
+use crate::cli::shell::quoted;
 use crate::cli::{CLEAN, Common, output, parse_day};
 use crate::cover;
 use crate::cover::plan::{self, Asked, Going, Knows, Leaves, Need, Plan, Training, Why};
@@ -60,7 +61,7 @@ pub(super) fn run(common: &Common, root: Option<&Path>, options: &Options, forma
     let going = going(facts, &options.without)?;
     let without = going.iter().map(|going| going.who.clone()).collect();
     let plan = plan::plan(facts, Asked { to, per_person, by }, &going);
-    let told = Told { facts, elsewhere: common.elsewhere(root), without, plan };
+    let told = Told { facts, at: common.at(root), without, plan };
     output::print(&match format {
         Format::Human => human::render(&told),
         Format::Markdown => markdown::render(&told),
@@ -105,8 +106,8 @@ struct Load {
 /// A plan, and the words for it that formats share.
 struct Told<'f> {
     facts: &'f Facts,
-    /// The playbook's folder, where commands have to name it.
-    elsewhere: Option<&'f Path>,
+    /// How commands name the playbook's folder, where they have to.
+    at: String,
     /// Those who were thought to have left.
     without: Vec<Who>,
     plan: Plan,
@@ -288,19 +289,9 @@ impl Told<'_> {
             Who::Author(author) => &author.name,
             who => self.facts.playbook.roster.id(who),
         };
-        let at = self.elsewhere.map(|folder| format!(" -C {}", quoted(&folder.to_string_lossy()))).unwrap_or_default();
+        let at = &self.at;
         format!("playbook{at} verify {} --by {} --how walked", quoted(self.path(training.page)), quoted(by))
     }
-}
-
-/// A word as every shell takes it.
-fn quoted(word: &str) -> String {
-    let plain = |sign: char| sign.is_ascii_alphanumeric() || "._/@%+=:,-".contains(sign);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    let word: String = word.chars().filter(|sign| !sign.is_control()).collect();
-    format!("'{}'", word.replace('\'', "'\\''"))
 }
 
 fn processes(count: usize) -> String {
