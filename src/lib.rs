@@ -43,6 +43,7 @@ pub mod yaml;
 pub mod emit;
 pub mod model;
 
+pub mod keys;
 pub mod settings;
 
 pub mod load;
@@ -60,6 +61,7 @@ pub mod check;
 
 pub mod health;
 pub mod index;
+pub mod schema;
 
 pub mod render;
 

@@ -13,6 +13,7 @@ mod new;
 mod output;
 mod page;
 mod report;
+mod schema;
 mod search;
 mod serve;
 mod shell;
@@ -91,6 +92,7 @@ enum Command {
     Report(report::Report),
     Export(export::Export),
     Explain(explain::Explain),
+    Schema(schema::Schema),
     Completions(shell::Completions),
     Man(shell::Man),
 }
@@ -120,6 +122,7 @@ pub fn run() -> ExitCode {
         Command::Report(command) => report::run(&common, command),
         Command::Export(command) => export::run(&common, command),
         Command::Explain(command) => explain::run(&common, command),
+        Command::Schema(command) => schema::run(command),
         Command::Completions(command) => shell::completions(command),
         Command::Man(command) => shell::man(command),
     };

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::keys;
 use crate::load::address::Addresses;
 use crate::load::fields::Fields;
 use crate::load::names::Names;
@@ -13,7 +14,7 @@ use crate::model::playbook::Playbook;
 use crate::model::training::{Level, Training};
 use crate::rule::Severity;
 use crate::source::Source;
-use crate::yaml::{self, Entry};
+use crate::yaml::Entry;
 
 /// How an entry is written.
 const EXAMPLE: &str = "field/install-cameras.md: { tom: learning, kasia: can teach }";
@@ -26,17 +27,10 @@ pub fn read(
     findings: &mut Vec<Diagnostic>,
 ) -> Training {
     let mut fields = Fields { source, rule: &INVALID_CONFIG, findings };
-    let (entries, troubles) = yaml::parse_mapping(source.text(), 0);
-    troubles.into_iter().for_each(|trouble| fields.trouble(&INVALID_CONFIG, trouble));
     let mut training = Training::new();
-    for entry in fields.unique(entries) {
-        match entry.key.as_str() {
-            "training" => {
-                for found in fields.entries("training", &entry.node, EXAMPLE) {
-                    process(&found, playbook, addresses, &mut fields, &mut training);
-                }
-            }
-            _ => fields.unknown(&entry, &["training"]),
+    for entry in fields.file(&keys::TRAINING) {
+        for found in fields.entries("training", &entry.node, EXAMPLE) {
+            process(&found, playbook, addresses, &mut fields, &mut training);
         }
     }
     training

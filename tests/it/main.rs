@@ -38,6 +38,7 @@ mod register;
 mod report;
 mod rows;
 mod sample;
+mod schema;
 mod search_measure;
 mod search_parity;
 mod serve;
