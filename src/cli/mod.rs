@@ -8,6 +8,7 @@ mod explain;
 mod export;
 mod handover;
 mod init;
+mod lsp;
 mod moving;
 mod new;
 mod output;
@@ -93,6 +94,7 @@ enum Command {
     Export(export::Export),
     Explain(explain::Explain),
     Schema(schema::Schema),
+    Lsp(lsp::Lsp),
     Completions(shell::Completions),
     Man(shell::Man),
 }
@@ -123,6 +125,7 @@ pub fn run() -> ExitCode {
         Command::Export(command) => export::run(&common, command),
         Command::Explain(command) => explain::run(&common, command),
         Command::Schema(command) => schema::run(command),
+        Command::Lsp(command) => lsp::run(&common, command),
         Command::Completions(command) => shell::completions(command),
         Command::Man(command) => shell::man(command),
     };

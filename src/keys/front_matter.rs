@@ -187,7 +187,7 @@ pub(super) const UNTIL: Key = Key::new("until", Shape::One(Of::Date), "The last 
 pub(super) const WHY: Key =
     Key::new("why", Shape::One(Of::Text), "The reason, for those who read it later", "moving to the new portal")
         .required();
-pub(super) const BY: Key = Key::new("by", Shape::One(Of::Text), "Who decided it", "maya");
+pub(super) const BY: Key = Key::new("by", Shape::One(Of::Anybody), "Who decided it", "maya");
 
 /// An entry of `waive`.
 pub const WAIVER: Table = Table {

@@ -42,6 +42,8 @@ pub enum Of {
     Word(Words),
     /// A person or a team.
     Somebody,
+    /// A person or a team, or any other name.
+    Anybody,
     /// The id of a person.
     Person,
     /// A page, by its path.

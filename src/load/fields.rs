@@ -36,6 +36,11 @@ impl Fields<'_> {
         self.findings.push(Diagnostic::new(self.rule, Place::new(self.source, span), message, help));
     }
 
+    /// Reports a mistake of which it may be known what was `meant` instead of what is `written`.
+    pub fn slip(&mut self, span: Span, (written, meant): (&str, Option<&str>), message: String, help: String) {
+        self.findings.push(Diagnostic::new(self.rule, self.place(span), message, help).slip(written, meant));
+    }
+
     /// Reports what is not YAML.
     pub fn trouble(&mut self, rule: &'static Rule, trouble: Trouble) {
         let place = Place::new(self.source, trouble.span);
@@ -236,11 +241,12 @@ impl Fields<'_> {
             return Some(*value);
         }
         let names = choices.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        let help = match nearest(&word, choices.iter().map(|(name, _)| *name)) {
+        let near = nearest(&word, choices.iter().map(|(name, _)| *name));
+        let help = match near {
             Some(near) => format!("did you mean `{near}`? there are {names}"),
             None => format!("there are {names}"),
         };
-        self.mistake(text.place.span, format!("`{key}` cannot be `{}`", text.value), help);
+        self.slip(text.place.span, (&text.value, near), format!("`{key}` cannot be `{}`", text.value), help);
         None
     }
 
@@ -289,14 +295,15 @@ impl Fields<'_> {
         entries.retain(|entry| {
             let known = keys.find(&entry.key).is_some();
             if !known {
-                let help = match nearest(&entry.key, keys.names()) {
+                let near = nearest(&entry.key, keys.names());
+                let help = match near {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => {
                         let names: Vec<String> = keys.names().map(|key| format!("`{key}`")).collect();
                         format!("there are {}", names.join(", "))
                     }
                 };
-                self.mistake(entry.key_span, format!("`{}` is not a key here", entry.key), help);
+                self.slip(entry.key_span, (&entry.key, near), format!("`{}` is not a key here", entry.key), help);
             }
             known
         });

@@ -217,12 +217,9 @@ fn unknown(strangers: &[&Entry], fields: &mut Fields<'_>) {
             Some(near) => {
                 let place = fields.place(entry.key_span);
                 let message = format!("`{}` is not a key", entry.key);
-                fields.findings.push(Diagnostic::new(
-                    &UNKNOWN_FIELD,
-                    place,
-                    message,
-                    format!("did you mean `{near}`?"),
-                ));
+                let help = format!("did you mean `{near}`?");
+                let finding = Diagnostic::new(&UNKNOWN_FIELD, place, message, help).slip(&entry.key, Some(near));
+                fields.findings.push(finding);
             }
             None => others.push(*entry),
         }

@@ -91,7 +91,8 @@ fn team(entry: &Entry, people: &[Person], fields: &mut Fields<'_>) -> Team {
                                 || "members are ids of `people` in this file".to_owned(),
                                 |near| format!("did you mean `{near}`?"),
                             );
-                            fields.mistake(member.place.span, format!("no person has the id `{}`", member.value), help);
+                            let message = format!("no person has the id `{}`", member.value);
+                            fields.slip(member.place.span, (&member.value, near), message, help);
                         }
                     }
                 }

@@ -66,11 +66,13 @@ fn level(found: &yaml::Entry, settings: &Settings, fields: &mut Fields<'_>) -> O
     if settings.criticality.contains_key(&level.value) {
         return Some(level.value);
     }
-    let help = match nearest(&level.value, settings.criticality.keys().map(String::as_str)) {
+    let near = nearest(&level.value, settings.criticality.keys().map(String::as_str));
+    let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => "name a level that stands under `criticality` in playbook.yml".to_owned(),
     };
-    fields.mistake(level.place.span, format!("there is no criticality `{}`", level.value), help);
+    let message = format!("there is no criticality `{}`", level.value);
+    fields.slip(level.place.span, (&level.value, near), message, help);
     None
 }
 
@@ -86,12 +88,14 @@ pub fn unknown(playbook: &Playbook, findings: &mut Vec<Diagnostic>) {
         if register.find(&name.value).is_some() {
             continue;
         }
-        let (severity, help) = match nearest(&name.value, ids()) {
+        let near = nearest(&name.value, ids());
+        let (severity, help) = match near {
             Some(near) => (Severity::Warning, format!("did you mean `{near}`?")),
             None => (Severity::Note, "add it there, as an entry or among the `aliases` of one".to_owned()),
         };
         let message = format!("`{}` is not in processes.yml", name.value);
-        findings.push(Diagnostic::new(&UNKNOWN_FIELD, name.place.clone(), message, help).at(severity));
+        let finding = Diagnostic::new(&UNKNOWN_FIELD, name.place.clone(), message, help).at(severity);
+        findings.push(finding.slip(&name.value, near));
     }
 }
 

@@ -53,14 +53,19 @@ fn process(
         (Some(entry), _) => playbook.described_by().swap_remove(entry),
         (None, Some(LinkTarget::Page(at, _) | LinkTarget::NoHeading(at, _))) => vec![at],
         (None, target) => {
-            let help = match target {
-                Some(LinkTarget::Missing(Some(near))) => format!("did you mean `{near}`?"),
-                _ => "name a page by its path, or an entry of processes.yml".to_owned(),
+            let near = match &target {
+                Some(LinkTarget::Missing(near)) => near.as_deref(),
+                _ => None,
+            };
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name a page by its path, or an entry of processes.yml".to_owned(),
             };
             // A page that has gone is no reason to publish nothing.
             let message = format!("there is no process `{}`", found.key);
             let place = fields.place(found.key_span);
-            fields.findings.push(Diagnostic::new(&INVALID_CONFIG, place, message, help).at(Severity::Warning));
+            let finding = Diagnostic::new(&INVALID_CONFIG, place, message, help).at(Severity::Warning);
+            fields.findings.push(finding.slip(&found.key, near));
             return;
         }
     };
@@ -79,11 +84,12 @@ fn level(entry: &Entry, fields: &mut Fields<'_>) -> Option<Level> {
     let text = fields.text(entry)?;
     let found = Level::ALL.into_iter().find(|level| level.name() == text.value.trim());
     if found.is_none() {
-        let help = match nearest(&text.value, Level::ALL.into_iter().map(Level::name)) {
+        let near = nearest(&text.value, Level::ALL.into_iter().map(Level::name));
+        let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "write `learning`, `can do` or `can teach`".to_owned(),
         };
-        fields.mistake(text.place.span, format!("there is no level `{}`", text.value), help);
+        fields.slip(text.place.span, (&text.value, near), format!("there is no level `{}`", text.value), help);
     }
     found
 }

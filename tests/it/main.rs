@@ -24,6 +24,7 @@ mod lately;
 mod leave;
 mod links;
 mod loading;
+mod lsp;
 mod machine;
 mod margin;
 mod moving;
