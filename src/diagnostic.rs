@@ -46,6 +46,15 @@ pub struct Waived {
     pub until: Option<jiff::civil::Date>,
 }
 
+/// A slip of the pen: what stands at the place of a finding, or under the key there, and what was surely meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slip {
+    /// As written, without quotes.
+    pub written: String,
+    /// What belongs there.
+    pub meant: String,
+}
+
 /// A finding.
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
@@ -61,6 +70,8 @@ pub struct Diagnostic {
     pub help: String,
     /// Further facts, one line each.
     pub notes: Vec<String>,
+    /// Set where one word in the place of another mends it.
+    pub slip: Option<Slip>,
     /// Set where a waiver covers it.
     pub waived: Option<Waived>,
 }
@@ -75,6 +86,7 @@ impl Diagnostic {
             message: message.into(),
             help: help.into(),
             notes: Vec::new(),
+            slip: None,
             waived: None,
         }
     }
@@ -83,6 +95,13 @@ impl Diagnostic {
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
+        self
+    }
+
+    /// The same, where something near to what is `written` was surely meant.
+    #[must_use]
+    pub fn slip(mut self, written: &str, meant: Option<&str>) -> Self {
+        self.slip = meant.map(|meant| Slip { written: written.to_owned(), meant: meant.to_owned() });
         self
     }
 

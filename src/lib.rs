@@ -19,6 +19,7 @@
 //!   the day is a value in the facts.
 //! - `external` alone asks other machines, and only for `check --external`; `serve` answers to this one. Nothing else opens
 //!   a socket.
+//! - `lsp` writes no file: it gives edits to the editor, and reads as all others do, with what is not saved in its place.
 //! - Files are read in `load::walk` and `render::theme`, and written in `write` and, for reports, in `cli`; `serve` reads
 //!   and writes none;
 //!   `edit::file` alone writes to the playbook's own files; `kept` reads and writes what one run leaves for the next, in
@@ -43,6 +44,7 @@ pub mod yaml;
 pub mod emit;
 pub mod model;
 
+pub mod keys;
 pub mod settings;
 
 pub mod load;
@@ -60,9 +62,12 @@ pub mod check;
 
 pub mod health;
 pub mod index;
+pub mod schema;
 
 pub mod render;
 
 pub mod pipeline;
+
+pub mod lsp;
 
 pub mod cli;

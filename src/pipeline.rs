@@ -1,6 +1,6 @@
 //! The order of the stages, and nothing else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,8 +18,9 @@ use crate::index::documents::Entry;
 use crate::index::quickwit::Document;
 use crate::kept::Kept;
 use crate::load;
-pub use crate::load::{Tree, Wanted};
-use crate::model::page::Page;
+pub use crate::load::{Root, Tree, Unsaved, Wanted};
+use crate::model::page::{LinkTarget, Page};
+use crate::model::playbook::Playbook;
 use crate::render::{self, Drafts, Input};
 pub use crate::render::{Before, Preview};
 use crate::rule::Severity;
@@ -111,7 +112,7 @@ pub struct Asking<'a> {
 /// # Errors
 /// As [`read`].
 pub fn read_and_ask(root: &Path, today: Date, wanted: Wanted, asking: Option<Asking<'_>>) -> anyhow::Result<Checked> {
-    let opened = opened(root, today)?;
+    let opened = opened(root.into(), today)?;
     let found = evidence::find(root);
     let (kept, prefix) = (found.kept("pages"), found.prefix());
     let answers = found.kept("external").map(Kept::of_any_build);
@@ -132,9 +133,9 @@ pub fn read_and_ask(root: &Path, today: Date, wanted: Wanted, asking: Option<Ask
     Ok(Checked { prefix, ..checked(root, facts, findings)? })
 }
 
-fn opened(root: &Path, today: Date) -> anyhow::Result<load::Opened> {
+fn opened(root: Root<'_>, today: Date) -> anyhow::Result<load::Opened> {
     let mut opened = load::open(root)?;
-    load::leave::read(root, &opened.settings, &mut opened.roster, today, &mut opened.findings)?;
+    load::leave::read(root.folder, &opened.settings, &mut opened.roster, today, &mut opened.findings)?;
     Ok(opened)
 }
 
@@ -195,8 +196,10 @@ impl Memory {
     ///
     /// # Errors
     /// What keeps it from being listed.
-    pub fn list(&mut self, root: &Path, changed: &BTreeSet<String>) -> anyhow::Result<Listed> {
+    pub fn list<'r>(&mut self, root: impl Into<Root<'r>>, changed: &BTreeSet<String>) -> anyhow::Result<Listed> {
+        let root = root.into();
         let settings = load::open(root)?.settings;
+        let root = root.folder;
         let hidden = |path: &String| path.starts_with('.');
         if self.pages.forget(root, changed) || changed.iter().any(hidden) {
             let found = evidence::find(root);
@@ -217,24 +220,40 @@ impl Memory {
         self.pages.listed()
     }
 
-    /// Reads and checks the playbook in `root`, pages to be shown, as [`read`] does, but for what is remembered.
+    /// The pages to which broken links lead that were right once, by the paths that these name: the pages were moved.
+    pub fn found_again(&self, playbook: &Playbook) -> BTreeMap<String, usize> {
+        let Some(history) = &self.history else { return BTreeMap::new() };
+        let broken = |page: &Page| -> Vec<String> {
+            let links = page.document.links.iter().zip(&page.links);
+            let missing = links.filter(|(_, target)| matches!(target, LinkTarget::Missing(_)));
+            missing.filter_map(|(link, _)| load::address::named(&page.folder, &link.target)).collect()
+        };
+        let old: BTreeSet<String> = playbook.pages.iter().flat_map(broken).collect();
+        let found = history.found_again(&old.iter().map(String::as_str).collect(), &playbook.pages);
+        found.into_iter().map(|(old, page)| (old.to_owned(), page)).collect()
+    }
+
+    /// Reads and checks the playbook in `root` as [`read`] does, but for what is remembered. What is `wanted` is the same
+    /// each time.
     ///
     /// # Errors
     /// As [`read`].
-    pub fn read(&mut self, root: &Path, today: Date) -> anyhow::Result<Checked> {
+    pub fn read<'r>(&mut self, root: impl Into<Root<'r>>, today: Date, wanted: Wanted) -> anyhow::Result<Checked> {
+        let root = root.into();
         let opened = opened(root, today)?;
+        let (all, root) = (root, root.folder);
         let unread = self.history.is_none();
         let (loaded, newer) = std::thread::scope(|scope| {
             let newer = unread.then(|| scope.spawn(|| evidence::read(evidence::find(root), &opened.settings)));
             let (settings, roster, findings) = (&opened.settings, opened.roster, opened.findings);
-            let loaded = load::load(root, (Wanted::Pages, None, Some(&mut self.pages)), settings, roster, findings);
+            let loaded = load::load(all, (wanted, None, Some(&mut self.pages)), settings, roster, findings);
             (loaded, newer.and_then(|newer| newer.join().ok()))
         });
         if unread {
             self.history = newer;
         }
         let history = self.history.as_ref().context("the reading of history was lost")?;
-        let (facts, findings) = gathered(root, (opened.settings, loaded?), history, (today, Wanted::Pages));
+        let (facts, findings) = gathered(root, (opened.settings, loaded?), history, (today, wanted));
         checked(root, facts, findings)
     }
 }

@@ -50,16 +50,19 @@ pub fn check(facts: &Facts, loaded: Vec<Diagnostic>) -> Vec<Diagnostic> {
 fn unknown_rules(facts: &Facts, findings: &mut Vec<Diagnostic>) {
     for setting in facts.settings.rules.iter().filter(|setting| find(&setting.rule).is_none()) {
         let message = format!("there is no rule `{}`", setting.rule);
-        findings.push(Diagnostic::new(&INVALID_CONFIG, setting.place.clone(), message, did_you_mean(&setting.rule)));
+        let (near, help) = did_you_mean(&setting.rule);
+        findings.push(Diagnostic::new(&INVALID_CONFIG, setting.place.clone(), message, help).slip(&setting.rule, near));
     }
 }
 
-/// The remedy for a rule name that is none.
-fn did_you_mean(name: &str) -> String {
-    match nearest(name, CHECKS.iter().flat_map(|check| [check.rule.name, check.rule.code])) {
+/// The rule that may be meant by a name that is none, and the remedy.
+fn did_you_mean(name: &str) -> (Option<&'static str>, String) {
+    let near = nearest(name, CHECKS.iter().flat_map(|check| [check.rule.name, check.rule.code]));
+    let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => "use a code such as `PB102` or a name such as `due-soon`; `playbook explain` lists them".to_owned(),
-    }
+    };
+    (near, help)
 }
 
 /// Applies the severities set in `playbook.yml`. A finding that speaks more softly than its rule never gets louder.

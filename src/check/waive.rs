@@ -33,7 +33,8 @@ fn use_waiver(
     let Some(rule) = find(&waiver.rule) else {
         let wrong = if waiver.glob.is_some() { &INVALID_CONFIG } else { &INVALID_FIELD };
         let message = format!("there is no rule `{}` to waive", waiver.rule);
-        spent.push(Diagnostic::new(wrong, waiver.place.clone(), message, did_you_mean(&waiver.rule)));
+        let (near, help) = did_you_mean(&waiver.rule);
+        spent.push(Diagnostic::new(wrong, waiver.place.clone(), message, help).slip(&waiver.rule, near));
         return;
     };
     let mut say = |message: String, help: &str| {

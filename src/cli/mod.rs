@@ -8,11 +8,13 @@ mod explain;
 mod export;
 mod handover;
 mod init;
+mod lsp;
 mod moving;
 mod new;
 mod output;
 mod page;
 mod report;
+mod schema;
 mod search;
 mod serve;
 mod shell;
@@ -91,6 +93,8 @@ enum Command {
     Report(report::Report),
     Export(export::Export),
     Explain(explain::Explain),
+    Schema(schema::Schema),
+    Lsp(lsp::Lsp),
     Completions(shell::Completions),
     Man(shell::Man),
 }
@@ -120,6 +124,8 @@ pub fn run() -> ExitCode {
         Command::Report(command) => report::run(&common, command),
         Command::Export(command) => export::run(&common, command),
         Command::Explain(command) => explain::run(&common, command),
+        Command::Schema(command) => schema::run(command),
+        Command::Lsp(command) => lsp::run(&common, command),
         Command::Completions(command) => shell::completions(command),
         Command::Man(command) => shell::man(command),
     };

@@ -20,6 +20,8 @@ use std::ops::Range;
 use crate::load::header::{self, Header};
 use crate::source::{Source, Span};
 use crate::yaml::{self, Entry, Node, Value};
+pub use place::splice;
+pub use scalar::{anywhere, anywhere_like};
 
 /// Why an edit was not made. The text is as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]

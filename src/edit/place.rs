@@ -169,3 +169,12 @@ pub fn line_break(text: &str, at: usize) -> &'static str {
         _ => "\n",
     }
 }
+
+/// The one stretch in which two texts differ, and what stands there in the second.
+pub fn splice(before: &str, after: &str) -> (Span, String) {
+    let same = |(one, other): &(char, char)| one == other;
+    let head: usize = before.chars().zip(after.chars()).take_while(same).map(|(sign, _)| sign.len_utf8()).sum();
+    let rest = before[head..].chars().rev().zip(after[head..].chars().rev());
+    let tail: usize = rest.take_while(same).map(|(sign, _)| sign.len_utf8()).sum();
+    (Span::new(head, before.len() - tail), after[head..after.len() - tail].to_owned())
+}

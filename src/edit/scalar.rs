@@ -27,6 +27,16 @@ pub fn token(value: &str, flow: bool) -> String {
     like("", value, flow)
 }
 
+/// A text as it can be written in YAML wherever a value stands.
+pub fn anywhere(value: &str) -> String {
+    token(value, true)
+}
+
+/// The same in the quotes of what stands there now.
+pub fn anywhere_like(old: &str, value: &str) -> String {
+    like(old, value, true)
+}
+
 /// What is new, within brackets or as an item of a list that has none.
 pub fn written(new: &New, flow: bool) -> String {
     match new {

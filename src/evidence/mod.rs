@@ -11,7 +11,7 @@ mod record;
 pub mod rows;
 mod verification;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::kept::Kept;
-use crate::load::Wanted;
+use crate::load::{Wanted, header};
 use crate::model::page::Page;
 use crate::model::people::{Name, Who};
 use crate::model::playbook::Playbook;
@@ -66,6 +66,26 @@ impl Read {
     pub fn is_of(&self, found: &Found) -> bool {
         matches!((&self.0, &found.0), (Ok(past), Ok(repository)) if past.repository == *repository)
     }
+}
+
+impl Read {
+    /// The pages that lay at these paths once, and lie elsewhere now, by their places among `pages`: moved, committed or not.
+    pub fn found_again<'o>(&self, old: &BTreeSet<&'o str>, pages: &[Page]) -> BTreeMap<&'o str, usize> {
+        let Ok(past) = &self.0 else { return BTreeMap::new() };
+        if old.is_empty() {
+            return BTreeMap::new();
+        }
+        let present: HashSet<&str> = pages.iter().map(Page::path).collect();
+        let moved = past.moved(&present);
+        let lineage = |page: &Page| past.at(page.path()).or_else(|| moved.get(&body_hash(page)).copied());
+        let now: HashMap<_, usize> =
+            pages.iter().enumerate().filter_map(|(at, page)| Some((lineage(page)?, at))).collect();
+        old.iter().filter_map(|old| Some((*old, *now.get(&past.last_at(old)?)?))).collect()
+    }
+}
+
+fn body_hash(page: &Page) -> u64 {
+    history::body_hash(header::cut(page.source.text()).1)
 }
 
 /// The last day that a verification may bear: tomorrow, because of time zones.

@@ -260,6 +260,12 @@ fn has_scheme(target: &str) -> bool {
         && scheme.chars().all(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '+' | '-' | '.'))
 }
 
+/// The path that a link written in a page of `folder` names, without heading; nothing where it leaves the root.
+pub fn named(folder: &str, target: &str) -> Option<String> {
+    let path = target.trim().split(['#', '?']).next().unwrap_or_default();
+    resolve_path(folder, &decode(path)).map(|path| path.trim_end_matches('/').to_owned())
+}
+
 /// A path as a link from a folder writes it, made relative to the root; nothing where it leaves the root.
 pub fn resolve_path(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> =

@@ -40,7 +40,7 @@ pub struct Known<'a> {
 pub fn revised(root: &Path, at: usize, known: &Known<'_>) -> Option<Page> {
     let Known { playbook, settings, .. } = *known;
     let old = &playbook.pages[at];
-    let (source, bad) = walk::read_one(root, old.path()).ok()?;
+    let (source, bad) = walk::read_one(root.into(), old.path()).ok()?;
     if bad.is_some() {
         return None;
     }
@@ -75,8 +75,11 @@ pub fn revised(root: &Path, at: usize, known: &Known<'_>) -> Option<Page> {
     page.links.iter().all(there).then_some(page)
 }
 
+/// Ids; links; what replaces the page, and its title.
+type Leads<'p> = (Vec<&'p str>, Vec<(Form, &'p str)>, [Option<&'p str>; 2]);
+
 /// All that decides what the links of a page lead to.
-fn leads(page: &Page) -> (Vec<&str>, Vec<(Form, &str)>, [Option<&str>; 2]) {
+fn leads(page: &Page) -> Leads<'_> {
     let links = page.document.links.iter().map(|link| (link.form, link.target.as_str()));
     let replacement = page.superseded_by.as_ref().map(|target| target.value.as_str());
     // Wikilinks lead by title too.

@@ -2,11 +2,10 @@
 //! to which their entries lead.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use crate::diagnostic::Diagnostic;
 use crate::load::address::Addresses;
-use crate::load::{clients, register, text, training};
+use crate::load::{Root, clients, register, text, training};
 use crate::model::page::{LinkTarget, Placed};
 use crate::model::playbook::Playbook;
 use crate::settings::Settings;
@@ -24,7 +23,7 @@ pub const TRAINING_FILE: &str = "training.yml";
 /// # Errors
 /// A file that is there and cannot be read.
 pub fn read(
-    root: &Path,
+    root: Root<'_>,
     settings: &Settings,
     playbook: &mut Playbook,
     files: &BTreeSet<String>,

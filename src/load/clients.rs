@@ -3,33 +3,22 @@
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::keys;
 use crate::load::fields::Fields;
 use crate::load::names::Names;
 use crate::load::rules::INVALID_CONFIG;
 use crate::model::clients::{Client, Clients};
 use crate::model::people::Roster;
 use crate::source::Source;
-use crate::yaml::{self, Entry};
-
-const KEYS: [&str; 5] = ["name", "lead", "backup", "page", "aliases"];
-
-/// How an entry is written.
-const EXAMPLE: &str = "acme: { name: Acme Ltd, lead: maya, backup: jonas }";
+use crate::yaml::Entry;
 
 /// Reads the clients. Every mistake is a finding; what can be read is kept.
 pub fn read(source: &Arc<Source>, roster: &Roster, findings: &mut Vec<Diagnostic>) -> Clients {
     let mut fields = Fields { source, rule: &INVALID_CONFIG, findings };
-    let (entries, troubles) = yaml::parse_mapping(source.text(), 0);
-    troubles.into_iter().for_each(|trouble| fields.trouble(&INVALID_CONFIG, trouble));
     let mut all = Vec::new();
-    for entry in fields.unique(entries) {
-        match entry.key.as_str() {
-            "clients" => {
-                let found = fields.entries("clients", &entry.node, EXAMPLE);
-                all.extend(found.iter().map(|entry| client(entry, roster, &mut fields)));
-            }
-            _ => fields.unknown(&entry, &["clients"]),
-        }
+    for entry in fields.file(&keys::CLIENTS) {
+        let found = fields.entries("clients", &entry.node, keys::CLIENT.written);
+        all.extend(found.iter().map(|entry| client(entry, roster, &mut fields)));
     }
     Clients::new(all)
 }
@@ -46,14 +35,14 @@ fn client(entry: &Entry, roster: &Roster, fields: &mut Fields<'_>) -> Client {
         leads_to: None,
         place: fields.place(entry.key_span),
     };
-    for entry in fields.entries(&entry.key, &entry.node, EXAMPLE) {
+    for entry in fields.record(entry, &keys::CLIENT) {
         match entry.key.as_str() {
             "name" => client.name = fields.text(&entry).map_or(client.name, |name| name.value),
             "lead" => client.lead = names.one(&entry, fields),
             "backup" => client.backup = names.one(&entry, fields),
             "page" => client.page = fields.text(&entry),
             "aliases" => client.aliases = fields.texts(&entry).into_iter().map(|alias| alias.value).collect(),
-            _ => fields.unknown(&entry, &KEYS),
+            _ => {}
         }
     }
     client

@@ -1,18 +1,19 @@
 //! Typed reading of YAML values: every mistake becomes a finding with a place and a remedy, and reading goes on.
 //!
-//! It knows kinds of values, not which keys there are.
+//! It knows kinds of values; which keys there are stands in [`crate::keys`].
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::keys::Table;
 use crate::model::cadence::{self, Interval};
 use crate::model::page::Placed;
 use crate::model::people::nearest;
 use crate::rule::Rule;
 use crate::source::{Source, Span};
-use crate::yaml::{Entry, Node, Trouble, Value};
+use crate::yaml::{self, Entry, Node, Trouble, Value};
 
 /// Reads values of one source and gathers what is wrong.
 pub struct Fields<'a> {
@@ -35,10 +36,23 @@ impl Fields<'_> {
         self.findings.push(Diagnostic::new(self.rule, Place::new(self.source, span), message, help));
     }
 
+    /// Reports a mistake of which it may be known what was `meant` instead of what is `written`.
+    pub fn slip(&mut self, span: Span, (written, meant): (&str, Option<&str>), message: String, help: String) {
+        self.findings.push(Diagnostic::new(self.rule, self.place(span), message, help).slip(written, meant));
+    }
+
     /// Reports what is not YAML.
     pub fn trouble(&mut self, rule: &'static Rule, trouble: Trouble) {
         let place = Place::new(self.source, trouble.span);
         self.findings.push(Diagnostic::new(rule, place, trouble.message, trouble.help));
+    }
+
+    /// The entries of a file of YAML, all of the source, whose keys these are.
+    pub fn file(&mut self, keys: &Table) -> Vec<Entry> {
+        let (entries, troubles) = yaml::parse_mapping(self.source.text(), 0);
+        troubles.into_iter().for_each(|trouble| self.trouble(self.rule, trouble));
+        let entries = self.unique(entries);
+        self.known(entries, keys)
     }
 
     /// Keeps the first of each key and reports the others.
@@ -227,11 +241,12 @@ impl Fields<'_> {
             return Some(*value);
         }
         let names = choices.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        let help = match nearest(&word, choices.iter().map(|(name, _)| *name)) {
+        let near = nearest(&word, choices.iter().map(|(name, _)| *name));
+        let help = match near {
             Some(near) => format!("did you mean `{near}`? there are {names}"),
             None => format!("there are {names}"),
         };
-        self.mistake(text.place.span, format!("`{key}` cannot be `{}`", text.value), help);
+        self.slip(text.place.span, (&text.value, near), format!("`{key}` cannot be `{}`", text.value), help);
         None
     }
 
@@ -251,26 +266,47 @@ impl Fields<'_> {
         }
     }
 
-    /// The mappings of a list of mappings, each with its span; one mapping counts as a list of one.
-    pub fn records(&mut self, entry: &Entry, example: &str) -> Vec<(Span, Vec<Entry>)> {
-        match &entry.node.value {
-            Value::List(items) => items
-                .iter()
-                .filter(|item| item.value != Value::Null)
-                .map(|item| (item.span, self.entries(&entry.key, item, example)))
-                .filter(|(_, entries)| !entries.is_empty())
-                .collect(),
-            Value::Null => Vec::new(),
-            _ => vec![(entry.node.span, self.entries(&entry.key, &entry.node, example))],
-        }
+    /// The entries of a mapping whose keys these are.
+    pub fn record(&mut self, entry: &Entry, keys: &Table) -> Vec<Entry> {
+        let entries = self.entries(&entry.key, &entry.node, keys.written);
+        self.known(entries, keys)
     }
 
-    /// Reports a key that is not known here.
-    pub fn unknown(&mut self, entry: &Entry, known: &[&str]) {
-        let help = match nearest(&entry.key, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("there are {}", known.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")),
+    /// The mappings of a list of mappings whose keys these are, each with its span; one mapping counts as a list of one.
+    pub fn records(&mut self, entry: &Entry, keys: &Table) -> Vec<(Span, Vec<Entry>)> {
+        let Value::List(items) = &entry.node.value else {
+            return match &entry.node.value {
+                Value::Null => Vec::new(),
+                _ => vec![(entry.node.span, self.record(entry, keys))],
+            };
         };
-        self.mistake(entry.key_span, format!("`{}` is not a key here", entry.key), help);
+        let mut records = Vec::new();
+        for item in items.iter().filter(|item| item.value != Value::Null) {
+            let entries = self.entries(&entry.key, item, keys.written);
+            if !entries.is_empty() {
+                records.push((item.span, self.known(entries, keys)));
+            }
+        }
+        records
+    }
+
+    /// Keeps the entries whose keys are known, and reports the others.
+    fn known(&mut self, mut entries: Vec<Entry>, keys: &Table) -> Vec<Entry> {
+        entries.retain(|entry| {
+            let known = keys.find(&entry.key).is_some();
+            if !known {
+                let near = nearest(&entry.key, keys.names());
+                let help = match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => {
+                        let names: Vec<String> = keys.names().map(|key| format!("`{key}`")).collect();
+                        format!("there are {}", names.join(", "))
+                    }
+                };
+                self.slip(entry.key_span, (&entry.key, near), format!("`{}` is not a key here", entry.key), help);
+            }
+            known
+        });
+        entries
     }
 }

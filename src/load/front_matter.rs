@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::diagnostic::Diagnostic;
+use crate::keys::{self, FRONT_MATTER};
 use crate::load::fields::Fields;
 use crate::load::names::Names;
 use crate::load::rules::{INVALID_FIELD, UNKNOWN_FIELD, UNREADABLE_FRONT_MATTER};
@@ -19,38 +20,6 @@ use crate::rule::Severity;
 use crate::settings::{Inherited, Mapped};
 use crate::source::{Source, Span};
 use crate::yaml::{self, Entry};
-
-/// Every key of front matter.
-pub const KEYS: [&str; 28] = [
-    "title",
-    "description",
-    "tags",
-    "keywords",
-    "lang",
-    "weight",
-    "id",
-    "version",
-    "effective",
-    "approved",
-    "kind",
-    "status",
-    "superseded_by",
-    "owner",
-    "reviewers",
-    "last_verified",
-    "verified_by",
-    "verifications",
-    "review_every",
-    "criticality",
-    "channel",
-    "processes",
-    "audience",
-    "needs",
-    "aliases",
-    "continues",
-    "template",
-    "waive",
-];
 
 /// What a page's front matter says.
 #[derive(Debug, Clone, Default)]
@@ -117,7 +86,7 @@ pub fn read(
 
     let mut front = FrontMatter::default();
     let mut verified_by = Vec::new();
-    for key in KEYS {
+    for key in FRONT_MATTER.names() {
         let Some((entry, through_mapping)) = ours.get(key) else { continue };
         front.keys.insert(key, entry.key_span);
         let names = Names { roster, mapped: *through_mapping };
@@ -153,10 +122,10 @@ pub fn known<'e>(
     let mut ours: HashMap<&'static str, (&Entry, bool)> = HashMap::new();
     let mut strangers: Vec<&Entry> = Vec::new();
     for entry in entries {
-        match (KEYS.iter().find(|key| **key == entry.key), mapped.get(&entry.key)) {
+        match (FRONT_MATTER.find(&entry.key), mapped.get(&entry.key)) {
             // A key of ours that is said to mean something else in this playbook is another tool's.
             (_, Some(_)) => {}
-            (Some(key), None) => drop(ours.insert(key, (entry, false))),
+            (Some(key), None) => drop(ours.insert(key.name, (entry, false))),
             (None, None) => strangers.push(entry),
         }
     }
@@ -199,7 +168,7 @@ fn field(
         "aliases" => front.aliases = fields.texts(entry),
         "needs" => front.needs = plain(fields.texts(entry)),
         "waive" => {
-            for (span, entries) in fields.records(entry, "- { rule: stale, why: moving to the new portal }") {
+            for (span, entries) in fields.records(entry, &keys::WAIVER) {
                 front.waivers.extend(waiver(span, &entries, WaiverOf::Page, fields));
             }
         }
@@ -240,21 +209,17 @@ fn unknown(strangers: &[&Entry], fields: &mut Fields<'_>) {
             .chars()
             .flat_map(|sign| sign.is_uppercase().then_some('_').into_iter().chain(sign.to_lowercase()))
             .collect();
-        let near = KEYS
-            .iter()
-            .find(|key| **key == same(&entry.key) || **key == spelt || **key == format!("{}s", entry.key))
-            .copied()
-            .or_else(|| nearest(&entry.key, KEYS.into_iter()));
+        let near = FRONT_MATTER
+            .names()
+            .find(|key| *key == same(&entry.key) || *key == spelt || *key == format!("{}s", entry.key))
+            .or_else(|| nearest(&entry.key, FRONT_MATTER.names()));
         match near {
             Some(near) => {
                 let place = fields.place(entry.key_span);
                 let message = format!("`{}` is not a key", entry.key);
-                fields.findings.push(Diagnostic::new(
-                    &UNKNOWN_FIELD,
-                    place,
-                    message,
-                    format!("did you mean `{near}`?"),
-                ));
+                let help = format!("did you mean `{near}`?");
+                let finding = Diagnostic::new(&UNKNOWN_FIELD, place, message, help).slip(&entry.key, Some(near));
+                fields.findings.push(finding);
             }
             None => others.push(*entry),
         }
@@ -294,11 +259,11 @@ fn disagreement(front: &FrontMatter, fields: &mut Fields<'_>) {
 
 fn approved(entry: &Entry, names: &Names<'_>, fields: &mut Fields<'_>) -> Option<Approved> {
     let mut approved = Approved { by: None, on: None };
-    for entry in fields.entries("approved", &entry.node, "approved: { by: maya, on: 2026-09-02 }") {
+    for entry in fields.record(entry, &keys::APPROVED) {
         match entry.key.as_str() {
             "by" => approved.by = names.one(&entry, fields),
             "on" => approved.on = fields.date(&entry).map(|date| date.value),
-            _ => fields.unknown(&entry, &["by", "on"]),
+            _ => {}
         }
     }
     (approved.by.is_some() || approved.on.is_some()).then_some(approved)
@@ -307,7 +272,7 @@ fn approved(entry: &Entry, names: &Names<'_>, fields: &mut Fields<'_>) -> Option
 /// Reads the log: its verifications, and the fingerprints that it names, newest first.
 pub fn log(entry: &Entry, names: &Names<'_>, fields: &mut Fields<'_>) -> (Vec<LogEntry>, Vec<Stamp>) {
     let (mut log, mut stamps) = (Vec::new(), Vec::new());
-    for (span, entries) in fields.records(entry, "- { on: 2026-09-02, by: jonas, how: walked }") {
+    for (span, entries) in fields.records(entry, &keys::VERIFICATION) {
         let (mut on, mut by, mut how, mut of) = (None, Vec::new(), Some(How::Read), None);
         let (mut reference, mut note) = (String::new(), String::new());
         for entry in &entries {
@@ -320,7 +285,7 @@ pub fn log(entry: &Entry, names: &Names<'_>, fields: &mut Fields<'_>) -> (Vec<Lo
                 "ref" => reference = fields.text(entry).map_or(reference, |text| text.value),
                 "note" => note = fields.text(entry).map_or(note, |text| text.value),
                 "of" => of = fields.text(entry).map(|text| text.value),
-                _ => fields.unknown(entry, &["on", "by", "how", "of", "ref", "note"]),
+                _ => {}
             }
         }
         let key = |wanted: &str| entries.iter().any(|entry| entry.key == wanted);
@@ -366,9 +331,8 @@ pub fn waiver(span: Span, entries: &[Entry], of: WaiverOf, fields: &mut Fields<'
             "why" => why = fields.text(entry),
             "until" => until = fields.date(entry).map(|date| date.value),
             "by" => drop(fields.text(entry)),
-            "path" if of == WaiverOf::Site => glob = fields.text(entry).and_then(|text| matcher(fields, &text)),
-            _ if of == WaiverOf::Site => fields.unknown(entry, &["rule", "path", "until", "why", "by"]),
-            _ => fields.unknown(entry, &["rule", "until", "why", "by"]),
+            "path" => glob = fields.text(entry).and_then(|text| matcher(fields, &text)),
+            _ => {}
         }
     }
     let mut ask = |missing: bool, what: &str, help: &str| {

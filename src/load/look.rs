@@ -3,6 +3,7 @@
 //! Whether the files are there is seen where files are read.
 
 use crate::diagnostic::Diagnostic;
+use crate::keys;
 use crate::load::fields::Fields;
 use crate::load::rules::UNSAFE_PATH;
 use crate::markdown;
@@ -21,22 +22,22 @@ const OTHER_FONTS: [&str; 4] = ["woff", "ttf", "otf", "eot"];
 
 /// Reads an entry of `look`.
 pub fn read(entry: &Entry, look: &mut Look, fields: &mut Fields<'_>) {
-    for entry in fields.entries("look", &entry.node, "look: { accent: \"#0a6e5c\" }") {
+    for entry in fields.record(entry, &keys::LOOK) {
         match entry.key.as_str() {
             "logo" => look.logo = picture(&entry, fields),
             "accent" => look.accent = colour(&entry, fields),
             "fonts" => {
-                for entry in fields.entries("fonts", &entry.node, "fonts: { text: \"Source Sans 3, sans-serif\" }") {
+                for entry in fields.record(&entry, &keys::FONTS) {
                     match entry.key.as_str() {
                         "text" => look.fonts.text = font(&entry, fields),
                         "heading" => look.fonts.heading = font(&entry, fields),
                         "code" => look.fonts.code = font(&entry, fields),
-                        _ => fields.unknown(&entry, &["text", "heading", "code"]),
+                        _ => {}
                     }
                 }
             }
             "footer" => look.footer = footer(&entry, fields),
-            _ => fields.unknown(&entry, &["logo", "accent", "fonts", "footer"]),
+            _ => {}
         }
     }
 }

@@ -27,7 +27,6 @@ mod training;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -41,7 +40,7 @@ pub use crate::load::business::{CLIENTS_FILE, REGISTER_FILE, TRAINING_FILE};
 use crate::load::front_matter::FrontMatter;
 use crate::load::header::Header;
 use crate::load::rules::{INVALID_FIELD, UNREADABLE_FRONT_MATTER, UNSAFE_PATH};
-pub use crate::load::walk::Tree;
+pub use crate::load::walk::{Root, Tree, Unsaved};
 use crate::markdown::{self, Document, Form};
 use crate::model::page::{Kind, LinkTarget, Page, Status};
 use crate::model::people::{Roster, nearest};
@@ -81,7 +80,8 @@ pub struct Loaded {
 ///
 /// # Errors
 /// A file that is there and cannot be read.
-pub fn open(root: &Path) -> anyhow::Result<Opened> {
+pub fn open<'r>(root: impl Into<Root<'r>>) -> anyhow::Result<Opened> {
+    let root = root.into();
     let mut findings = Vec::new();
     let roster = match text(root, PEOPLE_FILE, &mut findings)? {
         Some(source) => people::read(&source, &mut findings),
@@ -92,6 +92,17 @@ pub fn open(root: &Path) -> anyhow::Result<Opened> {
         None => Settings::default(),
     };
     Ok(Opened { settings, roster, findings })
+}
+
+/// The playbook's own files beside its pages, those that are there.
+///
+/// # Errors
+/// One that cannot be read.
+pub fn own<'r>(root: impl Into<Root<'r>>) -> anyhow::Result<Vec<Arc<Source>>> {
+    let root = root.into();
+    let all = [SETTINGS_FILE, PEOPLE_FILE, CLIENTS_FILE, REGISTER_FILE, TRAINING_FILE];
+    let texts = all.into_iter().map(|path| text(root, path, &mut Vec::new()));
+    texts.filter_map(Result::transpose).collect()
 }
 
 /// What is wanted of pages.
@@ -109,23 +120,30 @@ pub enum Wanted {
 ///
 /// # Errors
 /// A folder or file that cannot be read, and a playbook without a page: neither may pass for a healthy one.
-pub fn load(
-    root: &Path,
+pub fn load<'r>(
+    root: impl Into<Root<'r>>,
     (wanted, kept, memory): (Wanted, Option<&Kept>, Option<&mut Memory>),
     settings: &Settings,
     roster: Roster,
     mut findings: Vec<Diagnostic>,
 ) -> anyhow::Result<Loaded> {
+    let root = root.into();
     let mut nothing = Memory::default();
     let lasting = memory.is_some();
     let memory = memory.unwrap_or(&mut nothing);
-    let tree = memory.tree(root, settings)?;
+    let mut tree = memory.tree(root.folder, settings)?;
+    // What is there and not listed is left out on purpose.
+    let new = |path: &&String| !tree.files.contains(*path) && !root.folder.join(path).exists();
+    let new: Vec<String> = root.unsaved.keys().filter(new).cloned().collect();
+    if !new.is_empty() {
+        Arc::make_mut(&mut tree).files.extend(new);
+    }
     sources::refused(&tree, &mut findings);
     let sources = sources::of(settings, &tree.files);
     if sources.is_empty() {
         anyhow::bail!(
             "no page in {}: nothing matches `sources: [{}]`",
-            root.display(),
+            root.folder.display(),
             settings.sources.iter().map(|glob| format!("\"{glob}\"")).collect::<Vec<_>>().join(", ")
         );
     }
@@ -140,7 +158,7 @@ pub fn load(
     let pages = pages(drafts, settings, &mut findings);
     let mut playbook = link(pages, roster, &tree.files, (settings, &mut findings));
     let known = std::mem::take(&mut memory.assets);
-    playbook.assets = assets::read(root, (&playbook, &settings.look), &tree.files, (&known, &mut findings))?;
+    playbook.assets = assets::read(root.folder, (&playbook, &settings.look), &tree.files, (&known, &mut findings))?;
     if lasting {
         memory.assets.clone_from(&playbook.assets);
     }
@@ -156,7 +174,7 @@ fn options(settings: &Settings, wanted: Wanted) -> markdown::Options {
 }
 
 /// Reads one of the playbook's own files, if it is there.
-fn text(root: &Path, path: &str, findings: &mut Vec<Diagnostic>) -> anyhow::Result<Option<Arc<Source>>> {
+fn text(root: Root<'_>, path: &str, findings: &mut Vec<Diagnostic>) -> anyhow::Result<Option<Arc<Source>>> {
     let Some((source, bad)) = walk::read_if_there(root, path)? else { return Ok(None) };
     let source = Arc::new(source);
     if let Some(at) = bad {
@@ -186,7 +204,12 @@ struct Reading<'a> {
     roster: &'a Roster,
 }
 
-fn drafts(root: &Path, sources: &[String], reading: &Reading<'_>, memory: &Memory) -> anyhow::Result<Vec<Arc<Draft>>> {
+fn drafts(
+    root: Root<'_>,
+    sources: &[String],
+    reading: &Reading<'_>,
+    memory: &Memory,
+) -> anyhow::Result<Vec<Arc<Draft>>> {
     let indexed: BTreeSet<&str> = sources
         .iter()
         .map(|path| address::split(path))
@@ -220,12 +243,13 @@ fn unknown_level(draft: &Draft, settings: &Settings) -> Option<Diagnostic> {
     let level =
         draft.front.inherited.criticality.as_ref().filter(|level| !settings.criticality.contains_key(*level))?;
     let span = draft.front.keys.get("criticality")?;
-    let help = match nearest(level, settings.criticality.keys().map(String::as_str)) {
+    let near = nearest(level, settings.criticality.keys().map(String::as_str));
+    let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => "name a level that stands under `criticality` in playbook.yml".to_owned(),
     };
     let message = format!("there is no criticality `{level}`");
-    Some(Diagnostic::new(&INVALID_FIELD, Place::new(&draft.source, *span), message, help))
+    Some(Diagnostic::new(&INVALID_FIELD, Place::new(&draft.source, *span), message, help).slip(level, near))
 }
 
 fn draft(source: Source, bad: Option<usize>, indexed: &BTreeSet<&str>, reading: &Reading<'_>) -> Draft {

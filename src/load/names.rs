@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::load::fields::Fields;
 use crate::load::rules::UNKNOWN_PERSON;
 use crate::model::page::{Named, Placed};
-use crate::model::people::{Name, Roster, Who, is_nobody};
+use crate::model::people::{Name, Roster, Stranger, Who, is_nobody};
 use crate::rule::Severity;
 use crate::yaml::Entry;
 
@@ -43,11 +43,13 @@ impl Names<'_> {
             None => {
                 if !self.roster.is_empty() {
                     let unknown = "add them to people.yml, or use an id, alias or full name that stands there";
-                    let (message, help) = self.roster.stranger(&text.value).told(&text.value, unknown);
+                    let stranger = self.roster.stranger(&text.value);
+                    let near =
+                        matches!(stranger, Stranger::Unknown(_)).then(|| self.roster.nearest(&text.value)).flatten();
+                    let (message, help) = stranger.told(&text.value, unknown);
                     let severity = if self.mapped { Severity::Warning } else { Severity::Error };
-                    fields
-                        .findings
-                        .push(Diagnostic::new(&UNKNOWN_PERSON, text.place.clone(), message, help).at(severity));
+                    let finding = Diagnostic::new(&UNKNOWN_PERSON, text.place.clone(), message, help).at(severity);
+                    fields.findings.push(finding.slip(&text.value, near));
                 }
                 Who::Unlisted(Name::new(&text.value))
             }

@@ -3,35 +3,27 @@
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::keys;
 use crate::load::fields::Fields;
 use crate::load::rules::INVALID_CONFIG;
 use crate::model::page::Placed;
 use crate::model::people::{Person, PersonId, Roster, Team, nearest};
 use crate::source::Source;
-use crate::yaml::{self, Entry};
-
-const PERSON_KEYS: [&str; 10] =
-    ["name", "email", "phone", "aliases", "role", "from", "until", "away", "holds", "partner"];
-const TEAM_KEYS: [&str; 4] = ["name", "members", "channel", "aliases"];
+use crate::yaml::Entry;
 
 /// Reads the roster. Every mistake is a finding; what can be read is kept.
 pub fn read(source: &Arc<Source>, findings: &mut Vec<Diagnostic>) -> Roster {
     let mut fields = Fields { source, rule: &INVALID_CONFIG, findings };
-    let (entries, troubles) = yaml::parse_mapping(source.text(), 0);
-    troubles.into_iter().for_each(|trouble| fields.trouble(&INVALID_CONFIG, trouble));
-    let entries = fields.unique(entries);
+    let entries = fields.file(&keys::PEOPLE);
     let mut people = Vec::new();
     let mut team_entries = Vec::new();
     for entry in &entries {
         match entry.key.as_str() {
             "people" => {
-                let found = fields.entries("people", &entry.node, "maya: { name: Maya Chen }");
+                let found = fields.entries("people", &entry.node, keys::PERSON.written);
                 people.extend(found.iter().map(|entry| person(entry, &mut fields)));
             }
-            "teams" => {
-                team_entries = fields.entries("teams", &entry.node, "service: { name: Service desk, members: [maya] }")
-            }
-            _ => fields.unknown(entry, &["people", "teams"]),
+            _ => team_entries = fields.entries("teams", &entry.node, keys::TEAM.written),
         }
     }
     let teams = team_entries.iter().map(|entry| team(entry, &people, &mut fields)).collect();
@@ -53,7 +45,7 @@ fn person(entry: &Entry, fields: &mut Fields<'_>) -> Person {
         partner: false,
         place: fields.place(entry.key_span),
     };
-    for entry in fields.entries(&entry.key, &entry.node, "maya: { name: Maya Chen }") {
+    for entry in fields.record(entry, &keys::PERSON) {
         match entry.key.as_str() {
             "name" => person.name = fields.text(&entry).map_or(person.name, |name| name.value),
             "email" => person.emails = values(fields.texts(&entry)),
@@ -67,7 +59,7 @@ fn person(entry: &Entry, fields: &mut Fields<'_>) -> Person {
             }
             "holds" => person.holds = values(fields.texts(&entry)),
             "partner" => person.partner = fields.flag(&entry).unwrap_or(false),
-            _ => fields.unknown(&entry, &PERSON_KEYS),
+            _ => {}
         }
     }
     person
@@ -85,7 +77,7 @@ fn team(entry: &Entry, people: &[Person], fields: &mut Fields<'_>) -> Team {
     if people.iter().any(|person| person.id == team.id) {
         fields.mistake(entry.key_span, format!("`{}` is a person and a team", team.id), "give the team another id");
     }
-    for entry in fields.entries(&entry.key, &entry.node, "service: { name: Service desk, members: [maya] }") {
+    for entry in fields.record(entry, &keys::TEAM) {
         match entry.key.as_str() {
             "name" => team.name = fields.text(&entry).map_or(team.name, |name| name.value),
             "members" => {
@@ -99,14 +91,15 @@ fn team(entry: &Entry, people: &[Person], fields: &mut Fields<'_>) -> Team {
                                 || "members are ids of `people` in this file".to_owned(),
                                 |near| format!("did you mean `{near}`?"),
                             );
-                            fields.mistake(member.place.span, format!("no person has the id `{}`", member.value), help);
+                            let message = format!("no person has the id `{}`", member.value);
+                            fields.slip(member.place.span, (&member.value, near), message, help);
                         }
                     }
                 }
             }
             "channel" => team.channel = fields.text(&entry),
             "aliases" => team.aliases = values(fields.texts(&entry)),
-            _ => fields.unknown(&entry, &TEAM_KEYS),
+            _ => {}
         }
     }
     team

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::keys;
 use crate::load::fields::Fields;
 use crate::load::names::Names;
 use crate::load::rules::{INVALID_CONFIG, INVALID_FIELD, UNKNOWN_FIELD};
@@ -18,25 +19,13 @@ use crate::settings::Settings;
 use crate::source::Source;
 use crate::yaml::{self, Value};
 
-const KEYS: [&str; 5] = ["name", "criticality", "owner", "page", "aliases"];
-
-/// How an entry is written.
-const EXAMPLE: &str = "invoicing: { name: Send invoices, criticality: high, owner: maya }";
-
 /// Reads the register. Every mistake is a finding; what can be read is kept.
 pub fn read(source: &Arc<Source>, roster: &Roster, settings: &Settings, findings: &mut Vec<Diagnostic>) -> Register {
     let mut fields = Fields { source, rule: &INVALID_CONFIG, findings };
-    let (entries, troubles) = yaml::parse_mapping(source.text(), 0);
-    troubles.into_iter().for_each(|trouble| fields.trouble(&INVALID_CONFIG, trouble));
     let mut all = Vec::new();
-    for found in fields.unique(entries) {
-        match found.key.as_str() {
-            "processes" => {
-                let found = fields.entries("processes", &found.node, EXAMPLE);
-                all.extend(found.iter().map(|found| entry(found, roster, settings, &mut fields)));
-            }
-            _ => fields.unknown(&found, &["processes"]),
-        }
+    for found in fields.file(&keys::REGISTER) {
+        let found = fields.entries("processes", &found.node, keys::PROCESS.written);
+        all.extend(found.iter().map(|found| entry(found, roster, settings, &mut fields)));
     }
     Register::new(all)
 }
@@ -58,14 +47,14 @@ fn entry(found: &yaml::Entry, roster: &Roster, settings: &Settings, fields: &mut
         entry.name = fields.text(found).map_or(entry.name, |name| name.value);
         return entry;
     }
-    for found in fields.entries(&found.key, &found.node, EXAMPLE) {
+    for found in fields.record(found, &keys::PROCESS) {
         match found.key.as_str() {
             "name" => entry.name = fields.text(&found).map_or(entry.name, |name| name.value),
             "aliases" => entry.aliases = fields.texts(&found).into_iter().map(|alias| alias.value).collect(),
             "criticality" => entry.criticality = level(&found, settings, fields),
             "owner" => entry.owner = names.one(&found, fields),
             "page" => entry.page = fields.text(&found),
-            _ => fields.unknown(&found, &KEYS),
+            _ => {}
         }
     }
     entry
@@ -77,11 +66,13 @@ fn level(found: &yaml::Entry, settings: &Settings, fields: &mut Fields<'_>) -> O
     if settings.criticality.contains_key(&level.value) {
         return Some(level.value);
     }
-    let help = match nearest(&level.value, settings.criticality.keys().map(String::as_str)) {
+    let near = nearest(&level.value, settings.criticality.keys().map(String::as_str));
+    let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => "name a level that stands under `criticality` in playbook.yml".to_owned(),
     };
-    fields.mistake(level.place.span, format!("there is no criticality `{}`", level.value), help);
+    let message = format!("there is no criticality `{}`", level.value);
+    fields.slip(level.place.span, (&level.value, near), message, help);
     None
 }
 
@@ -97,12 +88,14 @@ pub fn unknown(playbook: &Playbook, findings: &mut Vec<Diagnostic>) {
         if register.find(&name.value).is_some() {
             continue;
         }
-        let (severity, help) = match nearest(&name.value, ids()) {
+        let near = nearest(&name.value, ids());
+        let (severity, help) = match near {
             Some(near) => (Severity::Warning, format!("did you mean `{near}`?")),
             None => (Severity::Note, "add it there, as an entry or among the `aliases` of one".to_owned()),
         };
         let message = format!("`{}` is not in processes.yml", name.value);
-        findings.push(Diagnostic::new(&UNKNOWN_FIELD, name.place.clone(), message, help).at(severity));
+        let finding = Diagnostic::new(&UNKNOWN_FIELD, name.place.clone(), message, help).at(severity);
+        findings.push(finding.slip(&name.value, near));
     }
 }
 

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::keys::{self, COLUMNS};
 use crate::load::fields::Fields;
-use crate::load::front_matter::{self, KEYS};
+use crate::load::front_matter;
 use crate::load::names::Names;
 use crate::load::rules::{INVALID_CONFIG, UNSAFE_PATH};
 use crate::load::{external, leave, look};
@@ -16,50 +17,13 @@ use crate::rule::Severity;
 use crate::settings::{Channel, Defaults, Inherited, Level, Mapped, Publish, RuleSetting, Settings};
 use crate::site::SitePath;
 use crate::source::Source;
-use crate::yaml::{self, Entry, Node, Value};
-
-const TOP_KEYS: [&str; 26] = [
-    "title",
-    "language",
-    "url",
-    "output",
-    "theme",
-    "repository",
-    "sources",
-    "owner",
-    "defaults",
-    "review",
-    "cover",
-    "criticality",
-    "evidence",
-    "front_matter",
-    "rules",
-    "waivers",
-    "channels",
-    "publish",
-    "markdown",
-    "external",
-    "search",
-    "look",
-    "offline",
-    "leave",
-    "closed",
-    "working_days",
-];
-
-/// How synonyms are written.
-const SYNONYMS: &str = "search: { synonyms: [[invoice, bill]] }";
-
-/// Columns of the CSV files below `evidence/`.
-pub const COLUMNS: [&str; 6] = ["date", "person", "process", "how", "client", "ref"];
+use crate::yaml::{Entry, Node, Value};
 
 /// Reads the settings. Every mistake is a finding; what can be read is kept, and defaults fill the rest.
 pub fn read(source: &Arc<Source>, roster: &Roster, findings: &mut Vec<Diagnostic>) -> Settings {
     let mut settings = Settings::default();
     let mut fields = Fields { source, rule: &INVALID_CONFIG, findings };
-    let (entries, troubles) = yaml::parse_mapping(source.text(), 0);
-    troubles.into_iter().for_each(|trouble| fields.trouble(&INVALID_CONFIG, trouble));
-    for entry in fields.unique(entries) {
+    for entry in fields.file(&keys::SETTINGS) {
         top(&entry, &mut settings, roster, &mut fields);
     }
     settings
@@ -93,12 +57,12 @@ fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fie
         }
         "owner" => settings.owner = Names { roster, mapped: false }.one(entry, fields),
         "defaults" => {
-            for (span, entries) in fields.records(entry, "- { path: \"runbooks/**\", owner: sre }") {
+            for (span, entries) in fields.records(entry, &keys::DEFAULT) {
                 settings.defaults.extend(default_for(fields.place(span), &entries, roster, fields));
             }
         }
         "review" => {
-            for entry in fields.entries("review", &entry.node, "review: { every: 180d }") {
+            for entry in fields.record(entry, &keys::REVIEW) {
                 match entry.key.as_str() {
                     "every" => settings.review.every = fields.interval(&entry).unwrap_or(settings.review.every),
                     "notice" => {
@@ -107,12 +71,12 @@ fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fie
                     "grace" => {
                         settings.review.grace = fields.interval_or_nothing(&entry).unwrap_or(settings.review.grace)
                     }
-                    _ => fields.unknown(&entry, &["every", "notice", "grace"]),
+                    _ => {}
                 }
             }
         }
         "cover" => {
-            for entry in fields.entries("cover", &entry.node, "cover: { minimum: 2 }") {
+            for entry in fields.record(entry, &keys::COVER) {
                 match entry.key.as_str() {
                     "minimum" => settings.cover.minimum = count(fields, &entry).unwrap_or(settings.cover.minimum),
                     "counts" => settings.cover.counts = hows(fields, &entry),
@@ -123,7 +87,7 @@ fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fie
                     "key_person" => {
                         settings.cover.key_person = count(fields, &entry).unwrap_or(settings.cover.key_person)
                     }
-                    _ => fields.unknown(&entry, &["minimum", "counts", "within", "notice", "key_person"]),
+                    _ => {}
                 }
             }
         }
@@ -134,7 +98,7 @@ fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fie
             }
         }
         "evidence" => {
-            for entry in fields.entries("evidence", &entry.node, "evidence: { bulk: 10 }") {
+            for entry in fields.record(entry, &keys::EVIDENCE) {
                 match entry.key.as_str() {
                     "bulk" => settings.evidence.bulk = count(fields, &entry).unwrap_or(settings.evidence.bulk),
                     "bots" => settings.evidence.bots.extend(bots(fields, &entry)),
@@ -146,7 +110,7 @@ fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fie
                         }
                     }
                     "renew" => settings.evidence.renew = fields.interval(&entry),
-                    _ => fields.unknown(&entry, &["bulk", "bots", "columns", "renew"]),
+                    _ => {}
                 }
             }
         }
@@ -166,22 +130,21 @@ fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fie
             }
         }
         "waivers" => {
-            for (span, entries) in fields.records(entry, "- { rule: stale, path: \"archive/**\", why: moving }") {
+            for (span, entries) in fields.records(entry, &keys::SITE_WAIVER) {
                 settings.waivers.extend(front_matter::waiver(span, &entries, front_matter::WaiverOf::Site, fields));
             }
         }
         "channels" => channels(entry, &mut settings.channels, fields),
         "publish" => {
-            for entry in fields.entries("publish", &entry.node, "publish: { people: names }") {
+            for entry in fields.record(entry, &keys::PUBLISH) {
                 let choices = [("full", Publish::Full), ("names", Publish::Names), ("none", Publish::None)];
-                match entry.key.as_str() {
-                    "people" => settings.publish = fields.choice(&entry, &choices).unwrap_or(settings.publish),
-                    _ => fields.unknown(&entry, &["people"]),
+                if entry.key == "people" {
+                    settings.publish = fields.choice(&entry, &choices).unwrap_or(settings.publish);
                 }
             }
         }
         "markdown" => {
-            for entry in fields.entries("markdown", &entry.node, "markdown: { raw_html: sanitized }") {
+            for entry in fields.record(entry, &keys::MARKDOWN) {
                 let choices = [("text", RawHtml::Text), ("sanitized", RawHtml::Sanitized)];
                 match entry.key.as_str() {
                     "raw_html" => settings.raw_html = fields.choice(&entry, &choices).unwrap_or_default(),
@@ -189,16 +152,15 @@ fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fie
                         let choices = [("true", Wikilinks::Followed), ("false", Wikilinks::Text)];
                         settings.wikilinks = fields.choice(&entry, &choices).unwrap_or_default();
                     }
-                    _ => fields.unknown(&entry, &["raw_html", "wikilinks"]),
+                    _ => {}
                 }
             }
         }
         "external" => external::read(entry, &mut settings.external, fields),
         "search" => {
-            for entry in fields.entries("search", &entry.node, SYNONYMS) {
-                match entry.key.as_str() {
-                    "synonyms" => settings.synonyms = synonyms(&entry, fields),
-                    _ => fields.unknown(&entry, &["synonyms"]),
+            for entry in fields.record(entry, &keys::SEARCH) {
+                if entry.key == "synonyms" {
+                    settings.synonyms = synonyms(&entry, fields);
                 }
             }
         }
@@ -208,7 +170,7 @@ fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fie
             settings.offline = fields.choice(entry, &choices).unwrap_or(settings.offline);
         }
         "leave" | "closed" | "working_days" => leave::setting(entry, settings, fields),
-        _ => fields.unknown(entry, &TOP_KEYS),
+        _ => {}
     }
 }
 
@@ -227,7 +189,7 @@ fn synonyms(entry: &Entry, fields: &mut Fields<'_>) -> Vec<Vec<String>> {
             1 => fields.mistake(
                 node.span,
                 format!("`{}` alone is a synonym of nothing", group[0].value),
-                format!("write two or more words that mean the same: `{SYNONYMS}`"),
+                format!("write two or more words that mean the same: `{}`", keys::SEARCH.written),
             ),
             _ => groups.push(group.into_iter().map(|word| word.value).collect()),
         }
@@ -298,12 +260,12 @@ fn hows(fields: &mut Fields<'_>, entry: &Entry) -> Vec<How> {
 
 fn level(entry: &Entry, fields: &mut Fields<'_>) -> Level {
     let mut level = Level::default();
-    for entry in fields.entries(&entry.key, &entry.node, "high: { every: 90d, cover: 2 }") {
+    for entry in fields.record(entry, &keys::LEVEL) {
         match entry.key.as_str() {
             "every" => level.every = fields.interval(&entry),
             "cover" => level.cover = count(fields, &entry),
             "how" => level.how = Some(hows(fields, &entry)),
-            _ => fields.unknown(&entry, &["every", "cover", "how"]),
+            _ => {}
         }
     }
     level
@@ -317,9 +279,7 @@ fn default_for(place: Place, entries: &[Entry], roster: &Roster, fields: &mut Fi
             "path" => glob = fields.text(entry).and_then(|text| matcher(fields, &text)),
             "kind" => inherited.kind = fields.choice(entry, &Kind::ALL.map(|kind| (kind.name(), kind))),
             key if front_matter::inherit(key, entry, &mut inherited, &Names { roster, mapped: false }, fields) => {}
-            _ => {
-                fields.unknown(entry, &["path", "kind", "owner", "reviewers", "review_every", "criticality", "channel"])
-            }
+            _ => {}
         }
     }
     if glob.is_none() && !entries.iter().any(|entry| entry.key == "path") {
@@ -354,24 +314,20 @@ fn mapping(entry: &Entry, fields: &mut Fields<'_>) -> Option<(String, Mapped)> {
     if target.value == "ignore" {
         return Some((entry.key.clone(), Mapped::Ignore));
     }
-    let choices: Vec<(&'static str, &'static str)> = KEYS.iter().map(|key| (*key, *key)).collect();
+    let choices: Vec<(&'static str, &'static str)> = keys::FRONT_MATTER.names().map(|key| (key, key)).collect();
     fields.choose(&entry.key, &target, &choices).map(|key| (entry.key.clone(), Mapped::To(key)))
 }
 
 fn channels(entry: &Entry, channels: &mut BTreeMap<String, Channel>, fields: &mut Fields<'_>) {
     for entry in fields.entries("channels", &entry.node, "channels: { desk: { email: desk@example.org } }") {
         let mut channel = Channel::default();
-        if let Value::Map(_) | Value::Null = entry.node.value {
-            for entry in fields.entries(&entry.key, &entry.node, "desk: { email: desk@example.org }") {
-                match entry.key.as_str() {
-                    "email" => channel.email = fields.text(&entry).map(|text| text.value),
-                    "phone" => channel.phone = fields.text(&entry).map(|text| text.value),
-                    "url" => channel.url = web_address(fields, &entry),
-                    _ => fields.unknown(&entry, &["email", "phone", "url"]),
-                }
+        for entry in fields.record(&entry, &keys::CHANNEL) {
+            match entry.key.as_str() {
+                "email" => channel.email = fields.text(&entry).map(|text| text.value),
+                "phone" => channel.phone = fields.text(&entry).map(|text| text.value),
+                "url" => channel.url = web_address(fields, &entry),
+                _ => {}
             }
-        } else {
-            fields.entries(&entry.key, &entry.node, "desk: { email: desk@example.org }");
         }
         channels.insert(entry.key, channel);
     }

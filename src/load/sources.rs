@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::load::rules::{INVALID_EVIDENCE, UNSAFE_PATH};
-use crate::load::{settings, walk};
+use crate::load::settings;
+use crate::load::walk::{self, Root};
 use crate::settings::Settings;
 use crate::source::{Source, Span};
 
@@ -59,14 +60,14 @@ pub fn refused(tree: &walk::Tree, findings: &mut Vec<Diagnostic>) {
 ///
 /// # Errors
 /// A file that cannot be read.
-pub fn records(
-    root: &Path,
+pub fn records<'r>(
+    root: impl Into<Root<'r>>,
     files: &BTreeSet<String>,
     findings: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<Vec<Arc<Source>>> {
     let paths: Vec<String> = files.iter().filter(|path| walk::is_record(path)).cloned().collect();
     let mut records = Vec::with_capacity(paths.len());
-    for (source, bad) in walk::read(root, &paths)? {
+    for (source, bad) in walk::read(root.into(), &paths)? {
         let source = Arc::new(source);
         if let Some(at) = bad {
             let place = Place::new(&source, Span::new(at, at));

@@ -1,14 +1,13 @@
 //! `templates/*.md`: the sections that a page has to have which names one. Only those that a page names are read.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::load::fields::Fields;
 use crate::load::header::{self, Header};
 use crate::load::rules::INVALID_CONFIG;
-use crate::load::walk;
+use crate::load::walk::{self, Root};
 use crate::markdown::{self, Options};
 use crate::model::playbook::Playbook;
 use crate::model::templates::{Asked, Template, Templates};
@@ -41,7 +40,7 @@ pub fn names(files: &BTreeSet<String>) -> Vec<&str> {
 /// # Errors
 /// A file that is there and cannot be read.
 pub fn read(
-    root: &Path,
+    root: Root<'_>,
     playbook: &Playbook,
     files: &BTreeSet<String>,
     findings: &mut Vec<Diagnostic>,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::keys;
 use crate::load::address::Addresses;
 use crate::load::fields::Fields;
 use crate::load::names::Names;
@@ -13,7 +14,7 @@ use crate::model::playbook::Playbook;
 use crate::model::training::{Level, Training};
 use crate::rule::Severity;
 use crate::source::Source;
-use crate::yaml::{self, Entry};
+use crate::yaml::Entry;
 
 /// How an entry is written.
 const EXAMPLE: &str = "field/install-cameras.md: { tom: learning, kasia: can teach }";
@@ -26,17 +27,10 @@ pub fn read(
     findings: &mut Vec<Diagnostic>,
 ) -> Training {
     let mut fields = Fields { source, rule: &INVALID_CONFIG, findings };
-    let (entries, troubles) = yaml::parse_mapping(source.text(), 0);
-    troubles.into_iter().for_each(|trouble| fields.trouble(&INVALID_CONFIG, trouble));
     let mut training = Training::new();
-    for entry in fields.unique(entries) {
-        match entry.key.as_str() {
-            "training" => {
-                for found in fields.entries("training", &entry.node, EXAMPLE) {
-                    process(&found, playbook, addresses, &mut fields, &mut training);
-                }
-            }
-            _ => fields.unknown(&entry, &["training"]),
+    for entry in fields.file(&keys::TRAINING) {
+        for found in fields.entries("training", &entry.node, EXAMPLE) {
+            process(&found, playbook, addresses, &mut fields, &mut training);
         }
     }
     training
@@ -59,14 +53,19 @@ fn process(
         (Some(entry), _) => playbook.described_by().swap_remove(entry),
         (None, Some(LinkTarget::Page(at, _) | LinkTarget::NoHeading(at, _))) => vec![at],
         (None, target) => {
-            let help = match target {
-                Some(LinkTarget::Missing(Some(near))) => format!("did you mean `{near}`?"),
-                _ => "name a page by its path, or an entry of processes.yml".to_owned(),
+            let near = match &target {
+                Some(LinkTarget::Missing(near)) => near.as_deref(),
+                _ => None,
+            };
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name a page by its path, or an entry of processes.yml".to_owned(),
             };
             // A page that has gone is no reason to publish nothing.
             let message = format!("there is no process `{}`", found.key);
             let place = fields.place(found.key_span);
-            fields.findings.push(Diagnostic::new(&INVALID_CONFIG, place, message, help).at(Severity::Warning));
+            let finding = Diagnostic::new(&INVALID_CONFIG, place, message, help).at(Severity::Warning);
+            fields.findings.push(finding.slip(&found.key, near));
             return;
         }
     };
@@ -85,11 +84,12 @@ fn level(entry: &Entry, fields: &mut Fields<'_>) -> Option<Level> {
     let text = fields.text(entry)?;
     let found = Level::ALL.into_iter().find(|level| level.name() == text.value.trim());
     if found.is_none() {
-        let help = match nearest(&text.value, Level::ALL.into_iter().map(Level::name)) {
+        let near = nearest(&text.value, Level::ALL.into_iter().map(Level::name));
+        let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "write `learning`, `can do` or `can teach`".to_owned(),
         };
-        fields.mistake(text.place.span, format!("there is no level `{}`", text.value), help);
+        fields.slip(text.place.span, (&text.value, near), format!("there is no level `{}`", text.value), help);
     }
     found
 }

@@ -1,6 +1,6 @@
 //! Which files there are, and their bytes. The only place where a playbook's files are read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,8 +13,28 @@ use crate::source::Source;
 /// Folders at the root that hold no pages.
 const NOT_PAGES: [&str; 2] = ["templates", "evidence"];
 
+/// Texts that somebody is writing and has not saved, by their paths.
+pub type Unsaved = BTreeMap<String, String>;
+
+static NOTHING: Unsaved = BTreeMap::new();
+
+/// Where a playbook is read from: its folder, and what is not saved there yet, which stands before what is.
+#[derive(Debug, Clone, Copy)]
+pub struct Root<'r> {
+    /// The folder.
+    pub folder: &'r Path,
+    /// What is not saved.
+    pub unsaved: &'r Unsaved,
+}
+
+impl<'r, P: AsRef<Path> + ?Sized> From<&'r P> for Root<'r> {
+    fn from(folder: &'r P) -> Self {
+        Root { folder: folder.as_ref(), unsaved: &NOTHING }
+    }
+}
+
 /// What lies in a playbook's folder.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Tree {
     /// Every file's path relative to the root, with `/`.
     pub files: BTreeSet<String>,
@@ -103,7 +123,7 @@ pub fn is_record(path: &str) -> bool {
 ///
 /// # Errors
 /// The first file that cannot be read.
-pub fn read(root: &Path, paths: &[String]) -> anyhow::Result<Vec<(Source, Option<usize>)>> {
+pub fn read(root: Root<'_>, paths: &[String]) -> anyhow::Result<Vec<(Source, Option<usize>)>> {
     paths.par_iter().map(|path| read_one(root, path)).collect()
 }
 
@@ -111,7 +131,7 @@ pub fn read(root: &Path, paths: &[String]) -> anyhow::Result<Vec<(Source, Option
 ///
 /// # Errors
 /// Where it cannot be read.
-pub fn read_one(root: &Path, path: &str) -> anyhow::Result<(Source, Option<usize>)> {
+pub fn read_one(root: Root<'_>, path: &str) -> anyhow::Result<(Source, Option<usize>)> {
     Ok(Source::decode(path, bytes(root, path)?))
 }
 
@@ -119,8 +139,8 @@ pub fn read_one(root: &Path, path: &str) -> anyhow::Result<(Source, Option<usize
 ///
 /// # Errors
 /// Where it is there and cannot be read.
-pub fn read_if_there(root: &Path, path: &str) -> anyhow::Result<Option<(Source, Option<usize>)>> {
-    if !root.join(path).is_file() {
+pub fn read_if_there(root: Root<'_>, path: &str) -> anyhow::Result<Option<(Source, Option<usize>)>> {
+    if !(root.unsaved.contains_key(path) || root.folder.join(path).is_file()) {
         return Ok(None);
     }
     read_one(root, path).map(Some)
@@ -141,7 +161,11 @@ pub fn inside(root: &Path, path: &str) -> Option<bool> {
 ///
 /// # Errors
 /// Where it cannot be read.
-pub fn bytes(root: &Path, path: &str) -> anyhow::Result<Vec<u8>> {
-    let path: PathBuf = root.join(path);
+pub fn bytes<'r>(root: impl Into<Root<'r>>, path: &str) -> anyhow::Result<Vec<u8>> {
+    let root = root.into();
+    if let Some(text) = root.unsaved.get(path) {
+        return Ok(text.clone().into_bytes());
+    }
+    let path: PathBuf = root.folder.join(path);
     fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
 }

@@ -96,14 +96,14 @@ pub struct Undefined {
     /// The label or the target as written.
     pub label: String,
     /// Why it is none.
-    pub slip: Slip,
+    pub why: NoLink,
     /// The whole of it in the file.
     pub span: Span,
 }
 
 /// Why something is no link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Slip {
+pub enum NoLink {
     /// `[text][label]` without a `[label]: target`; with the label that was surely meant, among those that are defined.
     Label(Option<String>),
     /// `[text](a target.md)`: a blank in the target.

@@ -38,7 +38,7 @@ mod wiki;
 #[cfg(test)]
 mod tests;
 
-pub use document::{Document, Form, Heading, Link, LinkKind, Part, Section, Slip, Target, Undefined};
+pub use document::{Document, Form, Heading, Link, LinkKind, NoLink, Part, Section, Target, Undefined};
 pub use escape::{is_external, is_safe, scheme};
 pub use label::{LABELS, Labels};
 pub use published::{Lead, published};

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::document::{Slip, Undefined};
+use super::document::{NoLink, Undefined};
 use crate::source::Span;
 
 /// Whoever has that many on one page knows where to look.
@@ -35,16 +35,16 @@ pub(super) fn nearly(body: &str, alone: &[Range<usize>], span: impl Fn(&Range<us
         let path = target.split('#').next().unwrap_or_default().trim_end().to_lowercase();
         let leads = ENDINGS.iter().any(|ending| path.ends_with(ending)) && !target.contains(['<', '"', '{', '`']);
         let blank = target.trim().contains(char::is_whitespace);
-        let slip = match (apart, closed, blank) {
+        let why = match (apart, closed, blank) {
             _ if !leads => return None,
-            (0, true, true) => Slip::Blank,
-            (0, false, false) => Slip::Open,
+            (0, true, true) => NoLink::Blank,
+            (0, false, false) => NoLink::Open,
             // Not the box of a task.
-            (1, true, false) if is_said(body[range.clone()].trim_matches(['!', '[', ']'])) => Slip::Apart,
+            (1, true, false) if is_said(body[range.clone()].trim_matches(['!', '[', ']'])) => NoLink::Apart,
             _ => return None,
         };
         let end = range.end + apart + 1 + target.len() + usize::from(closed);
-        Some(Undefined { label: target.trim().to_owned(), slip, span: span(&(range.start..end)) })
+        Some(Undefined { label: target.trim().to_owned(), why, span: span(&(range.start..end)) })
     });
     found.take(MOST).collect()
 }
@@ -63,7 +63,7 @@ pub(super) fn undefined(
     let meant = labels.iter().filter(|(range, label)| is_meant(body, range, label));
     let meant = meant.filter(|(_, label)| !templated.contains(&label.to_lowercase())).take(MOST);
     let found = meant.map(|(range, label)| Undefined {
-        slip: Slip::Label(near(label, defined)),
+        why: NoLink::Label(near(label, defined)),
         label: label.split_whitespace().collect::<Vec<_>>().join(" "),
         span: span(range),
     });

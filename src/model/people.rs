@@ -296,7 +296,7 @@ impl Roster {
     }
 
     /// The id or alias nearest to a name that was not found.
-    fn nearest(&self, name: &str) -> Option<&str> {
+    pub fn nearest(&self, name: &str) -> Option<&str> {
         let name = fold(name);
         let people = self.people.iter().flat_map(|person| [person.id.as_str(), person.name.as_str()]);
         let teams = self.teams.iter().flat_map(|team| [team.id.as_str(), team.name.as_str()]);

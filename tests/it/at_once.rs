@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use playbook::pipeline::{self, Memory};
+use playbook::pipeline::{self, Memory, Wanted};
 
 use crate::fixture::{Fixture, TODAY};
 
@@ -45,13 +45,13 @@ fn saved(path: &str, text: &str) -> Option<(String, String)> {
     fixture.add("a/x.md", PAGE.as_bytes());
     let root = fixture.root();
     let mut memory = Memory::default();
-    let before = memory.read(root, TODAY).expect("a playbook").facts;
+    let before = memory.read(root, TODAY, Wanted::Pages).expect("a playbook").facts;
     let tree = memory.tree().expect("it was listed");
     let at = before.playbook.pages.iter().position(|page| page.path() == path).expect("the page");
     fixture.add(path, text.as_bytes());
     let now = pipeline::revised(root, at, &before, &tree);
     memory.list(root, &BTreeSet::from([path.to_owned()])).expect("it can be listed");
-    let then = memory.read(root, TODAY).expect("a playbook").facts.playbook.pages.swap_remove(at);
+    let then = memory.read(root, TODAY, Wanted::Pages).expect("a playbook").facts.playbook.pages.swap_remove(at);
     now.map(|now| (told(&format!("{now:?}")), told(&format!("{then:?}"))))
 }
 

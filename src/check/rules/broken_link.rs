@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::facts::Facts;
-use crate::markdown::{Form, LinkKind, Slip};
+use crate::markdown::{Form, LinkKind, NoLink};
 use crate::model::page::{LinkTarget, Page, Status};
 use crate::model::people::nearest;
 use crate::rule::{Doc, Rule, Severity};
@@ -34,40 +34,43 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
                 (LinkKind::Link, Form::Name) => "page or file called",
             };
             let as_text = || titled(pages, page, &link.text, link.form);
-            if let Some((message, help)) = broken(pages, (&link.target, what), target, &page.folder, as_text) {
-                findings.push(Diagnostic::new(&RULE, Place::new(&page.source, places.of(link)), message, help));
+            if let Some((message, help, near)) = broken(pages, (&link.target, what), target, &page.folder, as_text) {
+                let finding = Diagnostic::new(&RULE, Place::new(&page.source, places.of(link)), message, help);
+                findings.push(finding.slip(&link.target, near.as_deref()));
             }
         }
         for undefined in &page.document.undefined {
-            let (message, help) = no_link(&undefined.label, &undefined.slip);
+            let (message, help) = no_link(&undefined.label, &undefined.why);
             findings.push(Diagnostic::new(&RULE, Place::new(&page.source, undefined.span), message, help));
         }
         if let (Some(written), Some(target)) = (&page.superseded_by, &page.replacement)
-            && let Some((message, help)) = broken(pages, (&written.value, "page"), target, &page.folder, || None)
+            && let Some((message, help, near)) = broken(pages, (&written.value, "page"), target, &page.folder, || None)
         {
-            findings.push(Diagnostic::new(&RULE, written.place.clone(), message, help));
+            let finding = Diagnostic::new(&RULE, written.place.clone(), message, help);
+            findings.push(finding.slip(&written.value, near.as_deref()));
         }
     }
     let clients = facts.playbook.clients.all.iter().map(|client| (&client.page, &client.leads_to));
     let entries = facts.playbook.register.all.iter().map(|entry| (&entry.page, &entry.leads_to));
     for (written, target) in clients.chain(entries) {
         if let (Some(written), Some(target)) = (written, target)
-            && let Some((message, help)) = broken(pages, (&written.value, "page"), target, "", || None)
+            && let Some((message, help, near)) = broken(pages, (&written.value, "page"), target, "", || None)
         {
             let help = match target {
                 LinkTarget::Missing(None) => "write the path of a page, from the playbook's folder".to_owned(),
                 _ => help,
             };
-            findings.push(Diagnostic::new(&RULE, written.place.clone(), message, help));
+            let finding = Diagnostic::new(&RULE, written.place.clone(), message, help);
+            findings.push(finding.slip(&written.value, near.as_deref()));
         }
     }
 }
 
 /// What is wrong with what was meant as a link and is none, and the remedy.
-fn no_link(label: &str, slip: &Slip) -> (String, String) {
+fn no_link(label: &str, why: &NoLink) -> (String, String) {
     let no_link = |why: &str| format!("`({label})` is text and no link: {why}");
-    match slip {
-        Slip::Label(near) => {
+    match why {
+        NoLink::Label(near) => {
             let help = match near {
                 Some(near) => format!("did you mean `[{near}]`?"),
                 None if is_target(label) => format!("put a target in round brackets: `({label})`"),
@@ -75,28 +78,30 @@ fn no_link(label: &str, slip: &Slip) -> (String, String) {
             };
             (format!("nothing says where `[{label}]` leads"), help)
         }
-        Slip::Blank => (no_link("a blank ends a target"), format!("write `({})`", label.replace(' ', "%20"))),
-        Slip::Apart => (no_link("a blank stands before it"), format!("write `[…]({label})`")),
-        Slip::Open => (no_link("its bracket is not closed"), format!("write `({label})`")),
+        NoLink::Blank => (no_link("a blank ends a target"), format!("write `({})`", label.replace(' ', "%20"))),
+        NoLink::Apart => (no_link("a blank stands before it"), format!("write `[…]({label})`")),
+        NoLink::Open => (no_link("its bracket is not closed"), format!("write `({label})`")),
     }
 }
 
-/// What is wrong with a target in a page of a folder, and the remedy. `otherwise` is what else may have been meant.
+/// What is wrong with a target in a page of a folder, the remedy, and the target that was surely meant. `otherwise` is what
+/// else may have been meant.
 fn broken(
     pages: &[Page],
     (written, what): (&str, &str),
     target: &LinkTarget,
     folder: &str,
     otherwise: impl Fn() -> Option<String>,
-) -> Option<(String, String)> {
+) -> Option<(String, String, Option<String>)> {
     let meant = |near: &str| format!("did you mean `{near}`?");
     match target {
         LinkTarget::Missing(_) if written.trim().is_empty() => {
-            let help = match otherwise() {
-                Some(near) => meant(&near),
+            let near = otherwise();
+            let help = match &near {
+                Some(near) => meant(near),
                 None => "say where it leads, or take the brackets away".to_owned(),
             };
-            Some((format!("the {} has no target", if what == "image" { what } else { "link" }), help))
+            Some((format!("the {} has no target", if what == "image" { what } else { "link" }), help, near))
         }
         LinkTarget::Missing(near) => {
             let near = near.clone().or_else(otherwise);
@@ -105,24 +110,25 @@ fn broken(
                     |way: &str| way.split('#').next().unwrap_or_default().trim_start_matches("./").to_lowercase();
                 path(near) == path(written)
             });
-            let help = match near {
+            let help = match &near {
                 Some(near) if case => format!("did you mean `{near}`? letter case counts"),
-                Some(near) => meant(&near),
+                Some(near) => meant(near),
                 None if what.ends_with("called") => "write the file's name, its path or the page's title".to_owned(),
                 None => "write the path of the source file, relative to this page; `/` means the playbook's folder"
                     .to_owned(),
             };
             let at = if what.ends_with("called") { "" } else { " at" };
-            Some((format!("there is no {what}{at} `{written}`"), help))
+            Some((format!("there is no {what}{at} `{written}`"), help, near))
         }
         LinkTarget::Ambiguous(names) => {
             let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
             let message = format!("`{written}` may be any of {}", names.len());
-            Some((message, format!("write which one: {}", names.join(", "))))
+            Some((message, format!("write which one: {}", names.join(", ")), None))
         }
         LinkTarget::NoHeading(page, heading) => {
             let target = &pages[*page];
-            let help = match nearest(heading, target.document.ids()) {
+            let near = nearest(heading, target.document.ids());
+            let help = match near {
                 Some(near) => meant(&format!("#{near}")),
                 None => match elsewhere(pages, folder, heading) {
                     Some(other) => format!("`{other}` has it"),
@@ -133,11 +139,14 @@ fn broken(
                     ),
                 },
             };
-            Some((format!("`{}` has no heading `#{heading}`", target.path()), help))
+            let path = written.split('#').next().unwrap_or_default();
+            let near = near.map(|near| format!("{path}#{near}"));
+            Some((format!("`{}` has no heading `#{heading}`", target.path()), help, near))
         }
         LinkTarget::Private => Some((
             format!("`{written}` is there but is never published"),
             "put what people need to read into a page".to_owned(),
+            None,
         )),
         _ => None,
     }

@@ -52,7 +52,7 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
                 None => "give it to one more of them, and write it into `holds` in people.yml".to_owned(),
             };
             let place: Place = page.place(&["needs", "title"]);
-            findings.push(Diagnostic::new(&RULE, place, message, help));
+            findings.push(Diagnostic::new(&RULE, place, message, help).slip(need, near));
         }
     }
 }

@@ -24,7 +24,8 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         if channels.contains_key(name) {
             return;
         }
-        let help = match nearest(name, channels.keys().map(String::as_str)) {
+        let near = nearest(name, channels.keys().map(String::as_str));
+        let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None if channels.is_empty() => {
                 format!("define it in playbook.yml: `channels: {{ {name}: {{ email: desk@example.org }} }}`")
@@ -34,7 +35,7 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
                 format!("there are {names}; or define it under `channels` in playbook.yml")
             }
         };
-        findings.push(Diagnostic::new(&RULE, place, format!("there is no channel `{name}`"), help));
+        findings.push(Diagnostic::new(&RULE, place, format!("there is no channel `{name}`"), help).slip(name, near));
     };
     for page in &facts.playbook.pages {
         if let (Some(name), Some(span)) = (&page.channel, page.keys.get("channel")) {

@@ -20,7 +20,7 @@ use crate::cli::serve::stage::Stage;
 use crate::cli::{Common, output};
 use crate::diagnostic::Diagnostic;
 use crate::load::rules::UNREADABLE_FRONT_MATTER;
-use crate::pipeline::{Before, Checked, Listed, Memory};
+use crate::pipeline::{Before, Checked, Listed, Memory, Wanted};
 use crate::rule::Severity;
 use crate::serve::watch::{Changes, Watch};
 
@@ -201,7 +201,7 @@ impl<'r> Work<'r> {
     fn made(&mut self, changed: &BTreeSet<String>) -> anyhow::Result<Arc<Stage>> {
         let Reader { root, fixed, now, .. } = self.reader;
         self.listed(changed)?;
-        let mut checked = self.memory.read(root, fixed.unwrap_or_else(|| Zoned::now().date()))?;
+        let mut checked = self.memory.read(root, fixed.unwrap_or_else(|| Zoned::now().date()), Wanted::Pages)?;
         // Nothing of a preview stays on a device.
         checked.facts.settings.offline = false;
         let theme = root.join(&checked.facts.settings.theme);

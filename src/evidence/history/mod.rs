@@ -21,6 +21,7 @@ pub use lineage::{Lineage, Step, Story};
 use log::{Blob, Log};
 use replay::{Tale, replay};
 use version::Version;
+pub use version::body_hash;
 use versions::{contents, read_beside, read_rest};
 
 /// Endings of files that may be pages, now or earlier. Those of `sources` come on top.

@@ -28,7 +28,7 @@ use crate::model::people::{Name, Roster, Who, is_nobody, nearest};
 use crate::model::playbook::Playbook;
 use crate::rule::Severity;
 use crate::settings::Settings;
-use crate::source::Source;
+use crate::source::{Source, Span};
 
 /// What the records of performed work say.
 #[derive(Debug, Default)]
@@ -106,6 +106,19 @@ pub fn read(
         findings.extend(reading.troubles.findings());
     }
     records
+}
+
+/// The cells of a record that name somebody, each with its bytes, quotes included.
+pub fn people(source: &Arc<Source>, settings: &Settings) -> Vec<(Span, String)> {
+    let mut sheet = Sheet::new(source.text());
+    let header = sheet.next();
+    let columns = header.and_then(|header| columns((source, &header), settings, &mut Troubles::default()));
+    let Some(columns) = columns else { return Vec::new() };
+    let lines = sheet.filter(|line| line.open().is_none());
+    let of_line = |line: Line<'_>| -> Vec<(Span, String)> {
+        columns.person.iter().filter_map(|at| Some((line.span(*at), line.cell(*at)?.to_owned()))).collect()
+    };
+    lines.flat_map(of_line).collect()
 }
 
 /// One file while it is read.

@@ -122,7 +122,7 @@ fn source(root: &Path, file: &Placed<String>, findings: &mut Vec<Diagnostic>) ->
             format!("`{path}` is larger than {} MiB, and is not read", MOST_BYTES >> 20),
             "export leave alone, and fewer years",
         ),
-        Some(true) => return text(root, path, findings),
+        Some(true) => return text(root.into(), path, findings),
     }
     Ok(None)
 }
