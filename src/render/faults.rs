@@ -185,7 +185,8 @@ impl Desk {
             let near = nearest(word, names).map(|near| format!("did you mean `{near}`?"));
             near.unwrap_or_else(|| format!("add `{}/templates/{word}`", self.theme))
         } else if message.starts_with("Block") {
-            format!("add `{{% block {word} %}}{{% endblock %}}` to the template that is extended")
+            let add = || format!("add `{{% block {word} %}}{{% endblock %}}` to the template that is extended");
+            near(&mut built_in().flat_map(|(_, text)| blocks(text)).filter(|name| *name != word)).unwrap_or_else(add)
         } else if message.starts_with("Circular extend") {
             "extend the built-in template of this name: `{% extends \"built-in/page.html\" %}`".to_owned()
         } else if message.starts_with("Unexpected end of input") {
@@ -219,16 +220,27 @@ impl Desk {
             let message = format!("no page is made with `{name}`, and no template uses it");
             findings.push(Diagnostic::new(&INVALID_CONFIG, Place::new(&source, Span::default()), message, help));
         }
-        for path in files
-            .filter(|path| path.ends_with(".html") && !path.starts_with("templates/") && !path.starts_with("assets/"))
-        {
+        let meant = |path: &&str| {
+            let placed = ["templates/", "assets/", "languages/"].iter().any(|folder| path.starts_with(folder));
+            !placed && [".html", ".css", ".js", ".yml", ".svg", ".woff2"].iter().any(|ending| path.ends_with(ending))
+        };
+        for path in files.filter(meant) {
             let source = Arc::new(Source::new(format!("{}/{path}", self.theme), String::new()));
-            let message = format!("`{path}` lies outside `templates/`, where nothing uses it");
-            let help = "move it to `templates/`, or to `assets/` if it is to be copied";
+            let (home, help) = match path.rsplit('.').next() {
+                Some("html") => ("templates", "move it to `templates/`, or to `assets/` if it is to be copied"),
+                Some("yml") => ("languages", "move it to `languages/`, if it has texts of the interface"),
+                _ => ("assets", "move it to `assets/`, where it takes the place of the built-in file of its name"),
+            };
+            let message = format!("`{path}` lies outside `{home}/`, where nothing uses it");
             findings.push(Diagnostic::new(&INVALID_CONFIG, Place::new(&source, Span::default()), message, help));
         }
         findings.into_iter().map(|finding| finding.at(Severity::Warning)).collect()
     }
+}
+
+/// The names of the blocks of a template.
+fn blocks(text: &str) -> impl Iterator<Item = &str> {
+    tags(text).filter_map(|tag| tag.strip_prefix("block ")?.split_whitespace().next())
 }
 
 /// Names with commas between, each in backticks.

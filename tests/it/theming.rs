@@ -413,7 +413,14 @@ fn what_nothing_uses_is_said_and_stops_nothing() {
         faults(&[("page.html", "<p>")]),
         "themes/default/page.html:1:1: warning[PB010] `page.html` lies outside `templates/`, where nothing uses it; move it to `templates/`, or to `assets/` if it is to be copied"
     );
+    assert_eq!(
+        faults(&[("site.css", "p {}")]),
+        "themes/default/site.css:1:1: warning[PB010] `site.css` lies outside `assets/`, where nothing uses it; move it to `assets/`, where it takes the place of the built-in file of its name"
+    );
     assert_eq!(faults(&[("assets/anything.css", "x"), ("README.md", "x")]), "");
+    let slip =
+        faults(&[("templates/page.html", "{% extends \"built-in/page.html\" %}{% block mian %}x{% endblock %}")]);
+    assert!(slip.ends_with("; did you mean `main`?"), "{slip}");
 }
 
 #[test]
