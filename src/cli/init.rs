@@ -17,8 +17,8 @@ use crate::model::playbook::words;
 #[command(after_help = "Examples:\n  \
     playbook init                 in this folder\n  \
     playbook init handbook        in a folder of its own\n\n\
-It writes playbook.yml, people.yml with you in it as git knows you, a first page, a draft that says how pages are written, and the\n\
-template of a process. Where one of them is there already, it writes nothing.")]
+It writes playbook.yml, people.yml with you in it as git knows you, a first page, a draft that says how \
+pages are written, and the template of a process. Where one of them is there already, it writes nothing.")]
 pub struct Init {
     /// The folder; it is made if it is not there
     #[arg(value_name = "DIR")]

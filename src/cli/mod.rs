@@ -39,7 +39,7 @@ const FINDINGS: u8 = 1;
 const FAILED: u8 = 2;
 
 #[derive(Debug, Parser)]
-#[command(name = "playbook", version, about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "playbook", version, about, max_term_width = 100)]
 #[command(after_help = "Examples:\n  \
     playbook build --open          build the site and open it\n  \
     playbook check                 what has gone stale, and what rests on one person\n  \

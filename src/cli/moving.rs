@@ -23,9 +23,9 @@ use crate::pipeline::{self, Wanted};
     playbook move billing/invoice.md billing/send-invoice.md --dry-run\n  \
     playbook move billing/invoice.md finance/             into a folder, made if it is not there\n  \
     playbook move billing finance                         the folder with all that lies in it\n\n\
-In every link only the target changes. The old address stays as an alias of the page, so that bookmarks and links from\n\
-elsewhere still lead to it. Commit the move before the page is changed much: git then knows that it is the same page, and\n\
-its record goes with it.")]
+In every link only the target changes. The old address stays as an alias of the page, so that bookmarks and \
+links from elsewhere still lead to it. Commit the move before the page is changed much: git then knows that it is \
+the same page, and its record goes with it.")]
 pub struct Move {
     /// The page, file or folder
     #[arg(value_name = "OLD")]
