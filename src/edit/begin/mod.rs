@@ -1,8 +1,12 @@
 //! What begins: a new playbook, and a new page from a template. Texts alone; who writes them is [`super::file`].
 
-use crate::edit::{Document, New, Refusal, Step, texts};
+use crate::edit::{Document, New, Refusal, Step, texts, way};
+use crate::load::header;
 use crate::load::templates::SECTIONS;
 use crate::yaml::Value;
+
+/// What stands for the title.
+const TITLE: [&str; 2] = ["{{ title }}", "{{title}}"];
 
 /// The built-in template of a process.
 pub const SOP: &str = include_str!("sop.md");
@@ -92,13 +96,60 @@ pub fn page(template: &str, name: &str, title: &str, owner: Option<&str>) -> Res
         fill("owner", owner)?;
     }
     fill("template", name)?;
+    let titled = |text: &str| TITLE.iter().fold(text.to_owned(), |text, sign| text.replace(sign, title));
+    // In the front matter, quotes may be needed for what the title brings.
+    for entry in &entries {
+        for (item, text) in texts(entry) {
+            let now = titled(text);
+            if now != text && !["title", "owner", "template", SECTIONS].contains(&entry.key.as_str()) {
+                page.replace(&way(&[], &entry.key, item), &now)?;
+            }
+        }
+    }
     let text = page.text();
-    Ok(["{{ title }}", "{{title}}"].iter().fold(text.to_owned(), |text, sign| text.replace(sign, title)))
+    let body = text.len() - header::cut(text).1.len();
+    Ok(format!("{}{}", &text[..body], titled(&text[body..])))
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::yaml;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn of_any_template_all_stays_but_what_is_known_of_the_page(
+            title in "[^\\p{C}\\p{Z}]([^\\p{C}]{0,18}[^\\p{C}\\p{Z}])?",
+            head in prop::sample::select(vec![
+                "", "title: '{{ title }}' # of the page\n", "title:\nowner:\n", "\"title\": {{title}}\n", "title: >\n  {{ title }}\n",
+                "description: \"How {{ title }} goes\"\n", "sections: [Steps, 'When']\ntags: [a, b] # two\n",
+                "# first\nsections:\n  - Steps\n\nowner: [maya]\n", "title: [{{ title }}]\n", "template: other\n",
+            ]),
+            (crlf, bare) in any::<(bool, bool)>(),
+        ) {
+            let body = "\n# {{ title }}\n\n- sections: [kept]\n\n{{ other }}\n";
+            let template = if bare { body.to_owned() } else { format!("---\n{head}k: \"v\"   # kept\n---\n{body}") };
+            let template = if crlf { template.replace('\n', "\r\n") } else { template };
+            let Ok(text) = page(&template, "own", &title, Some("maya")) else { return Ok(()) };
+            let (Some(front), rest) = header::cut(&text) else { panic!("no front matter: {text}") };
+            let (entries, troubles) = yaml::parse_mapping(&text[front.clone()], front.start);
+            prop_assert!(troubles.is_empty(), "{:?}\n{}", troubles, text);
+            let said = |key: &str| entries.iter().filter(|entry| entry.key == key).flat_map(texts).map(|(_, text)| text.to_owned()).collect::<Vec<_>>();
+            prop_assert_eq!(said("title"), vec![title.clone()], "{}", text);
+            prop_assert_eq!(said("template").len(), 1);
+            prop_assert!(said("sections").is_empty());
+            let described: Vec<String> = head.contains("description").then(|| format!("How {title} goes")).into_iter().collect();
+            prop_assert_eq!(said("description"), if bare { Vec::new() } else { described });
+            let kept = body.replace("{{ title }}", &title);
+            let rest = rest.replace("\r\n", "\n");
+            prop_assert_eq!(rest.trim_start(), kept.trim_start());
+            prop_assert!(bare || text.contains("k: \"v\"   # kept"), "{}", text);
+        }
+    }
 
     #[test]
     fn a_page_begins_with_what_is_known() {
