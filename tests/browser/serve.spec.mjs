@@ -84,7 +84,7 @@ test('where more changed, the page comes anew with all that was typed', { tag: '
 
 test('what is broken is told over the last good page, and heals', { tag: '@once' }, async ({ page, playbook }) => {
   await page.goto(`${playbook.url}${PAGE}.html`);
-  const banner = page.getByRole('status').filter({ hasText: 'Shown as it was before the last save' });
+  const banner = page.getByRole('status').filter({ hasText: 'The last save cannot be read' });
   let good;
   playbook.edit(`${PAGE}.md`, (text) => ((good = text), text.replace('---\n', '---\nowner: [\n')));
   await expect(banner).toContainText(`${PAGE}.md:`);

@@ -41,7 +41,7 @@ fn framed(list: &str, below: Below) -> String {
     }
     let keep = if below == Below::Broken { " data-keep" } else { "" };
     format!(
-        "<aside id=\"playbook-preview\" role=\"status\"{keep}><h2>Shown as it was before the last save</h2><ul>{list}</ul></aside>"
+        "<aside id=\"playbook-preview\" role=\"status\"{keep}><h2>The last save cannot be read</h2><ul>{list}</ul></aside>"
     )
 }
 

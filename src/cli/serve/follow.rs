@@ -288,9 +288,12 @@ fn told(change: &Change, took: Duration, checked: &Checked) -> String {
     let mut said = format!("{what}: {took}; {}", tally(checked));
     if paths.len() <= FEW {
         let of = |finding: &&Diagnostic| paths.contains(&finding.place.path()) && finding.waived.is_none();
-        let loud = checked.findings.iter().filter(of).filter(|finding| finding.severity > Severity::Note);
-        for finding in loud.take(FEW) {
-            let broken = finding.rule.code == UNREADABLE_FRONT_MATTER.code;
+        let found: Vec<&Diagnostic> = checked.findings.iter().filter(of).collect();
+        let unread = |finding: &&&Diagnostic| finding.rule.code == UNREADABLE_FRONT_MATTER.code;
+        // What follows from a page that cannot be read is no news.
+        let broken = found.iter().any(|finding| unread(&finding));
+        let loud = |finding: &&&Diagnostic| finding.severity > Severity::Note && (!broken || unread(finding));
+        for finding in found.iter().filter(loud).take(FEW) {
             let _ = write!(said, "\n  {}{}", if broken { "the last good page stays: " } else { "" }, at(finding));
         }
     }
