@@ -74,6 +74,8 @@ pub struct Diagnostic {
     pub slip: Option<Slip>,
     /// Set where a waiver covers it.
     pub waived: Option<Waived>,
+    /// The day from which on it is true, where that is to come.
+    pub from: Option<jiff::civil::Date>,
 }
 
 impl Diagnostic {
@@ -88,6 +90,7 @@ impl Diagnostic {
             notes: Vec::new(),
             slip: None,
             waived: None,
+            from: None,
         }
     }
 

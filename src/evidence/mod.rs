@@ -125,6 +125,19 @@ impl Found {
     }
 }
 
+/// Where pages lie now that lay at these paths of the playbook last, by their old paths: those that history tells of.
+pub fn successors(root: &Path, settings: &Settings, old: &[&str], playbook: &Playbook) -> HashMap<String, String> {
+    let Ok(past) = find(root).0.and_then(|repository| history::read(repository, settings)) else {
+        return HashMap::new();
+    };
+    let present: HashSet<&str> = playbook.pages.iter().map(Page::path).collect();
+    let moved = past.moved(&present);
+    let lineage = |page: &Page| past.at(page.path()).or_else(|| record::by_body(page, &moved));
+    let now: HashMap<_, &str> = playbook.pages.iter().filter_map(|page| Some((lineage(page)?, page.path()))).collect();
+    let found = |path: &&&str| Some(((**path).to_owned(), (*now.get(&past.last_at(path)?)?).to_owned()));
+    old.iter().collect::<Vec<_>>().iter().filter_map(found).collect()
+}
+
 /// Reads history, or learns why there is none to read. It needs the settings alone, so that pages can be read
 /// meanwhile.
 pub fn read(found: Found, settings: &Settings) -> Read {

@@ -2,6 +2,7 @@
 
 mod a_z;
 mod at_once;
+mod baseline;
 mod begin;
 mod board;
 mod books;

@@ -1,22 +1,29 @@
 //! `check`: the findings, and the exit status that a pipeline goes by.
 
+mod baseline;
+
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::Args;
 use jiff::Timestamp;
 
+use crate::check::Found;
+use crate::check::baseline::Held;
+use crate::check::rules::find;
 use crate::cli::{CLEAN, Common, FINDINGS, output};
-use crate::emit::{self, Colour, External, Format, Look};
+use crate::diagnostic::Diagnostic;
+use crate::emit::{self, Colour, External, Format, Gate, Look, Spare};
 use crate::external::{Answer, Answers};
+use crate::model::cadence::Interval;
 use crate::pipeline::{self, Asking, Checked, Wanted};
 use crate::rule::Severity;
 
 /// Report what has gone stale, what rests on one person, and what is broken
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  playbook check\n  playbook check --fail-on warning\n  playbook check --format json\n  playbook check --format github --report sarif=playbook.sarif --report junit=playbook.xml\n  playbook check --external"
+    after_help = "Examples:\n  playbook check\n  playbook check --fail-on warning\n  playbook check --format json\n  playbook check --format github --report sarif=playbook.sarif --report junit=playbook.xml\n  playbook check --external\n  playbook check --update-baseline --spread 26w\n  playbook check --baseline playbook-baseline.yml"
 )]
 pub struct Check {
     /// The playbook's folder
@@ -34,6 +41,25 @@ pub struct Check {
     /// Ask for every web address that pages link to as well (PB306); answers are kept for some days
     #[arg(long)]
     external: bool,
+    /// Let pass what this file allows: so many findings of a rule on a page
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write the baseline: begin one with all that is found, or take out of it what is mended [default: playbook-baseline.yml in the playbook's folder]
+    #[arg(long)]
+    update_baseline: bool,
+    /// With --update-baseline: allow what is new too
+    #[arg(long, requires = "update_baseline")]
+    accept_new: bool,
+    /// With --update-baseline: give each page that is due for review a last day within so long, the most critical first
+    #[arg(long, value_name = "INTERVAL", requires = "update_baseline", value_parser = parse_interval)]
+    spread: Option<Interval>,
+}
+
+/// What counts, and what it was held against.
+struct Judged {
+    findings: Vec<Diagnostic>,
+    /// What a baseline makes of them, its findings taken out.
+    held: Option<Held>,
 }
 
 /// Reads, checks, prints.
@@ -43,22 +69,65 @@ pub fn run(common: &Common, command: Check) -> anyhow::Result<u8> {
         output::say(common, &format!("asking for {count} web address{}", if count == 1 { "" } else { "es" }));
     };
     let asking = command.external.then(|| Asking { now: Timestamp::now(), told: &told });
-    let checked = pipeline::read_and_ask(&root, common.today()?, Wanted::Facts, asking)?;
+    let mut checked = pipeline::read_and_ask(&root, common.today()?, Wanted::Facts, asking)?;
+    let found =
+        Found { findings: std::mem::take(&mut checked.findings), silenced: std::mem::take(&mut checked.silenced) };
+    let judged = judged(common, &command, (&root, &checked), found)?;
+    let report = emit::Report {
+        findings: &judged.findings,
+        baselined: judged.held.as_ref().map(|held| held.allowed.as_slice()),
+        gate: gate(&root, &judged),
+        ..report(&checked, command.fail_on)
+    };
     for (format, file) in &command.report {
-        let text = format.emit(&report(&checked, command.fail_on), Look::default());
+        let text = format.emit(&report, Look::default());
         fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
     }
-    output::print(&command.format.emit(&report(&checked, command.fail_on), look(common, command.fail_on)))?;
-    let status = status(&checked, command.fail_on);
+    output::print(&command.format.emit(&report, look(common, command.fail_on)))?;
+    let status = status(&judged.findings, command.fail_on);
     // The process ends here: the system takes thousands of pages back at once.
-    std::mem::forget(checked);
+    std::mem::forget((checked, judged));
     Ok(status)
+}
+
+/// Holds what was found against what the command names.
+fn judged(
+    common: &Common,
+    command: &Check,
+    (root, checked): (&Path, &Checked),
+    found: Found,
+) -> anyhow::Result<Judged> {
+    let held = if command.update_baseline {
+        let how = baseline::Update { new: command.accept_new, spread: command.spread };
+        let file = command.baseline.clone().unwrap_or_else(|| root.join(baseline::FILE));
+        let (held, told) = baseline::update(&file, (root, checked), found, how)?;
+        output::say(common, &told);
+        held
+    } else if let Some(file) = &command.baseline {
+        baseline::hold(file, (root, checked), found)?
+    } else {
+        return Ok(Judged { findings: found.findings, held: None });
+    };
+    let mut held = held;
+    Ok(Judged { findings: std::mem::take(&mut held.findings), held: Some(held) })
+}
+
+fn gate<'a>(root: &Path, judged: &'a Judged) -> Gate<'a> {
+    let held = judged.held.as_ref();
+    let spare = held.into_iter().flat_map(|held| &held.spare).map(|spare| Spare {
+        path: &spare.path,
+        code: &spare.code,
+        name: find(&spare.code).map_or("", |rule| rule.name),
+        count: spare.count,
+        gone: !root.join(&spare.path).exists(),
+    });
+    Gate { spare: spare.collect(), expired: held.map_or(0, |held| held.expired), ..Gate::default() }
 }
 
 /// Prints the findings for people, and gives the exit status.
 pub fn print(common: &Common, checked: &Checked, fail_on: Severity) -> anyhow::Result<u8> {
     output::print(&Format::Human.emit(&report(checked, fail_on), look(common, fail_on)))?;
-    Ok(status(checked, fail_on))
+    Ok(status(&checked.findings, fail_on))
 }
 
 /// What is reported of a check that fails on findings of a severity and above.
@@ -71,6 +140,7 @@ pub fn report(checked: &Checked, fail_on: Severity) -> emit::Report<'_> {
         fail_on,
         prefix: &checked.prefix,
         external: checked.facts.answers.as_ref().map(asked),
+        gate: Gate::default(),
     }
 }
 
@@ -103,14 +173,18 @@ pub fn look(common: &Common, fail_on: Severity) -> Look {
     }
 }
 
-fn status(checked: &Checked, fail_on: Severity) -> u8 {
-    let found = checked.findings.iter().any(|finding| finding.severity >= fail_on && finding.waived.is_none());
+fn status(findings: &[Diagnostic], fail_on: Severity) -> u8 {
+    let found = findings.iter().any(|finding| finding.severity >= fail_on && finding.waived.is_none());
     if found { FINDINGS } else { CLEAN }
 }
 
 fn parse_format(name: &str) -> Result<Format, String> {
     Format::parse(name)
         .ok_or_else(|| format!("there are {}", Format::all().map(Format::name).collect::<Vec<_>>().join(", ")))
+}
+
+fn parse_interval(text: &str) -> Result<Interval, String> {
+    Interval::parse(text)
 }
 
 fn parse_report(text: &str) -> Result<(Format, PathBuf), String> {
