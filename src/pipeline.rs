@@ -10,8 +10,8 @@ use jiff::civil::Date;
 
 use crate::check::{Found, STOPS_A_BUILD, check};
 use crate::diagnostic::Diagnostic;
-use crate::evidence;
-use crate::external;
+use crate::evidence::{self, Earlier};
+use crate::external::{self, Answers};
 use crate::facts::Facts;
 use crate::health;
 use crate::index::documents::Entry;
@@ -158,6 +158,38 @@ fn checked(root: &Path, facts: Facts, mut findings: Vec<Diagnostic>) -> anyhow::
     findings.extend(render::faults(&root.join(&facts.settings.theme), &facts.settings)?);
     let Found { findings, silenced } = check(&facts, findings);
     Ok(Checked { facts, findings, silenced, prefix: String::new() })
+}
+
+/// Reads and checks a playbook as it was; nothing where it had no page. `answers` are what web addresses answer now.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_earlier(earlier: &Earlier, today: Date, answers: Option<Answers>) -> anyhow::Result<Option<Checked>> {
+    let root = &earlier.root;
+    if !root.is_dir() {
+        return Ok(None);
+    }
+    let opened = opened(root.into(), today)?;
+    let tree = load::sources::files(root, &opened.settings)?;
+    if load::sources::of(&opened.settings, &tree).is_empty() {
+        return Ok(None);
+    }
+    let history = evidence::read(earlier.found(), &opened.settings);
+    let (settings, roster, findings) = (&opened.settings, opened.roster, opened.findings);
+    let loaded = load::load(root, (Wanted::Facts, None, None), settings, roster, findings)?;
+    let (mut facts, findings) = gathered(root, (opened.settings, loaded), &history, (today, Wanted::Facts));
+    facts.answers = answers;
+    checked(root, facts, findings).map(Some)
+}
+
+/// The playbook in `root` as it was where HEAD and `revision` parted, written into the empty folder `into`.
+///
+/// # Errors
+/// As [`evidence::Found::at_fork`].
+pub fn earlier(root: &Path, settings: &Settings, revision: &str, into: &Path) -> anyhow::Result<Earlier> {
+    let mut files: Vec<String> = load::sources::files(root, settings)?.into_iter().collect();
+    files.extend(settings.leave.iter().map(|file| file.value.clone()).filter(|file| root.join(file).is_file()));
+    evidence::find(root).at_fork(revision, (root, &files), into)
 }
 
 /// Where pages lie now that were moved, of these paths: by the `aliases` that pages keep, and by history.

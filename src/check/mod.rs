@@ -2,6 +2,7 @@
 
 pub mod baseline;
 pub mod rules;
+pub mod since;
 mod waive;
 
 use std::collections::HashSet;

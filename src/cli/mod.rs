@@ -8,6 +8,7 @@ mod explain;
 mod export;
 mod handover;
 mod init;
+mod interrupt;
 mod lsp;
 mod moving;
 mod new;

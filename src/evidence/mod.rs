@@ -4,6 +4,7 @@
 mod acts;
 pub mod changed;
 mod compare;
+mod earlier;
 mod history;
 mod identity;
 mod mailmap;
@@ -28,6 +29,7 @@ use crate::model::playbook::Playbook;
 use crate::settings::Settings;
 use crate::source::Source;
 pub use acts::{Act, Acts, Deed, MOST_ACTS, first_day, whole_from};
+pub use earlier::Earlier;
 use history::{Absent, Past, Repository};
 pub use identity::matches;
 use identity::{Identities, Signature, identify};

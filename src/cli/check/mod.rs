@@ -1,6 +1,7 @@
 //! `check`: the findings, and the exit status that a pipeline goes by.
 
 mod baseline;
+mod since;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,7 +24,7 @@ use crate::rule::Severity;
 /// Report what has gone stale, what rests on one person, and what is broken
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  playbook check\n  playbook check --fail-on warning\n  playbook check --format json\n  playbook check --format github --report sarif=playbook.sarif --report junit=playbook.xml\n  playbook check --external\n  playbook check --update-baseline --spread 26w\n  playbook check --baseline playbook-baseline.yml"
+    after_help = "Examples:\n  playbook check\n  playbook check --fail-on warning\n  playbook check --format json\n  playbook check --format github --report sarif=playbook.sarif --report junit=playbook.xml\n  playbook check --external\n  playbook check --update-baseline --spread 26w\n  playbook check --baseline playbook-baseline.yml\n  playbook check --since origin/main"
 )]
 pub struct Check {
     /// The playbook's folder
@@ -47,6 +48,9 @@ pub struct Check {
     /// Write the baseline: begin one with all that is found, or take out of it what is mended [default: playbook-baseline.yml in the playbook's folder]
     #[arg(long)]
     update_baseline: bool,
+    /// Report only what came about since this revision and HEAD parted, and what was mended since: judged on the same day
+    #[arg(long, value_name = "REV", conflicts_with = "update_baseline")]
+    since: Option<String>,
     /// With --update-baseline: allow what is new too
     #[arg(long, requires = "update_baseline")]
     accept_new: bool,
@@ -60,6 +64,8 @@ struct Judged {
     findings: Vec<Diagnostic>,
     /// What a baseline makes of them, its findings taken out.
     held: Option<Held>,
+    /// What they are compared with.
+    since: Option<since::Change>,
 }
 
 /// Reads, checks, prints.
@@ -72,7 +78,11 @@ pub fn run(common: &Common, command: Check) -> anyhow::Result<u8> {
     let mut checked = pipeline::read_and_ask(&root, common.today()?, Wanted::Facts, asking)?;
     let found =
         Found { findings: std::mem::take(&mut checked.findings), silenced: std::mem::take(&mut checked.silenced) };
-    let judged = judged(common, &command, (&root, &checked), found)?;
+    let mut judged = judged(common, &command, (&root, &checked), found.clone())?;
+    if let Some(revision) = &command.since {
+        let change = since::change(revision, (&root, &checked), (&mut judged.findings, &found))?;
+        judged.since = Some(change);
+    }
     let report = emit::Report {
         findings: &judged.findings,
         baselined: judged.held.as_ref().map(|held| held.allowed.as_slice()),
@@ -106,10 +116,10 @@ fn judged(
     } else if let Some(file) = &command.baseline {
         baseline::hold(file, (root, checked), found)?
     } else {
-        return Ok(Judged { findings: found.findings, held: None });
+        return Ok(Judged { findings: found.findings, held: None, since: None });
     };
     let mut held = held;
-    Ok(Judged { findings: std::mem::take(&mut held.findings), held: Some(held) })
+    Ok(Judged { findings: std::mem::take(&mut held.findings), held: Some(held), since: None })
 }
 
 fn gate<'a>(root: &Path, judged: &'a Judged) -> Gate<'a> {
@@ -121,7 +131,12 @@ fn gate<'a>(root: &Path, judged: &'a Judged) -> Gate<'a> {
         count: spare.count,
         gone: !root.join(&spare.path).exists(),
     });
-    Gate { spare: spare.collect(), expired: held.map_or(0, |held| held.expired), ..Gate::default() }
+    Gate {
+        spare: spare.collect(),
+        expired: held.map_or(0, |held| held.expired),
+        since: judged.since.as_ref().map(since::Change::told),
+        ahead: None,
+    }
 }
 
 /// Prints the findings for people, and gives the exit status.
