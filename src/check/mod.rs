@@ -1,7 +1,9 @@
 //! Facts to findings: every rule runs, then settings, waivers and precedence decide what is said.
 
+pub mod ahead;
 pub mod baseline;
 pub mod rules;
+mod same;
 pub mod since;
 mod waive;
 

@@ -1,4 +1,4 @@
-//! A folder that must not outlive the program, however it ends: by itself, by Ctrl-C, or because it failed.
+//! A folder that must not outlive the program, also where that is ended by Ctrl-C.
 
 use std::path::Path;
 #[cfg(unix)]
@@ -27,12 +27,6 @@ pub fn folder() -> anyhow::Result<TempDir> {
     };
     let folder = tempfile::Builder::new().prefix("playbook-").tempdir().context("cannot make a folder")?;
     let path = folder.path().to_owned();
-    let failed = std::panic::take_hook();
-    let left = path.clone();
-    std::panic::set_hook(Box::new(move |about| {
-        remove(&left);
-        failed(about);
-    }));
     thread::spawn(move || {
         runtime.block_on(told);
         remove(&path);

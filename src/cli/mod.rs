@@ -4,6 +4,7 @@
 
 mod build;
 mod check;
+mod crash;
 mod explain;
 mod export;
 mod handover;
@@ -112,7 +113,7 @@ pub fn run() -> ExitCode {
         }
     };
     let Cli { common, command } = cli;
-    let result = match command {
+    let result = crash::caught(|| match command {
         Command::Init(command) => init::run(&common, command),
         Command::New(command) => new::run(&common, command),
         Command::Build(command) => build::run(&common, command),
@@ -129,7 +130,7 @@ pub fn run() -> ExitCode {
         Command::Lsp(command) => lsp::run(&common, command),
         Command::Completions(command) => shell::completions(command),
         Command::Man(command) => shell::man(command),
-    };
+    });
     match result {
         Ok(status) => ExitCode::from(status),
         Err(error) => {

@@ -53,5 +53,6 @@ mod unknown;
 mod verify;
 mod way;
 mod what_if;
+mod within;
 mod words;
 mod work;

@@ -9,8 +9,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::Args;
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::check::Found;
+use crate::check::ahead::ahead;
 use crate::check::baseline::Held;
 use crate::check::rules::find;
 use crate::cli::{CLEAN, Common, FINDINGS, output};
@@ -24,7 +26,7 @@ use crate::rule::Severity;
 /// Report what has gone stale, what rests on one person, and what is broken
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  playbook check\n  playbook check --fail-on warning\n  playbook check --format json\n  playbook check --format github --report sarif=playbook.sarif --report junit=playbook.xml\n  playbook check --external\n  playbook check --update-baseline --spread 26w\n  playbook check --baseline playbook-baseline.yml\n  playbook check --since origin/main"
+    after_help = "Examples:\n  playbook check\n  playbook check --fail-on warning\n  playbook check --format json\n  playbook check --format github --report sarif=playbook.sarif --report junit=playbook.xml\n  playbook check --external\n  playbook check --update-baseline --spread 26w\n  playbook check --baseline playbook-baseline.yml\n  playbook check --since origin/main\n  playbook check --within 14d"
 )]
 pub struct Check {
     /// The playbook's folder
@@ -51,6 +53,9 @@ pub struct Check {
     /// Report only what came about since this revision and HEAD parted, and what was mended since: judged on the same day
     #[arg(long, value_name = "REV", conflicts_with = "update_baseline")]
     since: Option<String>,
+    /// Warn of what will come true within so long, if nothing changes: 14d, 2w
+    #[arg(long, value_name = "INTERVAL", conflicts_with_all = ["since", "update_baseline"], value_parser = parse_interval)]
+    within: Option<Interval>,
     /// With --update-baseline: allow what is new too
     #[arg(long, requires = "update_baseline")]
     accept_new: bool,
@@ -66,6 +71,8 @@ struct Judged {
     held: Option<Held>,
     /// What they are compared with.
     since: Option<since::Change>,
+    /// The day that was looked ahead to.
+    ahead: Option<Date>,
 }
 
 /// Reads, checks, prints.
@@ -82,6 +89,9 @@ pub fn run(common: &Common, command: Check) -> anyhow::Result<u8> {
     if let Some(revision) = &command.since {
         let change = since::change(revision, (&root, &checked), (&mut judged.findings, &found))?;
         judged.since = Some(change);
+    }
+    if let Some(within) = command.within {
+        judged.look_ahead(common, &command, (&root, &checked), within)?;
     }
     let report = emit::Report {
         findings: &judged.findings,
@@ -100,6 +110,31 @@ pub fn run(common: &Common, command: Check) -> anyhow::Result<u8> {
     Ok(status)
 }
 
+impl Judged {
+    /// Adds what will come true.
+    fn look_ahead(
+        &mut self,
+        common: &Common,
+        command: &Check,
+        (root, checked): (&Path, &Checked),
+        within: Interval,
+    ) -> anyhow::Result<()> {
+        let today = checked.facts.today;
+        let last = within.after(today);
+        let mut on = |day: Date| {
+            let then = pipeline::read(root, day, Wanted::Facts)?;
+            let Checked { facts, findings, silenced, prefix } = then;
+            let then = Checked { facts, findings: Vec::new(), silenced: Vec::new(), prefix };
+            Ok(judged(common, command, (root, &then), Found { findings, silenced })?.findings)
+        };
+        let coming = ahead((today, &self.findings), last, &mut on)?;
+        self.findings.extend(coming);
+        self.findings.sort_by(Diagnostic::order);
+        self.ahead = Some(last);
+        Ok(())
+    }
+}
+
 /// Holds what was found against what the command names.
 fn judged(
     common: &Common,
@@ -116,10 +151,10 @@ fn judged(
     } else if let Some(file) = &command.baseline {
         baseline::hold(file, (root, checked), found)?
     } else {
-        return Ok(Judged { findings: found.findings, held: None, since: None });
+        return Ok(Judged { findings: found.findings, held: None, since: None, ahead: None });
     };
     let mut held = held;
-    Ok(Judged { findings: std::mem::take(&mut held.findings), held: Some(held), since: None })
+    Ok(Judged { findings: std::mem::take(&mut held.findings), held: Some(held), since: None, ahead: None })
 }
 
 fn gate<'a>(root: &Path, judged: &'a Judged) -> Gate<'a> {
@@ -135,7 +170,7 @@ fn gate<'a>(root: &Path, judged: &'a Judged) -> Gate<'a> {
         spare: spare.collect(),
         expired: held.map_or(0, |held| held.expired),
         since: judged.since.as_ref().map(since::Change::told),
-        ahead: None,
+        ahead: judged.ahead,
     }
 }
 
