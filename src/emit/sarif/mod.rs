@@ -19,13 +19,11 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 /// The report as one SARIF log.
 pub(super) fn emit(report: &Report, _: Look) -> String {
     let allowed = report.baselined.unwrap_or_default();
-    // Whatever is compared with what was there before is known to be new.
+    // Whatever is compared with what was there before is known to be new. What is mended is left out: services take
+    // every result for one that is there, whatever its state.
     let new = (report.baselined.is_some() || report.gate.since.is_some()).then_some(State::New);
-    let gone = report.gate.since.map_or(&[][..], |since| since.mended);
     let findings = report.findings.iter().map(|finding| (finding, new));
-    let allowed = allowed.iter().map(|finding| (finding, Some(State::Unchanged)));
-    let all: Vec<_> =
-        findings.chain(allowed).chain(gone.iter().map(|finding| (finding, Some(State::Absent)))).collect();
+    let all: Vec<_> = findings.chain(allowed.iter().map(|finding| (finding, Some(State::Unchanged)))).collect();
     let mut rules: Vec<&'static Rule> = all.iter().map(|(finding, _)| finding.rule).collect();
     rules.sort_by_key(|rule| rule.code);
     rules.dedup_by_key(|rule| rule.code);

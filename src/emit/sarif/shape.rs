@@ -133,5 +133,4 @@ pub struct Region {
 pub enum State {
     New,
     Unchanged,
-    Absent,
 }

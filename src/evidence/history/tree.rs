@@ -35,8 +35,10 @@ pub struct Entry {
 pub fn common(repository: &Repository, revision: &str) -> anyhow::Result<String> {
     let Some(head) = &repository.head else { bail!("nothing is committed yet, so there is nothing before it") };
     let wanted = format!("{revision}^{{commit}}");
-    let found = asked(&repository.top, &["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])?;
-    let Some(found) = found.filter(|_| !revision.is_empty()) else {
+    // What begins with a dash is an option to git.
+    let named = !revision.is_empty() && !revision.starts_with('-');
+    let ask = || asked(&repository.top, &["rev-parse", "--verify", "--quiet", &wanted]);
+    let Some(found) = named.then(ask).transpose()?.flatten() else {
         let fetch = "in CI, fetch all of history: `fetch-depth: 0` (actions/checkout) or `GIT_DEPTH: 0` (GitLab)";
         bail!(
             "there is no revision `{revision}` in this clone; fetch it first, such as with `git fetch origin`; {fetch}"
