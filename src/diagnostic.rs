@@ -74,6 +74,8 @@ pub struct Diagnostic {
     pub slip: Option<Slip>,
     /// Set where a waiver covers it.
     pub waived: Option<Waived>,
+    /// The day from which on it is true, where that is to come.
+    pub from: Option<jiff::civil::Date>,
 }
 
 impl Diagnostic {
@@ -88,6 +90,7 @@ impl Diagnostic {
             notes: Vec::new(),
             slip: None,
             waived: None,
+            from: None,
         }
     }
 
@@ -113,10 +116,10 @@ impl Diagnostic {
     }
 
     /// What of its file it is about, as it is written there: the target of a link, a name, a key. Empty where it is about
-    /// the page as a whole, as all that is said of freshness and cover: the date it points at will change. With the
+    /// the page as a whole, as all that is said of freshness, cover, owner and what leads to it: the date or title it points at will change. With the
     /// rule and the file it says which finding this is, wherever its line has moved.
     pub fn subject(&self) -> &str {
-        let whole = ["PB1", "PB2"].iter().any(|family| self.rule.code.starts_with(family));
+        let whole = ["PB1", "PB2", "PB002", "PB302"].iter().any(|family| self.rule.code.starts_with(family));
         let listed = [".yml", ".csv", ".ics"].iter().any(|ending| self.place.path().ends_with(ending));
         if whole && !listed {
             return "";

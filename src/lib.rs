@@ -22,7 +22,8 @@
 //! - `lsp` writes no file: it gives edits to the editor, and reads as all others do, with what is not saved in its place.
 //! - Files are read in `load::walk` and `render::theme`, and written in `write` and, for reports, in `cli`; `serve` reads
 //!   and writes none;
-//!   `edit::file` alone writes to the playbook's own files; `kept` reads and writes what one run leaves for the next, in
+//!   `edit::file` alone writes to the playbook's own files; `evidence::earlier` writes a playbook as it was into a folder that
+//!   is gone when the run ends; `kept` reads and writes what one run leaves for the next, in
 //!   the repository's own folder.
 //! - `emit` knows no playbook, `write` and `serve` nothing but the site; `render` never asks git.
 //! - Nothing below `cli` prints. Rules know neither the registry nor each other. No type of the model is serialised:

@@ -1,6 +1,6 @@
 //! The order of the stages, and nothing else.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,10 +8,10 @@ use anyhow::Context as _;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::check::{STOPS_A_BUILD, check};
+use crate::check::{Found, STOPS_A_BUILD, check};
 use crate::diagnostic::Diagnostic;
-use crate::evidence;
-use crate::external;
+use crate::evidence::{self, Earlier};
+use crate::external::{self, Answers};
 use crate::facts::Facts;
 use crate::health;
 use crate::index::documents::Entry;
@@ -21,6 +21,7 @@ use crate::load;
 pub use crate::load::{Root, Tree, Unsaved, Wanted};
 use crate::model::page::{LinkTarget, Page};
 use crate::model::playbook::Playbook;
+use crate::model::redirects::alias_names;
 use crate::render::{self, Drafts, Input};
 pub use crate::render::{Before, Preview};
 use crate::rule::Severity;
@@ -33,6 +34,8 @@ pub struct Checked {
     pub facts: Facts,
     /// Every finding, in order.
     pub findings: Vec<Diagnostic>,
+    /// What is true as well, and not said beside a stronger finding of the same page.
+    pub silenced: Vec<Diagnostic>,
     /// What leads from the top of the repository to the playbook: empty, or with a final `/`.
     pub prefix: String,
 }
@@ -153,8 +156,63 @@ fn gathered(
 
 fn checked(root: &Path, facts: Facts, mut findings: Vec<Diagnostic>) -> anyhow::Result<Checked> {
     findings.extend(render::faults(&root.join(&facts.settings.theme), &facts.settings)?);
-    let findings = check(&facts, findings);
-    Ok(Checked { facts, findings, prefix: String::new() })
+    let Found { findings, silenced } = check(&facts, findings);
+    Ok(Checked { facts, findings, silenced, prefix: String::new() })
+}
+
+/// Reads and checks a playbook as it was; nothing where it had no page. `answers` are what web addresses answer now.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_earlier(earlier: &Earlier, today: Date, answers: Option<Answers>) -> anyhow::Result<Option<Checked>> {
+    let root = &earlier.root;
+    if !root.is_dir() {
+        return Ok(None);
+    }
+    let opened = opened(root.into(), today)?;
+    let tree = load::sources::files(root, &opened.settings)?;
+    if load::sources::of(&opened.settings, &tree).is_empty() {
+        return Ok(None);
+    }
+    let history = evidence::read(earlier.found(), &opened.settings);
+    let (settings, roster, findings) = (&opened.settings, opened.roster, opened.findings);
+    let loaded = load::load(root, (Wanted::Facts, None, None), settings, roster, findings)?;
+    let (mut facts, findings) = gathered(root, (opened.settings, loaded), &history, (today, Wanted::Facts));
+    facts.answers = answers;
+    checked(root, facts, findings).map(Some)
+}
+
+/// The playbook in `root` as it was where HEAD and `revision` parted, written into the empty folder `into`.
+///
+/// # Errors
+/// As [`evidence::Found::at_fork`].
+pub fn earlier(root: &Path, settings: &Settings, revision: &str, into: &Path) -> anyhow::Result<Earlier> {
+    let mut files: Vec<String> = load::sources::files(root, settings)?.into_iter().collect();
+    files.extend(settings.leave.iter().map(|file| file.value.clone()).filter(|file| root.join(file).is_file()));
+    evidence::find(root).at_fork(revision, (root, &files), into)
+}
+
+/// Where pages lie now that were moved, of these paths: by the `aliases` that pages keep, and by history.
+pub fn moved<'p>(root: &Path, facts: &Facts, old: impl Iterator<Item = &'p str>) -> HashMap<String, String> {
+    let pages = &facts.playbook.pages;
+    let present: HashSet<&str> = pages.iter().map(Page::path).collect();
+    let gone: Vec<&str> =
+        old.filter(|path| !present.contains(path) && load::sources::is_page(&facts.settings, path)).collect();
+    if gone.is_empty() {
+        return HashMap::new();
+    }
+    let mut moved = evidence::successors(root, &facts.settings, &gone, &facts.playbook);
+    let aliases: HashMap<String, &str> = pages
+        .iter()
+        .flat_map(|page| page.aliases.iter().map(move |alias| (page, alias)))
+        .flat_map(|(page, alias)| alias_names(&alias.value).map(|name| (name, page.path())))
+        .collect();
+    for path in gone {
+        if let Some(page) = [path, &load::address::url(path, false)].iter().find_map(|name| aliases.get(*name)) {
+            moved.insert(path.to_owned(), (*page).to_owned());
+        }
+    }
+    moved
 }
 
 /// The page at a place of the playbook as its file in `root` is now; see [`load::revised`]. `tree` is what lies there.

@@ -1,6 +1,10 @@
 //! Facts to findings: every rule runs, then settings, waivers and precedence decide what is said.
 
+pub mod ahead;
+pub mod baseline;
 pub mod rules;
+mod same;
+pub mod since;
 mod waive;
 
 use std::collections::HashSet;
@@ -21,8 +25,17 @@ const PRECEDENCE: [&str; 7] = ["PB204", "PB201", "PB203", "PB105", "PB202", "PB2
 /// Rules whose findings stop a build: nothing sound can be published.
 pub const STOPS_A_BUILD: [&str; 3] = ["PB005", "PB009", "PB010"];
 
-/// Every finding, in the order of output. `loaded` are those that reading made.
-pub fn check(facts: &Facts, loaded: Vec<Diagnostic>) -> Vec<Diagnostic> {
+/// What was found.
+#[derive(Debug, Default, Clone)]
+pub struct Found {
+    /// What is said, in the order of output.
+    pub findings: Vec<Diagnostic>,
+    /// What is true as well, and not said beside a stronger finding of the same page.
+    pub silenced: Vec<Diagnostic>,
+}
+
+/// Every finding. `loaded` are those that reading made.
+pub fn check(facts: &Facts, loaded: Vec<Diagnostic>) -> Found {
     let mut findings = loaded;
     let found: Vec<Vec<Diagnostic>> = CHECKS
         .par_iter()
@@ -38,12 +51,19 @@ pub fn check(facts: &Facts, loaded: Vec<Diagnostic>) -> Vec<Diagnostic> {
     severities(facts, &mut findings);
     waive::apply(facts, &mut findings);
     severities(facts, &mut findings);
-    consequences(&mut findings);
-    precedence(&mut findings);
+    let mut silenced = consequences(&mut findings);
+    silenced.extend(precedence(&mut findings));
     findings.sort_by(Diagnostic::order);
     // Whatever is used twice and defined once is wrong once.
     findings.dedup_by(|one, other| one.order(other).is_eq() && one.waived == other.waived);
-    findings
+    Found { findings, silenced }
+}
+
+/// Whether findings of one rule silence those of another on the same page.
+pub fn silences(stronger: &str, weaker: &str) -> bool {
+    let rank = |code: &str| PRECEDENCE.iter().position(|other| *other == code);
+    let cause = CONSEQUENCES.iter().any(|(cause, silenced)| *cause == stronger && silenced.contains(&weaker));
+    cause || rank(stronger).zip(rank(weaker)).is_some_and(|(stronger, weaker)| stronger < weaker)
 }
 
 /// Names under `rules` that are no rule.
@@ -88,23 +108,29 @@ const CONSEQUENCES: [(&str, &[&str]); 6] = [
     ("PB204", &["PB210"]),
 ];
 
-fn consequences(findings: &mut Vec<Diagnostic>) {
+/// Takes out what follows from a finding that stays, and gives it.
+fn consequences(findings: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut taken = Vec::new();
     // Who is in a people.yml that cannot be read is not known.
     let unread = |finding: &Diagnostic| {
         let error = finding.severity == Severity::Error && finding.waived.is_none();
         error && finding.rule.code == INVALID_CONFIG.code && finding.place.path() == PEOPLE_FILE
     };
     if findings.iter().any(unread) {
-        findings.retain(|finding| finding.rule.code != UNKNOWN_PERSON.code);
+        taken.extend(findings.extract_if(.., |finding| finding.rule.code == UNKNOWN_PERSON.code));
     }
     for (cause, silenced) in CONSEQUENCES {
         let of = |finding: &Diagnostic| finding.place.path().to_owned();
         let pages: HashSet<String> = findings.iter().filter(|finding| finding.rule.code == cause).map(of).collect();
-        findings.retain(|finding| !silenced.contains(&finding.rule.code) || !pages.contains(finding.place.path()));
+        let follows =
+            |finding: &mut Diagnostic| silenced.contains(&finding.rule.code) && pages.contains(finding.place.path());
+        taken.extend(findings.extract_if(.., follows));
     }
+    taken
 }
 
-fn precedence(findings: &mut Vec<Diagnostic>) {
+/// The same of what is the weaker of two.
+fn precedence(findings: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
     let rank = |code: &str| PRECEDENCE.iter().position(|other| *other == code);
     let mut strongest: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
     for finding in findings.iter() {
@@ -123,8 +149,9 @@ fn precedence(findings: &mut Vec<Diagnostic>) {
         .map(|(at, _)| at)
         .collect();
     let mut at = 0;
-    findings.retain(|_| {
+    let weaker = |_: &mut Diagnostic| {
         at += 1;
-        !silenced.contains(&(at - 1))
-    });
+        silenced.contains(&(at - 1))
+    };
+    findings.extract_if(.., weaker).collect()
 }

@@ -4,10 +4,12 @@
 
 mod build;
 mod check;
+mod crash;
 mod explain;
 mod export;
 mod handover;
 mod init;
+mod interrupt;
 mod lsp;
 mod moving;
 mod new;
@@ -111,7 +113,7 @@ pub fn run() -> ExitCode {
         }
     };
     let Cli { common, command } = cli;
-    let result = match command {
+    let result = crash::caught(|| match command {
         Command::Init(command) => init::run(&common, command),
         Command::New(command) => new::run(&common, command),
         Command::Build(command) => build::run(&common, command),
@@ -128,7 +130,7 @@ pub fn run() -> ExitCode {
         Command::Lsp(command) => lsp::run(&common, command),
         Command::Completions(command) => shell::completions(command),
         Command::Man(command) => shell::man(command),
-    };
+    });
     match result {
         Ok(status) => ExitCode::from(status),
         Err(error) => {

@@ -77,7 +77,7 @@ pub fn answers(facts: &Facts, page: usize, on_record: &BTreeSet<&Who>) -> Answer
 
 /// The most critical first: where most cover is asked for, then what is to be reviewed most often, then what was
 /// verified longest ago.
-pub(super) fn weight(facts: &Facts, at: usize) -> (Reverse<usize>, Date, Option<Date>, String) {
+pub fn weight(facts: &Facts, at: usize) -> (Reverse<usize>, Date, Option<Date>, String) {
     let page = &facts.playbook.pages[at];
     let every = facts.cadence(page).after(facts.today);
     (Reverse(facts.minimum(page)), every, page.verified(latest(facts.today)), page.path().to_owned())

@@ -15,6 +15,10 @@ use crate::rule::Severity;
 pub(super) fn emit(report: &Report, look: Look) -> String {
     let shown = report.findings.iter().filter(|finding| finding.waived.is_none() && finding.severity >= look.least);
     let mut text: String = shown.map(|finding| command(report, finding)).collect();
+    if look.least <= Severity::Note {
+        // Plain lines of the log: whatever they say is no command, since none of them begins with one.
+        report.gate.lines().iter().for_each(|line| text.extend([line, "\n"]));
+    }
     text.push_str(&summary(report));
     text.push('\n');
     text

@@ -39,6 +39,9 @@ pub(super) fn emit(report: &Report, look: Look) -> String {
         text.push_str(&external.told());
         text.push('\n');
     }
+    if look.least <= Severity::Note {
+        report.gate.lines().iter().for_each(|line| text.extend([&harmless(line), "\n"]));
+    }
     text.push_str(&summary(report));
     text.push('\n');
     text

@@ -16,7 +16,42 @@ struct Document<'a> {
     /// What web addresses answered; absent where nobody asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     external: Option<External<'a>>,
+    /// What a baseline allows; absent where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<Baseline<'a>>,
+    /// The commit whose findings are left out; absent where none was named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<Since<'a>>,
+    /// The day that was looked ahead to; absent where nobody did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ahead: Option<String>,
     findings: Vec<Finding<'a>>,
+    /// What that commit had and this one has not; absent where none was named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mended: Option<Vec<Finding<'a>>>,
+}
+
+#[derive(Serialize)]
+struct Baseline<'a> {
+    expired: usize,
+    mended: Vec<Spare<'a>>,
+}
+
+/// What a baseline allows and nothing needs any more.
+#[derive(Serialize)]
+struct Spare<'a> {
+    path: &'a str,
+    code: &'a str,
+    name: &'a str,
+    count: usize,
+    gone: bool,
+}
+
+#[derive(Serialize)]
+struct Since<'a> {
+    revision: &'a str,
+    base: &'a str,
+    before: usize,
 }
 
 #[derive(Serialize)]
@@ -65,6 +100,9 @@ pub struct Finding<'a> {
     pub notes: &'a [String],
     /// Why it does not count, where that is so.
     pub waived: Option<Waived<'a>>,
+    /// The day from which on it is true, where that is to come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
 }
 
 /// Why a finding does not count, and until when.
@@ -83,12 +121,30 @@ pub(super) fn emit(report: &Report, _: Look) -> String {
         today: report.today.to_string(),
         summary: Summary::of(Counts::of(report.findings), report.baselined.map_or(0, <[_]>::len)),
         external: report.external.as_ref().map(External::of),
+        baseline: report.baselined.map(|_| Baseline {
+            expired: report.gate.expired,
+            mended: report.gate.spare.iter().map(Spare::of).collect(),
+        }),
+        since: report.gate.since.map(|since| Since {
+            revision: since.revision,
+            base: since.base,
+            before: since.before,
+        }),
+        ahead: report.gate.ahead.map(|day| day.to_string()),
         findings: report.findings.par_iter().map(Finding::of).collect(),
+        mended: report.gate.since.map(|since| since.mended.iter().map(Finding::of).collect()),
     };
     // Numbers, texts and lists have no form that JSON lacks, so there is nothing that could fail.
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');
     text
+}
+
+impl<'a> Spare<'a> {
+    fn of(spare: &super::Spare<'a>) -> Self {
+        let super::Spare { path, code, name, count, gone } = *spare;
+        Spare { path, code, name, count, gone }
+    }
 }
 
 impl<'a> External<'a> {
@@ -124,6 +180,7 @@ impl<'a> Finding<'a> {
             notes: &finding.notes,
             waived: waived
                 .map(|waived| Waived { why: Some(&waived.why), until: waived.until.map(|day| day.to_string()) }),
+            from: finding.from.map(|day| day.to_string()),
         }
     }
 }
@@ -290,6 +347,10 @@ mod tests {
             "note": 0,
             "waived": 0,
             "baselined": 3
+          },
+          "baseline": {
+            "expired": 0,
+            "mended": []
           },
           "findings": []
         }

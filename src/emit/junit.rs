@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
 use super::text::{counted, lines_of, summary};
-use super::{Look, Report};
+use super::{Look, Report, Spare};
 use crate::diagnostic::Diagnostic;
 
 /// The report as XML.
@@ -19,6 +19,21 @@ pub(super) fn emit(report: &Report, _: Look) -> String {
         let path = report.path(finding);
         let suite = suites.entry(path.clone()).or_insert_with(|| TestSuite::new(path.clone()));
         suite.add_test_case(case(report, finding, allowed, &path));
+    }
+    let since = report.gate.since.iter().flat_map(|since| since.mended).map(|finding| {
+        let (code, name) = (finding.rule.code, finding.rule.name);
+        (report.path(finding), format!("mended: {code} {name}: {}", finding.message))
+    });
+    let spare = report.gate.spare.iter().map(|spare| {
+        let Spare { path, code, name, count, gone } = spare;
+        let what = if *gone { "gone" } else { "mended" };
+        (format!("{}{path}", report.prefix), format!("{what} since the baseline: {code} {name} ({count})"))
+    });
+    for (path, name) in since.chain(spare) {
+        let suite = suites.entry(path.clone()).or_insert_with(|| TestSuite::new(path.clone()));
+        let mut case = TestCase::new(lines_of([name.as_str()]), TestCaseStatus::success());
+        case.set_classname(path);
+        suite.add_test_case(case);
     }
     let mut all = quick_junit::Report::new("playbook check");
     if suites.is_empty() {

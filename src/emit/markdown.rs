@@ -42,6 +42,20 @@ pub(super) fn emit(report: &Report, look: Look) -> String {
             text.push_str("\n</details>\n");
         }
     }
+    let mended: Vec<String> = report.gate.lines().iter().map(|line| format!("- {}\n", cell(line))).collect();
+    let room = LONGEST.saturating_sub(text.len());
+    let fits = mended.iter().scan(0, |used, line| {
+        *used += line.len();
+        Some(*used)
+    });
+    let fits = fits.take_while(|used| *used <= room).count();
+    left += mended.len() - fits;
+    if fits > 0 {
+        let head = counted(report.gate.mended(), "finding");
+        let _ = writeln!(text, "\n<details><summary>{head} mended</summary>\n");
+        text.extend(mended[..fits].iter().map(String::as_str));
+        text.push_str("\n</details>\n");
+    }
     if left > 0 {
         let _ = writeln!(text, "\n{left} more did not fit here: run `playbook check`.");
     }

@@ -3,6 +3,7 @@
 //! An emitter gets findings and counts, returns text, and decides nothing: no sorting, no filtering by severity, no
 //! exit status. It knows no Playbook, no clock and no terminal; colour and width are arguments.
 
+mod gate;
 mod github;
 mod gitlab;
 mod human;
@@ -19,6 +20,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::rule::Severity;
+pub use gate::{Gate, Since, Spare};
 
 /// What is reported.
 #[derive(Debug, Clone)]
@@ -38,6 +40,8 @@ pub struct Report<'a> {
     pub prefix: &'a str,
     /// What web addresses answered; nothing where nobody asked.
     pub external: Option<External<'a>>,
+    /// What the findings were held against.
+    pub gate: Gate<'a>,
 }
 
 impl Report<'_> {

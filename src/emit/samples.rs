@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Report;
+use super::{Gate, Report, Since, Spare};
 use crate::diagnostic::{Diagnostic, Place, Waived};
 use crate::rule::{Doc, Rule, Severity};
 use crate::source::Source;
@@ -52,9 +52,20 @@ pub fn findings() -> Vec<Diagnostic> {
 pub fn report(findings: &[Diagnostic]) -> Report<'_> {
     let (today, fail_on) = (samples_day(), Severity::Error);
     let prefix = "docs/play book/";
-    Report { today, findings, baselined: None, pages: 42, fail_on, prefix, external: None }
+    Report { today, findings, baselined: None, pages: 42, fail_on, prefix, external: None, gate: Gate::default() }
 }
 
 fn samples_day() -> jiff::civil::Date {
     jiff::civil::date(2026, 11, 22)
+}
+
+/// What a report of `findings` is held against: a baseline of which something is mended, an earlier commit, and a day to come.
+pub fn gate(mended: &[Diagnostic]) -> Gate<'_> {
+    let spare = |path, code, name, count| Spare { path, code, name, count, gone: count > 1 };
+    Gate {
+        spare: vec![spare("billing/send invoice.md", "PB101", "stale", 1), spare("a|b.md", "PB301", "broken-link", 2)],
+        expired: 1,
+        since: Some(Since { revision: "origin/main", base: "1a2b3c4d5e6f", before: 7, mended }),
+        ahead: Some(samples_day().saturating_add(jiff::Span::new().days(14))),
+    }
 }

@@ -41,7 +41,16 @@ pub fn summary(report: &Report) -> String {
     let counts = Counts::of(report.findings);
     let found = Some(tally(counts)).filter(|found| !found.is_empty()).unwrap_or_else(|| "no findings".to_owned());
     let baselined = report.baselined.map_or(0, <[_]>::len);
-    let quiet = [(counts.waived, "waived"), (baselined, "in the baseline")];
+    let gate = &report.gate;
+    let before = gate.since.as_ref().map_or(0, |since| since.before);
+    let quiet = [
+        (gate.to_come(report.findings), "of them to come"),
+        (counts.waived, "waived"),
+        (baselined, "in the baseline"),
+        (gate.expired, "no longer allowed by it"),
+        (before, "there before"),
+        (gate.mended(), "mended"),
+    ];
     let quiet = quiet.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!(", {count} {word}"));
     let verdict = if report.findings.iter().any(|finding| report.fails(finding)) { "failed" } else { "passed" };
     let on = match report.fail_on {

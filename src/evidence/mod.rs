@@ -4,6 +4,7 @@
 mod acts;
 pub mod changed;
 mod compare;
+mod earlier;
 mod history;
 mod identity;
 mod mailmap;
@@ -28,6 +29,7 @@ use crate::model::playbook::Playbook;
 use crate::settings::Settings;
 use crate::source::Source;
 pub use acts::{Act, Acts, Deed, MOST_ACTS, first_day, whole_from};
+pub use earlier::Earlier;
 use history::{Absent, Past, Repository};
 pub use identity::matches;
 use identity::{Identities, Signature, identify};
@@ -123,6 +125,19 @@ impl Found {
     pub fn altered(&self) -> BTreeSet<String> {
         self.0.as_ref().map(history::altered).unwrap_or_default()
     }
+}
+
+/// Where pages lie now that lay at these paths of the playbook last, by their old paths: those that history tells of.
+pub fn successors(root: &Path, settings: &Settings, old: &[&str], playbook: &Playbook) -> HashMap<String, String> {
+    let Ok(past) = find(root).0.and_then(|repository| history::read(repository, settings)) else {
+        return HashMap::new();
+    };
+    let present: HashSet<&str> = playbook.pages.iter().map(Page::path).collect();
+    let moved = past.moved(&present);
+    let lineage = |page: &Page| past.at(page.path()).or_else(|| record::by_body(page, &moved));
+    let now: HashMap<_, &str> = playbook.pages.iter().filter_map(|page| Some((lineage(page)?, page.path()))).collect();
+    let found = |path: &&&str| Some(((**path).to_owned(), (*now.get(&past.last_at(path)?)?).to_owned()));
+    old.iter().collect::<Vec<_>>().iter().filter_map(found).collect()
 }
 
 /// Reads history, or learns why there is none to read. It needs the settings alone, so that pages can be read

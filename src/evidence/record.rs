@@ -135,14 +135,7 @@ impl<'a> Sources<'a> {
     /// its body.
     fn lineage(&self, page: &Page) -> Option<Lineage> {
         let by_path = self.past?.at(page.path());
-        by_path.or_else(|| {
-            if self.moved.is_empty() {
-                return None;
-            }
-            let text = page.source.text();
-            let (_, body) = header::cut(text);
-            (!body.trim().is_empty()).then(|| self.moved.get(&version::body_hash(body)).copied()).flatten()
-        })
+        by_path.or_else(|| by_body(page, &self.moved))
     }
 
     /// Most pages of a commit of which each is told of by itself.
@@ -219,6 +212,15 @@ impl<'a> Sources<'a> {
         };
         people.into_iter().map(|human| new(Some(human.clone()), How::Dated, manner(human))).collect()
     }
+}
+
+/// Which of the pages whose file is gone, by the hash of their body, a page is by its own.
+pub fn by_body(page: &Page, moved: &HashMap<u64, Lineage>) -> Option<Lineage> {
+    if moved.is_empty() {
+        return None;
+    }
+    let (_, body) = header::cut(page.source.text());
+    (!body.trim().is_empty()).then(|| moved.get(&version::body_hash(body)).copied()).flatten()
 }
 
 /// What is on record of a page, its change left open; and what is wrong with the pages that it continues.

@@ -2,6 +2,7 @@
 
 mod a_z;
 mod at_once;
+mod baseline;
 mod begin;
 mod board;
 mod books;
@@ -43,6 +44,7 @@ mod schema;
 mod search_measure;
 mod search_parity;
 mod serve;
+mod since;
 mod theme_gallery;
 mod theming;
 mod tidy;
@@ -51,5 +53,6 @@ mod unknown;
 mod verify;
 mod way;
 mod what_if;
+mod within;
 mod words;
 mod work;

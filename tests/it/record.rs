@@ -41,7 +41,7 @@ fn facts(text: &str, alter: impl FnOnce(&mut Facts)) -> Facts {
 }
 
 fn found(text: &str, alter: impl FnOnce(&mut Facts)) -> Vec<Diagnostic> {
-    check(&facts(text, alter), Vec::new())
+    check(&facts(text, alter), Vec::new()).findings
 }
 
 fn codes(text: &str, alter: impl FnOnce(&mut Facts)) -> Vec<&'static str> {

@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::rule::{Rule, Severity};
 use shape::{
     Artifact, Description, Driver, Fingerprints, Help, Id, Invocation, Level, Location, Log, Outcome, Physical, Region,
-    Run, Suppression, Text, Tool,
+    Run, State, Suppression, Text, Tool,
 };
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -19,12 +19,15 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 /// The report as one SARIF log.
 pub(super) fn emit(report: &Report, _: Look) -> String {
     let allowed = report.baselined.unwrap_or_default();
-    let mut rules: Vec<&'static Rule> = report.findings.iter().chain(allowed).map(|finding| finding.rule).collect();
+    // Whatever is compared with what was there before is known to be new. What is mended is left out: services take
+    // every result for one that is there, whatever its state.
+    let new = (report.baselined.is_some() || report.gate.since.is_some()).then_some(State::New);
+    let findings = report.findings.iter().map(|finding| (finding, new));
+    let all: Vec<_> = findings.chain(allowed.iter().map(|finding| (finding, Some(State::Unchanged)))).collect();
+    let mut rules: Vec<&'static Rule> = all.iter().map(|(finding, _)| finding.rule).collect();
     rules.sort_by_key(|rule| rule.code);
     rules.dedup_by_key(|rule| rule.code);
-    let marks = fingerprints(report.prefix, report.findings.iter().chain(allowed));
-    let findings = report.findings.iter().map(|finding| (finding, false));
-    let results = findings.chain(allowed.iter().map(|finding| (finding, true))).zip(marks);
+    let marks = fingerprints(report.prefix, all.iter().map(|(finding, _)| *finding));
     let log = Log {
         schema: SCHEMA,
         version: "2.1.0",
@@ -39,9 +42,7 @@ pub(super) fn emit(report: &Report, _: Look) -> String {
             automation_details: Id { id: "playbook/" },
             invocations: [Invocation { execution_successful: true }],
             column_kind: "unicodeCodePoints",
-            results: results
-                .map(|((finding, allowed), mark)| result(report, (finding, allowed, mark), &rules))
-                .collect(),
+            results: all.iter().zip(marks).map(|(one, mark)| result(report, (*one, mark), &rules)).collect(),
         }],
     };
     // Numbers, texts and lists have no form that JSON lacks, so there is nothing that could fail.
@@ -50,7 +51,7 @@ pub(super) fn emit(report: &Report, _: Look) -> String {
 
 fn result<'a>(
     report: &Report,
-    (finding, allowed, mark): (&'a Diagnostic, bool, String),
+    ((finding, state), mark): ((&'a Diagnostic, Option<State>), String),
     rules: &[&Rule],
 ) -> Outcome<'a> {
     let (from, to) = (finding.place.position(), finding.place.end());
@@ -59,7 +60,8 @@ fn result<'a>(
         let until = waived.until.map(|until| format!(" (until {until})")).unwrap_or_default();
         Suppression { kind: "inSource", justification: format!("{}{until}", waived.why) }
     });
-    let baselined = allowed.then(|| Suppression { kind: "external", justification: "in the baseline".to_owned() });
+    let baselined = (state == Some(State::Unchanged))
+        .then(|| Suppression { kind: "external", justification: "in the baseline".to_owned() });
     Outcome {
         rule_id: finding.rule.code,
         rule_index: rules.iter().position(|rule| rule.code == finding.rule.code).unwrap_or_default(),
@@ -77,7 +79,7 @@ fn result<'a>(
             },
         }],
         partial_fingerprints: Fingerprints { first: mark },
-        baseline_state: report.baselined.map(|_| if allowed { "unchanged" } else { "new" }),
+        baseline_state: state,
         suppressions: waived.chain(baselined).collect(),
     }
 }

@@ -81,7 +81,7 @@ pub struct Outcome<'a> {
     pub locations: [Location; 1],
     pub partial_fingerprints: Fingerprints,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub baseline_state: Option<&'a str>,
+    pub baseline_state: Option<State>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub suppressions: Vec<Suppression<'a>>,
 }
@@ -125,4 +125,12 @@ pub struct Region {
     pub start_column: usize,
     pub end_line: usize,
     pub end_column: usize,
+}
+
+/// How a result stands to what was there before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum State {
+    New,
+    Unchanged,
 }

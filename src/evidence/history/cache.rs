@@ -42,6 +42,10 @@ pub fn read(repository: &Repository, key: &[u8; 32]) -> Option<Stored> {
 
 /// Keeps it.
 pub fn write(repository: &Repository, key: &[u8; 32], stored: &Stored) {
+    // What is kept goes on from what is checked out.
+    if repository.earlier.is_some() {
+        return;
+    }
     if let Ok(body) = postcard::to_stdvec(stored) {
         repository.kept(NAME).write(key, &body);
     }

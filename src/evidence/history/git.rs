@@ -1,5 +1,5 @@
-//! The only file that runs git: where the repository is, its log, and contents by their ids. No shell, no settings
-//! of the user that change what is printed, no network, and nothing is written.
+//! How git is run: where the repository is, its log, and contents by their ids. No shell, no settings of the user that
+//! change what is printed, no network, and nothing is written. `tree` beside it asks what lay there earlier.
 
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -40,8 +40,10 @@ pub struct Repository {
     pub common: PathBuf,
     /// Commits at which a shallow clone ends.
     pub shallow: Vec<String>,
-    /// The commit that is checked out; nothing where there is none yet.
+    /// The commit that is looked at: the one that is checked out; nothing where there is none yet.
     pub head: Option<String>,
+    /// Where that commit's files are, if it is an earlier one than is checked out.
+    pub earlier: Option<PathBuf>,
 }
 
 impl Repository {
@@ -63,7 +65,7 @@ pub enum Absent {
     Failed(String),
 }
 
-fn git(folder: &Path) -> Command {
+pub(super) fn git(folder: &Path) -> Command {
     let mut command = Command::new("git");
     command.arg("-C").arg(folder).args(["--no-replace-objects", "-c", "core.fsmonitor=false"]);
     // Contents that a partial clone lacks are missing, not fetched.
@@ -103,6 +105,7 @@ pub fn find(root: &Path) -> Result<Repository, Absent> {
         prefix: prefix.to_owned(),
         shallow: shallow.lines().map(str::to_owned).collect(),
         common,
+        earlier: None,
         head: output.status.success().then(|| lines.next().unwrap_or_default().to_owned()),
     })
 }
@@ -184,6 +187,9 @@ pub fn log(
 /// # Errors
 /// git's words where it stops before the end.
 pub fn altered(repository: &Repository) -> anyhow::Result<Vec<String>> {
+    if repository.earlier.is_some() {
+        return Ok(Vec::new());
+    }
     let mut command = git(&repository.top);
     command.args(["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "HEAD", "--"]);
     let output = command.output().context("git cannot be run")?;
@@ -280,7 +286,7 @@ fn finish(mut child: Child, words: Words) -> anyhow::Result<()> {
 }
 
 /// The line that says why git stopped.
-fn first_line(words: &[u8]) -> String {
+pub(super) fn first_line(words: &[u8]) -> String {
     let words = String::from_utf8_lossy(words);
     let fatal = words.lines().find_map(|line| line.strip_prefix("fatal: "));
     let any = || words.lines().find(|line| !line.trim().is_empty());

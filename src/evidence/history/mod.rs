@@ -9,6 +9,7 @@ pub mod log;
 mod packs;
 pub mod replay;
 mod table;
+pub mod tree;
 pub mod version;
 mod versions;
 
@@ -214,6 +215,7 @@ impl Past {
 
     /// A file at the top of the repository, such as `.mailmap`.
     pub fn top_file(&self, name: &str) -> Option<String> {
-        std::fs::read_to_string(self.repository.top.join(name)).ok()
+        let Repository { top, earlier, .. } = &self.repository;
+        std::fs::read_to_string(earlier.as_ref().unwrap_or(top).join(name)).ok()
     }
 }

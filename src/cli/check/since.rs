@@ -1,0 +1,50 @@
+//! The findings as they were where HEAD and another revision parted, and what differs from them.
+
+use std::path::Path;
+
+use crate::check::Found;
+use crate::check::since::{Compared, compare};
+use crate::cli::interrupt;
+use crate::diagnostic::Diagnostic;
+use crate::emit::Since;
+use crate::pipeline::{self, Checked};
+
+/// What a change brought about.
+pub struct Change {
+    revision: String,
+    /// The commit at which HEAD and the revision parted.
+    base: String,
+    before: usize,
+    mended: Vec<Diagnostic>,
+}
+
+impl Change {
+    /// It as it is reported.
+    pub fn told(&self) -> Since<'_> {
+        Since { revision: &self.revision, base: &self.base, before: self.before, mended: &self.mended }
+    }
+}
+
+/// Leaves of the findings that count those that were not there where HEAD and `revision` parted. `found` is all that is
+/// there now.
+///
+/// # Errors
+/// A revision that is not here, or has nothing in common; a playbook that could not be read there.
+pub fn change(
+    revision: &str,
+    (root, checked): (&Path, &Checked),
+    (counted, found): (&mut Vec<Diagnostic>, &Found),
+) -> anyhow::Result<Change> {
+    let folder = interrupt::folder()?;
+    let earlier = pipeline::earlier(root, &checked.facts.settings, revision, folder.path())?;
+    let then = pipeline::read_earlier(&earlier, checked.facts.today, checked.facts.answers.clone());
+    let at = |error: anyhow::Error| error.context(format!("the playbook as of {} cannot be read", earlier.commit));
+    let then = then.map_err(at)?;
+    folder.close()?;
+    let pages = then.iter().flat_map(|then| &then.facts.playbook.pages).map(|page| page.path());
+    let moved = pipeline::moved(root, &checked.facts, pages);
+    let then = then.map(|then| Found { findings: then.findings, silenced: then.silenced }).unwrap_or_default();
+    let Compared { findings, before, mended } = compare(std::mem::take(counted), found, &then, &moved);
+    *counted = findings;
+    Ok(Change { revision: revision.to_owned(), base: earlier.commit, before, mended })
+}

@@ -1,0 +1,102 @@
+//! A playbook as it was at an earlier commit: its files in a folder of their own, for as long as that is wanted, beside the
+//! history up to there. Nothing of the repository is touched: not what is checked out, not what is staged.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+
+use super::Found;
+use super::history::tree::{self, Kind};
+use super::history::{Absent, Repository};
+
+/// Files at the top of the repository that say how history is read.
+const BESIDE: [&str; 2] = [".mailmap", ".git-blame-ignore-revs"];
+
+/// A playbook as it was.
+#[derive(Debug)]
+pub struct Earlier {
+    /// The commit.
+    pub commit: String,
+    /// The folder in which the playbook lies; nothing is there where that commit has none.
+    pub root: PathBuf,
+    repository: Repository,
+}
+
+impl Earlier {
+    /// Where its history is read.
+    pub fn found(&self) -> Found {
+        Found(Ok(self.repository.clone()))
+    }
+}
+
+impl Found {
+    /// Writes the playbook into the empty folder `into` as it was where HEAD and `revision` parted. The `files` of the
+    /// playbook in `root` that git ignores are no part of any change: they come along as they are.
+    ///
+    /// # Errors
+    /// Where there is no repository, no such commit, or not all of it is here.
+    pub fn at_fork(&self, revision: &str, (root, files): (&Path, &[String]), into: &Path) -> anyhow::Result<Earlier> {
+        let repository = match &self.0 {
+            Ok(repository) => repository,
+            Err(Absent::Outside) => bail!("the playbook is in no git repository, so nothing is known of `{revision}`"),
+            Err(Absent::Missing(_)) => bail!("this clone lacks objects; clone again without `--filter`"),
+            Err(Absent::Failed(words)) => bail!("git could not read the history: {words}"),
+        };
+        let commit = tree::common(repository, revision)?;
+        let into = &into.canonicalize().with_context(|| format!("cannot open {}", into.display()))?;
+        let mut entries = tree::entries(repository, &commit, &BESIDE)?;
+        // What is hidden is never looked at.
+        let hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
+        entries.retain(|entry| BESIDE.contains(&entry.path.as_str()) || !hidden(&entry.path));
+        let own = |path: &str| path.strip_prefix(&repository.prefix).map(str::to_owned);
+        for nested in entries.iter().filter(|entry| entry.kind == Kind::Repository).filter_map(|entry| own(&entry.path))
+        {
+            if files.iter().any(|file| file.strip_prefix(&nested).is_some_and(|rest| rest.starts_with('/'))) {
+                bail!("`{nested}` is a repository of its own, of which it is not known how it was; check it by itself");
+            }
+        }
+        tree::read(repository, &entries, &mut |entry, content| write(into, &entry.path, entry.kind, &content))?;
+        let ignored = tree::ignored(repository)?;
+        let is_ignored = |path: &str| {
+            ignored.iter().any(|one| one == path || (one.ends_with('/') && path.starts_with(one.as_str())))
+        };
+        for file in files {
+            let path = format!("{}{file}", repository.prefix);
+            if is_ignored(&path) && !into.join(&path).exists() {
+                let content = fs::read(root.join(file)).with_context(|| format!("cannot read {file}"))?;
+                write(into, &path, Kind::File, &content)?;
+            }
+        }
+        let earlier = Some(into.to_owned());
+        let repository = Repository { head: Some(commit.clone()), earlier, ..repository.clone() };
+        Ok(Earlier { commit, root: into.join(&repository.prefix), repository })
+    }
+}
+
+/// Writes a file of a commit, whose path must stay in the folder.
+fn write(into: &Path, path: &str, kind: Kind, content: &[u8]) -> anyhow::Result<()> {
+    if path.split('/').any(|part| matches!(part, "" | "." | "..") || part.contains('\\') && cfg!(windows)) {
+        bail!("a commit has a file `{path}`, which cannot be written");
+    }
+    let place = into.join(path);
+    let folder = place.parent().unwrap_or(into);
+    // A link that was written before must not lead out of the folder.
+    let inside = |folder: &Path| folder.canonicalize().is_ok_and(|real| real.starts_with(into));
+    let about = || format!("cannot write {} as it was", place.display());
+    if !folder.is_dir() {
+        fs::create_dir_all(folder).with_context(about)?;
+    }
+    if !inside(folder) {
+        bail!("a commit has a file `{path}` behind a link");
+    }
+    #[cfg(unix)]
+    if kind == Kind::Link {
+        use std::os::unix::ffi::OsStrExt as _;
+        let target = std::ffi::OsStr::from_bytes(content);
+        return std::os::unix::fs::symlink(target, &place).with_context(about);
+    }
+    #[cfg(not(unix))]
+    let _ = kind;
+    fs::write(&place, content).with_context(about)
+}
