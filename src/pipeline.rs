@@ -299,6 +299,7 @@ impl Memory {
     pub fn read<'r>(&mut self, root: impl Into<Root<'r>>, today: Date, wanted: Wanted) -> anyhow::Result<Checked> {
         let root = root.into();
         let opened = opened(root, today)?;
+        self.pages.read_by(opened.read_from);
         let (all, root) = (root, root.folder);
         let unread = self.history.is_none();
         let (loaded, newer) = std::thread::scope(|scope| {

@@ -119,11 +119,21 @@ fn given_anew(own: &Inherited, before: &Inherited, old: &Page) -> Option<Inherit
 pub struct Memory {
     tree: Option<Arc<walk::Tree>>,
     drafts: FxHashMap<String, Arc<Draft>>,
+    /// What settings and people were read from by which the pages were read.
+    read_from: Option<blake3::Hash>,
     /// Published files by path.
     pub(super) assets: BTreeMap<String, Asset>,
 }
 
 impl Memory {
+    /// Forgets everything unless settings and people are still those by which it was read: they may have changed after
+    /// it was told what did. A page knows people by their places in the roster.
+    pub fn read_by(&mut self, read_from: blake3::Hash) {
+        if self.read_from.replace(read_from).is_some_and(|before| before != read_from) {
+            *self = Memory { read_from: Some(read_from), ..Memory::default() };
+        }
+    }
+
     /// Forgets what these paths, relative to the root, make untrue. Says whether files or folders came or went, as far
     /// as the paths tell.
     pub fn forget(&mut self, root: &Path, changed: &BTreeSet<String>) -> bool {

@@ -63,6 +63,8 @@ pub struct Opened {
     pub roster: Roster,
     /// What is wrong with them.
     pub findings: Vec<Diagnostic>,
+    /// A hash of the texts that they were read from.
+    pub read_from: blake3::Hash,
 }
 
 /// What was read.
@@ -83,15 +85,12 @@ pub struct Loaded {
 pub fn open<'r>(root: impl Into<Root<'r>>) -> anyhow::Result<Opened> {
     let root = root.into();
     let mut findings = Vec::new();
-    let roster = match text(root, PEOPLE_FILE, &mut findings)? {
-        Some(source) => people::read(&source, &mut findings),
-        None => Roster::default(),
-    };
-    let settings = match text(root, SETTINGS_FILE, &mut findings)? {
-        Some(source) => settings::read(&source, &roster, &mut findings),
-        None => Settings::default(),
-    };
-    Ok(Opened { settings, roster, findings })
+    let (people, own) = (text(root, PEOPLE_FILE, &mut findings)?, text(root, SETTINGS_FILE, &mut findings)?);
+    let [one, other] = [&people, &own].map(|source| source.as_ref().map_or("", |source| source.text()));
+    let read_from = blake3::hash(format!("{one}\0{other}").as_bytes());
+    let roster = people.map(|source| people::read(&source, &mut findings)).unwrap_or_default();
+    let settings = own.map(|source| settings::read(&source, &roster, &mut findings)).unwrap_or_default();
+    Ok(Opened { settings, roster, findings, read_from })
 }
 
 /// The playbook's own files beside its pages, those that are there.

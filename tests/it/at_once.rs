@@ -112,3 +112,26 @@ fn what_hangs_on_others_is_not_shown_at_once() {
         assert_eq!(saved("a/x.md", &PAGE.replace(old, new)), None, "{new}");
     }
 }
+
+#[test]
+fn people_and_settings_that_changed_unheard_are_no_trap() {
+    for (path, text) in [
+        ("people.yml", "people:\n  maya: { name: \"Maya Chen }\n"),
+        ("people.yml", "people:\n  jonas: { name: Jonas Weber }\n"),
+        ("playbook.yml", "criticality: { low: { review_every: 1y } }\n"),
+    ] {
+        let fixture = Fixture::new(PLAYBOOK);
+        fixture.add("a/x.md", PAGE.as_bytes());
+        let root = fixture.root();
+        let mut memory = Memory::default();
+        memory.read(root, TODAY, Wanted::Pages).expect("a playbook");
+        // Of the two that were saved, only one has been told of yet.
+        fixture.add("a/x.md", PAGE.replace("one", "two").as_bytes());
+        fixture.add(path, text.as_bytes());
+        memory.list(root, &BTreeSet::from(["a/x.md".to_owned()])).expect("it can be listed");
+        let found = |checked: pipeline::Checked| format!("{:?}", checked.findings);
+        let then = found(memory.read(root, TODAY, Wanted::Pages).expect("a playbook"));
+        let anew = found(pipeline::read(root, TODAY, Wanted::Pages).expect("a playbook"));
+        assert_eq!(told(&then), told(&anew), "{path}");
+    }
+}

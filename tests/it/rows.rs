@@ -21,7 +21,7 @@ struct Loaded {
 }
 
 fn load(root: &Path) -> Loaded {
-    let load::Opened { settings, roster, findings } = load::open(root).expect("a playbook");
+    let load::Opened { settings, roster, findings, .. } = load::open(root).expect("a playbook");
     let load::Loaded { playbook, records, .. } =
         load::load(root, (load::Wanted::Facts, None, None), &settings, roster, findings).expect("a playbook");
     Loaded { settings, playbook, records }

@@ -14,6 +14,7 @@ use jiff::civil::Date;
 
 use crate::check::STOPS_A_BUILD;
 use crate::cli::build::{plural, tally};
+use crate::cli::crash::caught;
 use crate::cli::serve::banner::{self, Below};
 use crate::cli::serve::now::{Now, of_error};
 use crate::cli::serve::stage::Stage;
@@ -169,7 +170,16 @@ impl<'r> Work<'r> {
         let began = Instant::now();
         let now = &self.reader.now;
         now.begin();
-        let made = self.made(&change.paths);
+        let mut ended = false;
+        let made = caught(|| {
+            let made = self.made(&change.paths);
+            ended = true;
+            made
+        });
+        if !ended {
+            // Nothing that was half done is built upon.
+            self.memory = Memory::default();
+        }
         let said = match made {
             Ok(stage) => {
                 let checked = Arc::clone(&stage.checked);
