@@ -171,18 +171,10 @@ fn told(facts: &Facts, (old, new): (&Who, &Who), outcome: &Outcome, dry: bool) -
     let (old, new) = (roster.name(old), roster.name(new));
     let count = outcome.edited.len();
     let files = if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
-    let mut text = match (count, dry) {
+    let text = match (count, dry) {
         (0, _) => format!("nothing to hand over from {old} to {new}: no file would change\n"),
         (_, true) => format!("{old} would hand over to {new} in {files}:\n"),
         (_, false) => format!("{old} has handed over to {new} in {files}:\n"),
     };
-    let wide = outcome.edited.iter().map(|edited| edited.file.path().chars().count()).max().unwrap_or(0).min(60);
-    for edited in &outcome.edited {
-        let _ = writeln!(text, "  {:<wide$}  {}", edited.file.path(), edited.what.join(", "));
-    }
-    if !outcome.left.is_empty() {
-        text.push_str("not touched:\n");
-        text.extend(outcome.left.iter().map(|why| format!("  {why}\n")));
-    }
-    text
+    text + &output::edits(&outcome.edited, &outcome.left)
 }

@@ -140,13 +140,5 @@ fn told(moving: &Moving, outcome: &Outcome, dry: bool) -> String {
             write!(text, ", with {} in it", if count == 1 { "1 file".to_owned() } else { format!("{count} files") });
     }
     text.push_str(if outcome.edited.is_empty() { "\n" } else { "; written anew:\n" });
-    let wide = outcome.edited.iter().map(|edited| edited.file.path().chars().count()).max().unwrap_or(0).min(60);
-    for edited in &outcome.edited {
-        let _ = writeln!(text, "  {:<wide$}  {}", edited.file.path(), edited.what.join(", "));
-    }
-    if !outcome.left.is_empty() {
-        text.push_str("not touched:\n");
-        text.extend(outcome.left.iter().map(|why| format!("  {why}\n")));
-    }
-    text
+    text + &output::edits(&outcome.edited, &outcome.left)
 }

@@ -79,8 +79,11 @@ pub fn run(common: &Common, command: NewPage) -> anyhow::Result<u8> {
     let owner = owner.map_or("who answers for it, ".to_owned(), |_| String::new());
     let index = if folder.is_empty() { "index.md".to_owned() } else { format!("{folder}/index.md") };
     let (at, page) = (common.at(None), shell::quoted(&path));
+    let first = facts.playbook.folders.get(folder).is_some_and(|folder| folder.index.is_some());
+    let begin =
+        if first { String::new() } else { format!(" (`playbook{at} new {}` begins it)", shell::quoted(&index)) };
     output::print(&format!(
-        "{path}\nnext: write it, fill in {owner}who else can do it, and link to it from {index};\nthen have somebody walk through it: `playbook{at} verify {page}`\n"
+        "{path}\nnext: write it, fill in {owner}who else can do it, and link to it from {index}{begin};\nthen have somebody walk through it: `playbook{at} verify {page} --by … --how walked`\n"
     ))?;
     Ok(CLEAN)
 }

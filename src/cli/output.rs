@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use crate::cli::{Common, When};
+use crate::edit::file::Edited;
 
 /// Writes to standard output. Nobody listening is no error.
 ///
@@ -26,6 +27,15 @@ pub fn say(common: &Common, text: &str) {
     if !common.quiet {
         drop(writeln!(io::stderr(), "{text}"));
     }
+}
+
+/// Files with what was changed in them, a line each, and what was left as it is.
+pub fn edits(edited: &[Edited], left: &[String]) -> String {
+    let wide = edited.iter().map(|edited| edited.file.path().chars().count()).max().unwrap_or(0).min(60);
+    let lines = edited.iter().map(|edited| format!("  {:<wide$}  {}\n", edited.file.path(), edited.what.join(", ")));
+    let head = if left.is_empty() { "" } else { "not touched:\n" };
+    let left = left.iter().map(|why| format!("  {why}\n"));
+    lines.chain([head.to_owned()]).chain(left).collect()
 }
 
 /// Whether to use colour on standard output.

@@ -115,6 +115,18 @@ impl File {
     }
 }
 
+/// What was worked out, unless something of it was refused.
+///
+/// # Errors
+/// All that was refused.
+pub fn all_or_nothing<T>(outcome: T, refused: &[String]) -> anyhow::Result<T> {
+    match refused {
+        [] => Ok(outcome),
+        [one] => bail!("nothing was changed: {one}"),
+        many => bail!("nothing was changed: {} places stand in the way\n  {}", many.len(), many.join("\n  ")),
+    }
+}
+
 /// Makes files in `root`, with the folders that they lie in: all of them, or none.
 ///
 /// # Errors

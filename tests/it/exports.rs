@@ -92,7 +92,7 @@ fn freshdesk_is_known_by_its_header() {
 
 #[test]
 fn issues_of_github_are_known_by_their_keys() {
-    let url = "https://github.com/example/work/issues";
+    let url = "https://github.com/example/jobs/issues";
     let (performed, work, said) = read(GITHUB, "");
     assert_eq!(performed, [format!("2026-09-02 Maya Chen {url}/311"), format!("2026-09-02 Jonas Weber {url}/311")]);
     assert_eq!(

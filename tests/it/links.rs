@@ -257,6 +257,7 @@ fn what_is_nearly_a_link_is_no_silent_text() {
         check(&format!("//- index.md\n[b](b.md) {line}\n//- b.md\n---\nkind: guide\n---\n# B\n//- my pic.png\nP\n"))
     };
     insta::assert_snapshot!(text("[the b](Send Invoice.md)"), @"index.md:1:11: error[PB301] `(Send Invoice.md)` is text and no link: a blank ends a target; write `(Send%20Invoice.md)`");
+    insta::assert_snapshot!(wrong("[x](billing/Send Invoice.md#steps)").join("\n"), @"PB301 1:1 [x](billing/Send Invoice.md#steps) | `(billing/Send Invoice.md#steps)` is text and no link: a blank ends a target | did you mean `(billing/send-invoice.md#steps)`?");
     insta::assert_snapshot!(text("![pic](my pic.png#x y)"), @"index.md:1:11: error[PB301] `(my pic.png#x y)` is text and no link: a blank ends a target; write `(my%20pic.png#x%20y)`");
     insta::assert_snapshot!(text("- see [the b] (b.md)."), @"index.md:1:17: error[PB301] `(b.md)` is text and no link: a blank stands before it; write `[…](b.md)`");
     insta::assert_snapshot!(text("- see [b](b.md and so on"), @"");

@@ -213,3 +213,41 @@ fn its_last_section_is_the_changelog() {
     let last = text.lines().rfind(|line| line.starts_with("## ")).expect("a section");
     assert_eq!(last, "## CHANGELOG");
 }
+
+/// What a command says of itself.
+fn help(command: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_playbook")).args(command).arg("--help").output().expect("it runs");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+#[test]
+fn its_table_of_commands_has_all_of_them_with_their_options() {
+    let text = readme();
+    let (_, table) = text.split_once("### Commands\n").expect("a table");
+    let (table, below) = table.split_once("Everywhere: ").expect("what holds everywhere");
+    let everywhere = below.split_once("\n\n").expect("a paragraph").0;
+    let all = help(&[]);
+    let (_, commands) = all.split_once("Commands:\n").expect("a list");
+    let commands = commands.lines().take_while(|line| !line.is_empty());
+    let names = commands.filter_map(|line| line.strip_prefix("  ")?.split(' ').next().filter(|name| !name.is_empty()));
+    let mut seen = 0;
+    for name in names {
+        let rows: String = table.lines().filter(|row| row.contains(&format!("`{name}"))).collect();
+        assert!(!rows.is_empty(), "`{name}` is missing");
+        let topics: &[&str] = if name == "report" { &["plan", "leave", "handover", "cover"] } else { &[""] };
+        for topic in topics {
+            let path: Vec<&str> = [name, topic].into_iter().filter(|word| !word.is_empty()).collect();
+            let told = if name == "help" { String::new() } else { help(&path) };
+            let options = told.lines().map(str::trim_start).filter(|line| line.starts_with('-'));
+            for option in options.filter_map(|line| line.split([' ', ',']).find(|word| word.starts_with("--"))) {
+                let short = option == "--output" && rows.contains("-o DIR");
+                assert!(
+                    rows.contains(option) || everywhere.contains(option) || short,
+                    "`{path:?}`: {option} is missing"
+                );
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 60, "{seen}");
+}

@@ -294,7 +294,7 @@ fn what_is_wrong_with_a_page_is_said_where_it_was_saved() {
     playbook.add("billing/invoice.md", text.as_bytes());
     preview.line("  billing/invoice.md:8:12: there is no page or file at `gone.md`");
     playbook.add("billing/invoice.md", text.replacen("---\n", "", 1).as_bytes());
-    preview.line("  the last good page stays: billing/invoice.md:1:1: front matter without its first line");
+    preview.line("  cannot be read: billing/invoice.md:1:1: front matter without its first line");
 }
 
 #[test]

@@ -40,7 +40,7 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
             }
         }
         for undefined in &page.document.undefined {
-            let (message, help) = no_link(&undefined.label, &undefined.why);
+            let (message, help) = no_link(pages, page, &undefined.label, &undefined.why);
             findings.push(Diagnostic::new(&RULE, Place::new(&page.source, undefined.span), message, help));
         }
         if let (Some(written), Some(target)) = (&page.superseded_by, &page.replacement)
@@ -67,7 +67,7 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
 }
 
 /// What is wrong with what was meant as a link and is none, and the remedy.
-fn no_link(label: &str, why: &NoLink) -> (String, String) {
+fn no_link(pages: &[Page], from: &Page, label: &str, why: &NoLink) -> (String, String) {
     let no_link = |why: &str| format!("`({label})` is text and no link: {why}");
     match why {
         NoLink::Label(near) => {
@@ -78,7 +78,13 @@ fn no_link(label: &str, why: &NoLink) -> (String, String) {
             };
             (format!("nothing says where `[{label}]` leads"), help)
         }
-        NoLink::Blank => (no_link("a blank ends a target"), format!("write `({})`", label.replace(' ', "%20"))),
+        NoLink::Blank => {
+            let help = match named(pages, from, label) {
+                Some(other) => format!("did you mean `({other})`?"),
+                None => format!("write `({})`", label.replace(' ', "%20")),
+            };
+            (no_link("a blank ends a target"), help)
+        }
         NoLink::Apart => (no_link("a blank stands before it"), format!("write `[…]({label})`")),
         NoLink::Open => (no_link("its bracket is not closed"), format!("write `({label})`")),
     }
@@ -150,6 +156,17 @@ fn broken(
         )),
         _ => None,
     }
+}
+
+/// The one page whose file has the name of a target but for blanks and letter case, as it is written in a page; nothing where
+/// a file has exactly that name.
+fn named(pages: &[Page], from: &Page, label: &str) -> Option<String> {
+    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let plain = |path: &str| name(path).to_lowercase().replace([' ', '_'], "-");
+    let (path, heading) = label.split_at(label.find('#').unwrap_or(label.len()));
+    let mut alike = pages.iter().filter(|page| plain(page.path()) == plain(path));
+    let only = alike.next().filter(|page| alike.next().is_none() && name(page.path()) != name(path))?;
+    Some(relative(&from.folder, only.path()) + &heading.replace(' ', "-"))
 }
 
 /// Whether a label is a target that stands in the wrong brackets.

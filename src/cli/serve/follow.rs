@@ -304,7 +304,7 @@ fn told(change: &Change, took: Duration, checked: &Checked) -> String {
         let broken = found.iter().any(|finding| unread(&finding));
         let loud = |finding: &&&Diagnostic| finding.severity > Severity::Note && (!broken || unread(finding));
         for finding in found.iter().filter(loud).take(FEW) {
-            let _ = write!(said, "\n  {}{}", if broken { "the last good page stays: " } else { "" }, at(finding));
+            let _ = write!(said, "\n  {}{}", if broken { "cannot be read: " } else { "" }, at(finding));
         }
     }
     said

@@ -11,10 +11,9 @@ mod pages;
 use std::collections::HashSet;
 use std::path::Path;
 
-use anyhow::bail;
 use jiff::civil::Date;
 
-use crate::edit::file::{Edited, File};
+use crate::edit::file::{Edited, File, all_or_nothing};
 use crate::edit::{Document, Refusal};
 use crate::model::people::{Roster, Who};
 use crate::model::playbook::Playbook;
@@ -85,11 +84,7 @@ pub fn hand_over(
     files::clients(&mut work, &playbook.clients)?;
     files::register(&mut work, &playbook.register)?;
     left::left(&mut work, playbook, settings);
-    match work.refused.as_slice() {
-        [] => Ok(work.outcome),
-        [one] => bail!("nothing was changed: {one}"),
-        many => bail!("nothing was changed: {} places stand in the way\n  {}", many.len(), many.join("\n  ")),
-    }
+    all_or_nothing(work.outcome, &work.refused)
 }
 
 /// The edits so far.

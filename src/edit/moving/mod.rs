@@ -13,9 +13,7 @@ mod way;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use anyhow::bail;
-
-use crate::edit::file::{Edited, File};
+use crate::edit::file::{Edited, File, all_or_nothing};
 use crate::edit::{Document, Refusal};
 use crate::load::sources;
 use crate::model::playbook::Playbook;
@@ -54,11 +52,7 @@ pub fn relocate(root: &Path, playbook: &Playbook, settings: &Settings, moving: &
     files::settings(&mut work)?;
     files::entries(&mut work)?;
     files::training(&mut work)?;
-    match work.refused.as_slice() {
-        [] => Ok(work.outcome),
-        [one] => bail!("nothing was changed: {one}"),
-        many => bail!("nothing was changed: {} places stand in the way\n  {}", many.len(), many.join("\n  ")),
-    }
+    all_or_nothing(work.outcome, &work.refused)
 }
 
 /// The edits so far.

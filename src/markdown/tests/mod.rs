@@ -2,6 +2,7 @@
 
 use super::*;
 
+mod bombs;
 mod contract;
 mod hostile;
 mod page;
