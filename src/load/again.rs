@@ -13,7 +13,7 @@ use crate::load::bodies::Bodies;
 use crate::load::header::{self, Header};
 use crate::load::rules::UNREADABLE_FRONT_MATTER;
 use crate::load::{
-    Draft, PEOPLE_FILE, Reading, SETTINGS_FILE, Wanted, address, assemble, draft, front_matter, options, sources, walk,
+    Draft, Reading, SETTINGS_FILE, Wanted, address, assemble, draft, front_matter, options, sources, walk,
 };
 use crate::markdown::Form;
 use crate::model::page::{LinkTarget, Page};
@@ -126,23 +126,22 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// Forgets everything unless settings and people are still those by which it was read: they may have changed after
-    /// it was told what did. A page knows people by their places in the roster.
+    /// Forgets all that was read unless settings and people are still those by which it was: the settings say how pages
+    /// are read, and a page knows people by their places in the roster. Nobody has to be told of a change for that.
     pub fn read_by(&mut self, read_from: blake3::Hash) {
         if self.read_from.replace(read_from).is_some_and(|before| before != read_from) {
-            *self = Memory { read_from: Some(read_from), ..Memory::default() };
+            (self.drafts, self.assets) = Default::default();
         }
     }
 
-    /// Forgets what these paths, relative to the root, make untrue. Says whether files or folders came or went, as far
-    /// as the paths tell.
+    /// Forgets what these paths, relative to the root, make untrue. Says whether the playbook is to be listed anew: files or
+    /// folders came or went, as far as the paths tell, or what is listed may be other.
     pub fn forget(&mut self, root: &Path, changed: &BTreeSet<String>) -> bool {
-        // The settings say how pages are read and what is listed, the roster whom names in front matter mean.
-        if changed.contains(SETTINGS_FILE) || changed.contains(PEOPLE_FILE) {
-            *self = Memory::default();
+        let Some(tree) = self.tree.clone() else {
+            // What came or went since it was listed is not known.
+            (self.drafts, self.assets) = Default::default();
             return true;
-        }
-        let Some(tree) = self.tree.clone() else { return true };
+        };
         for path in changed.iter().chain(&tree.links) {
             self.drafts.remove(path);
             self.assets.remove(path);
@@ -153,6 +152,8 @@ impl Memory {
             Err(_) => tree.files.contains(path) || tree.folders.contains(path),
         };
         let moved = changed.iter().any(moved);
+        // The settings say what is listed.
+        let listed_anew = moved || changed.contains(SETTINGS_FILE);
         if moved {
             let gone = |path: &String, folder: &String| {
                 path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
@@ -164,9 +165,11 @@ impl Memory {
             };
             self.drafts.retain(|path, _| stays(path));
             self.assets.retain(|path, _| stays(path));
+        }
+        if listed_anew {
             self.tree = None;
         }
-        moved
+        listed_anew
     }
 
     /// Whether there is something at a path, relative to the root, or was when that was listed.
