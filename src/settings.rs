@@ -27,8 +27,8 @@ pub struct Settings {
     pub theme: String,
     /// Web address of the repository.
     pub repository: Option<String>,
-    /// Globs of the pages.
-    pub sources: Vec<String>,
+    /// Globs of the pages; none where each file ending in `.md` is one.
+    pub sources: Vec<Placed<globset::GlobMatcher>>,
     /// Default owner.
     pub owner: Option<Named>,
     /// Defaults by path; later ones win.
@@ -78,7 +78,7 @@ impl Default for Settings {
             output: "site".to_owned(),
             theme: "themes/default".to_owned(),
             repository: None,
-            sources: vec!["**/*.md".to_owned()],
+            sources: Vec::new(),
             owner: None,
             defaults: Vec::new(),
             review: Review { every: Interval::days(180), notice: Interval::days(14), grace: Interval::days(0) },
@@ -112,6 +112,13 @@ impl Settings {
     /// How bodies are read, to be shown.
     pub fn markdown(&self) -> Options {
         Options { raw_html: self.raw_html, wikilinks: self.wikilinks, ..Options::default() }
+    }
+
+    /// The globs of the pages, as a list in `playbook.yml` has them.
+    pub fn sources(&self) -> String {
+        let globs = self.sources.iter().map(|glob| format!("\"{}\"", glob.value.glob()));
+        let globs: Vec<String> = globs.collect();
+        if globs.is_empty() { "[\"**/*.md\"]".to_owned() } else { format!("[{}]", globs.join(", ")) }
     }
 }
 
@@ -192,7 +199,7 @@ pub struct Level {
 #[derive(Debug)]
 pub struct Defaults {
     /// The pages it is for.
-    pub glob: globset::GlobMatcher,
+    pub glob: Placed<globset::GlobMatcher>,
     /// What it gives them.
     pub inherited: Inherited,
     /// Where it stands.

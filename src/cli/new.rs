@@ -155,7 +155,7 @@ fn owner(facts: &Facts, path: &str) -> Option<String> {
         }
         folder = parent(at);
     }
-    let defaults = facts.settings.defaults.iter().rev().filter(|default| default.glob.is_match(path));
+    let defaults = facts.settings.defaults.iter().rev().filter(|default| default.glob.value.is_match(path));
     let mut by_default = defaults.filter_map(|default| default.inherited.owner.as_ref());
     by_default.next().or(facts.settings.owner.as_ref()).map(|owner| owner.name.clone())
 }

@@ -331,7 +331,7 @@ pub fn waiver(span: Span, entries: &[Entry], of: WaiverOf, fields: &mut Fields<'
             "why" => why = fields.text(entry),
             "until" => until = fields.date(entry).map(|date| date.value),
             "by" => drop(fields.text(entry)),
-            "path" => glob = fields.text(entry).and_then(|text| matcher(fields, &text)),
+            "path" => glob = fields.text(entry).and_then(|text| matcher(fields, text)).map(|glob| glob.value),
             _ => {}
         }
     }

@@ -140,12 +140,9 @@ pub fn load<'r>(
     sources::refused(&tree, &mut findings);
     let sources = sources::of(settings, &tree.files);
     if sources.is_empty() {
-        anyhow::bail!(
-            "no page in {}: nothing matches `sources: [{}]`",
-            root.folder.display(),
-            settings.sources.iter().map(|glob| format!("\"{glob}\"")).collect::<Vec<_>>().join(", ")
-        );
+        anyhow::bail!("no page in {}: nothing matches `sources: {}`", root.folder.display(), settings.sources());
     }
+    sources::unmatched(settings, &sources, &tree.files, &mut findings);
     let options = options(settings, wanted);
     let stored = bodies::read(kept, &options);
     let reading = Reading { settings, roster: &roster, bodies: Bodies::new(kept, options, &stored) };
@@ -295,7 +292,7 @@ fn given(draft: &Draft, indexes: &BTreeMap<&str, &Inherited>, settings: &Setting
         }
         folder = parent(at);
     }
-    for default in settings.defaults.iter().rev().filter(|default| default.glob.is_match(path.as_ref())) {
+    for default in settings.defaults.iter().rev().filter(|default| default.glob.value.is_match(path.as_ref())) {
         given.or(&default.inherited);
     }
     if given.owner.is_none() {

@@ -43,12 +43,8 @@ fn top(entry: &Entry, settings: &mut Settings, roster: &Roster, fields: &mut Fie
             settings.look.theme = Some(fields.place(entry.node.span));
         }
         "sources" => {
-            let globs: Vec<String> = fields
-                .texts(entry)
-                .into_iter()
-                .filter(|glob| matcher(fields, glob).is_some())
-                .map(|glob| glob.value)
-                .collect();
+            let texts = fields.texts(entry);
+            let globs: Vec<_> = texts.into_iter().filter_map(|text| matcher(fields, text)).collect();
             if globs.is_empty() {
                 fields.mistake(entry.key_span, "`sources` names no pages", "write a list of globs: `[\"**/*.md\"]`");
             } else {
@@ -276,7 +272,7 @@ fn default_for(place: Place, entries: &[Entry], roster: &Roster, fields: &mut Fi
     let mut inherited = Inherited::default();
     for entry in entries {
         match entry.key.as_str() {
-            "path" => glob = fields.text(entry).and_then(|text| matcher(fields, &text)),
+            "path" => glob = fields.text(entry).and_then(|text| matcher(fields, text)),
             "kind" => inherited.kind = fields.choice(entry, &Kind::ALL.map(|kind| (kind.name(), kind))),
             key if front_matter::inherit(key, entry, &mut inherited, &Names { roster, mapped: false }, fields) => {}
             _ => {}
@@ -289,9 +285,9 @@ fn default_for(place: Place, entries: &[Entry], roster: &Roster, fields: &mut Fi
 }
 
 /// A glob in which `*` stays within one folder.
-pub fn matcher(fields: &mut Fields<'_>, text: &Placed<String>) -> Option<globset::GlobMatcher> {
+pub fn matcher(fields: &mut Fields<'_>, text: Placed<String>) -> Option<Placed<globset::GlobMatcher>> {
     match glob(&text.value) {
-        Ok(glob) => Some(glob),
+        Ok(value) => Some(Placed { value, place: text.place }),
         Err(error) => {
             fields.mistake(
                 text.place.span,
@@ -303,8 +299,7 @@ pub fn matcher(fields: &mut Fields<'_>, text: &Placed<String>) -> Option<globset
     }
 }
 
-/// Compiles a glob in which `*` stays within one folder.
-pub fn glob(pattern: &str) -> Result<globset::GlobMatcher, globset::Error> {
+fn glob(pattern: &str) -> Result<globset::GlobMatcher, globset::Error> {
     let pattern = pattern.trim_start_matches("./").trim_start_matches('/');
     Ok(globset::GlobBuilder::new(pattern).literal_separator(true).build()?.compile_matcher())
 }

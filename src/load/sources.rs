@@ -4,10 +4,14 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use globset::GlobMatcher;
+
 use crate::diagnostic::{Diagnostic, Place};
-use crate::load::rules::{INVALID_EVIDENCE, UNSAFE_PATH};
-use crate::load::settings;
+use crate::load::rules::{INVALID_CONFIG, INVALID_EVIDENCE, UNSAFE_PATH};
 use crate::load::walk::{self, Root};
+use crate::model::page::Placed;
+use crate::model::people::nearest;
+use crate::rule::Severity;
 use crate::settings::Settings;
 use crate::source::{Source, Span};
 
@@ -33,18 +37,46 @@ pub fn files(root: &Path, settings: &Settings) -> anyhow::Result<BTreeSet<String
 
 /// The paths that are pages, in order.
 pub fn of(settings: &Settings, files: &BTreeSet<String>) -> Vec<String> {
-    let globs = globs(settings);
-    let is_page = |path: &&String| walk::may_be_page(path) && globs.iter().any(|glob| glob.is_match(path));
-    files.iter().filter(is_page).cloned().collect()
+    files.iter().filter(|path| is_page(settings, path)).cloned().collect()
 }
 
 /// Whether a file with this path would be a page.
 pub fn is_page(settings: &Settings, path: &str) -> bool {
-    walk::may_be_page(path) && globs(settings).iter().any(|glob| glob.is_match(path))
+    let wanted = match settings.sources.as_slice() {
+        [] => path.ends_with(".md"),
+        globs => globs.iter().any(|glob| glob.value.is_match(path)),
+    };
+    wanted && walk::may_be_page(path)
 }
 
-fn globs(settings: &Settings) -> Vec<globset::GlobMatcher> {
-    settings.sources.iter().filter_map(|pattern| settings::glob(pattern).ok()).collect()
+/// Says which globs are of no page: what they should name would not be checked at all, or not as it is meant to be.
+pub fn unmatched(settings: &Settings, pages: &[String], files: &BTreeSet<String>, findings: &mut Vec<Diagnostic>) {
+    let mut say = |key: &str, glob: &Placed<GlobMatcher>, severity: Severity| {
+        if pages.iter().any(|page| glob.value.is_match(page)) {
+            return;
+        }
+        let pattern = glob.value.glob().glob();
+        let message = format!("no page matches `{pattern}` of `{key}`");
+        let help = match nearest_folder(pattern, files) {
+            Some((wrong, near)) => format!("did you mean `{near}{}`?", &pattern[wrong.len()..]),
+            None => "correct the path, or take the entry out".to_owned(),
+        };
+        findings.push(Diagnostic::new(&INVALID_CONFIG, glob.place.clone(), message, help).at(severity));
+    };
+    settings.sources.iter().for_each(|glob| say("sources", glob, Severity::Error));
+    settings.defaults.iter().for_each(|default| say("defaults", &default.glob, Severity::Warning));
+}
+
+/// The folder that a glob names and that is not there, with the nearest that is.
+fn nearest_folder<'a>(pattern: &'a str, files: &'a BTreeSet<String>) -> Option<(&'a str, &'a str)> {
+    let plain = pattern.find(['*', '?', '[', '{']).unwrap_or(pattern.len());
+    let named = &pattern[..pattern[..plain].rfind('/')?];
+    let parents = |file: &'a String| file.match_indices('/').map(|(end, _)| &file[..end]);
+    let folders: BTreeSet<&str> = files.iter().flat_map(parents).collect();
+    if folders.contains(named) {
+        return None;
+    }
+    nearest(named, folders.into_iter()).map(|near| (named, near))
 }
 
 /// Says which of them cannot be used.

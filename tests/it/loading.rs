@@ -244,6 +244,20 @@ fn a_folder_without_pages_is_no_playbook() {
 }
 
 #[test]
+fn a_glob_of_no_page_is_named_with_the_folder_that_may_be_meant() {
+    let fixture = Fixture::new(
+        "//- playbook.yml\nsources: [\"guides/*.md\", \"runbokos/**/*.md\", \"archive/*.txt\"]\ndefaults:\n  - { path: \"guide/**\", review_every: 30d }\n  - { path: \"guides/**\", kind: guide }\n//- guides/a.md\n[b](../runbooks/b.md)\n//- runbooks/b.md\nx\n",
+    );
+    insta::assert_snapshot!(fixture.findings().lines().filter(|line| line.contains("PB010")).collect::<Vec<_>>().join("\n"), @r"
+    playbook.yml:1:26: error[PB010] no page matches `runbokos/**/*.md` of `sources`; did you mean `runbooks/**/*.md`?
+    playbook.yml:1:46: error[PB010] no page matches `archive/*.txt` of `sources`; correct the path, or take the entry out
+    playbook.yml:3:13: warning[PB010] no page matches `guide/**` of `defaults`; did you mean `guides/**`?
+    ");
+    fixture.add("playbook.yml", b"sources: [\"guides/*.md\", \"runbooks/**\"]\n");
+    assert!(!fixture.findings().contains("PB010"));
+}
+
+#[test]
 fn links_that_leave_and_links_out_of_the_root_are_unsafe() {
     let fixture = Fixture::new("//- index.md\n[a](../secret.md) ![b](/../../x.png)\n");
     insta::assert_snapshot!(fixture.findings(), @r"

@@ -119,7 +119,10 @@ fn its_examples_of_files_are_read_without_complaint() {
             .replace("owner: service", "owner: maya")
             .replace("owner: sre", "owner: maya")
             .replace("owner: platform", "owner: maya");
-        let fixture = Fixture::new("//- index.md\n");
+        // A page for each glob that stands in them.
+        let fixture = Fixture::new(
+            "//- index.md\n[restart](runbooks/restart.md) [rates](runbooks/rates.md.erb)\n//- runbooks/restart.md\n---\nkind: guide\n---\n//- runbooks/rates.md.erb\n---\nkind: guide\n---\n[restart](restart.md)\n",
+        );
         fixture.add("playbook.yml", settings.as_bytes());
         fixture.add("people.yml", format!("people:{people}").as_bytes());
         // The people's channel stands in one of the examples alone.

@@ -30,11 +30,7 @@ pub fn may_lie(
         bail!("nothing can lie at {trouble}");
     }
     Moving { old: String::new(), new: path.to_owned() }.is_free(root, files)?;
-    ensure!(
-        is_page(settings, path),
-        "`{path}` would be no page: `sources` in playbook.yml is [{}]",
-        settings.sources.join(", ")
-    );
+    ensure!(is_page(settings, path), "`{path}` would be no page: `sources` in playbook.yml is {}", settings.sources());
     let (folder, name) = address::split(path);
     let indexed =
         files.iter().any(|file| address::split(file).0 == folder && address::is_index(address::split(file).1));
@@ -143,9 +139,9 @@ impl Moving {
         for path in files.iter().filter(|path| self.moves(path)) {
             match (is_page(settings, path), is_page(settings, &self.to(path))) {
                 (true, false) => bail!(
-                    "`{path}` would be no page any more at `{}`: `sources` in playbook.yml is [{}]; for a folder, end the new name with `/`",
+                    "`{path}` would be no page any more at `{}`: `sources` in playbook.yml is {}; for a folder, end the new name with `/`",
                     self.to(path),
-                    settings.sources.join(", ")
+                    settings.sources()
                 ),
                 (false, true) => bail!("`{path}` is no page and would be one at `{}`", self.to(path)),
                 _ => {}

@@ -102,7 +102,7 @@ pub fn altered(repository: &Repository) -> BTreeSet<String> {
 }
 
 fn endings(settings: &Settings) -> BTreeSet<String> {
-    let own = settings.sources.iter().filter_map(|glob| glob.rsplit('.').next());
+    let own = settings.sources.iter().filter_map(|glob| glob.value.glob().glob().rsplit('.').next());
     let own = own.filter(|ending| !ending.is_empty() && ending.chars().all(char::is_alphanumeric));
     own.chain(ENDINGS).map(str::to_lowercase).collect()
 }
