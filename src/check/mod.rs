@@ -4,10 +4,9 @@ pub mod ahead;
 pub mod baseline;
 pub mod rules;
 mod same;
+mod silence;
 pub mod since;
 mod waive;
-
-use std::collections::HashSet;
 
 use rayon::prelude::*;
 
@@ -18,9 +17,6 @@ use crate::load::PEOPLE_FILE;
 use crate::load::rules::{INVALID_CONFIG, UNKNOWN_PERSON};
 use crate::model::people::nearest;
 use crate::rule::Severity;
-
-/// On one page the stronger finding silences its consequences.
-const PRECEDENCE: [&str; 7] = ["PB204", "PB201", "PB203", "PB105", "PB202", "PB207", "PB205"];
 
 /// Rules whose findings stop a build: nothing sound can be published.
 pub const STOPS_A_BUILD: [&str; 3] = ["PB005", "PB009", "PB010"];
@@ -51,19 +47,11 @@ pub fn check(facts: &Facts, loaded: Vec<Diagnostic>) -> Found {
     severities(facts, &mut findings);
     waive::apply(facts, &mut findings);
     severities(facts, &mut findings);
-    let mut silenced = consequences(&mut findings);
-    silenced.extend(precedence(&mut findings));
+    let silenced = silenced(&mut findings);
     findings.sort_by(Diagnostic::order);
     // Whatever is used twice and defined once is wrong once.
     findings.dedup_by(|one, other| one.order(other).is_eq() && one.waived == other.waived);
     Found { findings, silenced }
-}
-
-/// Whether findings of one rule silence those of another on the same page.
-pub fn silences(stronger: &str, weaker: &str) -> bool {
-    let rank = |code: &str| PRECEDENCE.iter().position(|other| *other == code);
-    let cause = CONSEQUENCES.iter().any(|(cause, silenced)| *cause == stronger && silenced.contains(&weaker));
-    cause || rank(stronger).zip(rank(weaker)).is_some_and(|(stronger, weaker)| stronger < weaker)
 }
 
 /// Names under `rules` that are no rule.
@@ -97,19 +85,8 @@ fn severities(facts: &Facts, findings: &mut Vec<Diagnostic>) {
     findings.retain(|finding| finding.severity != Severity::Off);
 }
 
-/// Where a page's front matter cannot be read, nothing is claimed that rests on what is missing from it: the cause
-/// speaks alone. Nor is it said who has done it where too few cover it at all: what mends that mends both.
-const CONSEQUENCES: [(&str, &[&str]); 6] = [
-    ("PB001", &["PB002", "PB105", "PB201", "PB202", "PB207", "PB210"]),
-    ("PB003", &["PB105", "PB201", "PB202", "PB207", "PB210"]),
-    ("PB201", &["PB210"]),
-    ("PB202", &["PB210"]),
-    ("PB203", &["PB210"]),
-    ("PB204", &["PB210"]),
-];
-
-/// Takes out what follows from a finding that stays, and gives it.
-fn consequences(findings: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
+/// Takes out what follows from a finding that stays, or is the weaker of two, and gives it.
+fn silenced(findings: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut taken = Vec::new();
     // Who is in a people.yml that cannot be read is not known.
     let unread = |finding: &Diagnostic| {
@@ -119,39 +96,8 @@ fn consequences(findings: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
     if findings.iter().any(unread) {
         taken.extend(findings.extract_if(.., |finding| finding.rule.code == UNKNOWN_PERSON.code));
     }
-    for (cause, silenced) in CONSEQUENCES {
-        let of = |finding: &Diagnostic| finding.place.path().to_owned();
-        let pages: HashSet<String> = findings.iter().filter(|finding| finding.rule.code == cause).map(of).collect();
-        let follows =
-            |finding: &mut Diagnostic| silenced.contains(&finding.rule.code) && pages.contains(finding.place.path());
-        taken.extend(findings.extract_if(.., follows));
-    }
+    let all: Vec<&Diagnostic> = findings.iter().collect();
+    let mut silent = silence::silent(&all, |at| all[at].waived.is_some()).into_iter();
+    taken.extend(findings.extract_if(.., |_| silent.next().unwrap_or_default()));
     taken
-}
-
-/// The same of what is the weaker of two.
-fn precedence(findings: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let rank = |code: &str| PRECEDENCE.iter().position(|other| *other == code);
-    let mut strongest: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
-    for finding in findings.iter() {
-        if let Some(rank) = rank(finding.rule.code) {
-            let best = strongest.entry(finding.place.path()).or_insert(rank);
-            *best = rank.min(*best);
-        }
-    }
-    let silenced: HashSet<usize> = findings
-        .iter()
-        .enumerate()
-        .filter(|(_, finding)| {
-            rank(finding.rule.code)
-                .is_some_and(|rank| strongest.get(finding.place.path()).is_some_and(|best| *best < rank))
-        })
-        .map(|(at, _)| at)
-        .collect();
-    let mut at = 0;
-    let weaker = |_: &mut Diagnostic| {
-        at += 1;
-        silenced.contains(&(at - 1))
-    };
-    findings.extract_if(.., weaker).collect()
 }

@@ -44,6 +44,7 @@ mod schema;
 mod search_measure;
 mod search_parity;
 mod serve;
+mod silence;
 mod since;
 mod theme_gallery;
 mod theming;

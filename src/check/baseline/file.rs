@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{Allowed, Baseline};
+use super::{Allowed, Baseline, Counted};
+use crate::check::rules::find;
 use crate::model::cadence::parse_date;
+use crate::rule::Severity;
 use crate::source::{Source, Span};
 use crate::yaml::{self, Entry, Trouble, Value};
 
@@ -22,7 +24,10 @@ pub fn write(baseline: &Baseline) -> String {
     let mut text = HEAD.to_owned();
     for (path, allowed) in baseline.entries.iter().filter(|(_, allowed)| !allowed.counts.is_empty()) {
         let until = allowed.until.map(|until| format!("until: {until}"));
-        let counts = allowed.counts.iter().map(|(code, count)| format!("{code}: {count}"));
+        let counts = allowed.counts.iter().map(|(counted, count)| match counted.softer {
+            Some(softer) => format!("{}/{softer}: {count}", counted.code),
+            None => format!("{}: {count}", counted.code),
+        });
         let _ = writeln!(text, "{}: {{ {} }}", key(path), counts.chain(until).collect::<Vec<_>>().join(", "));
     }
     text
@@ -125,14 +130,21 @@ fn allowed(entry: Entry) -> Result<Allowed, Trouble> {
             allowed.until = Some(date);
             continue;
         }
-        let code = crate::check::rules::find(&key).map(|rule| rule.code);
-        let code = code.ok_or_else(|| trouble(key_span, &format!("there is no rule `{key}`")))?;
+        let counted = counted(&key).ok_or_else(|| trouble(key_span, &format!("there is no rule `{key}`")))?;
         let count: usize = written.parse().map_err(|_| trouble(node.span, &format!("`{written}` is not a number")))?;
-        if allowed.counts.insert(code.to_owned(), count).is_some() {
+        if allowed.counts.insert(counted, count).is_some() {
             return Err(trouble(key_span, &format!("`{key}` stands here twice")));
         }
     }
     Ok(allowed)
+}
+
+/// What a key counts: `PB101`, or `PB101/warning` where it is softer than the rule speaks of itself.
+fn counted(key: &str) -> Option<Counted> {
+    let (rule, softer) = key.split_once('/').map_or((key, None), |(rule, softer)| (rule, Some(softer)));
+    let rule = find(rule)?;
+    let softer = softer.map(|softer| Severity::parse(softer).ok_or(())).transpose().ok()?;
+    Some(Counted { code: rule.code.to_owned(), softer: softer.filter(|softer| *softer < rule.severity) })
 }
 
 #[cfg(test)]
@@ -147,7 +159,7 @@ mod tests {
 
     fn baseline(lines: &[Line<'_>]) -> Baseline {
         let allowed = |counts: &[(&str, usize)], until| Allowed {
-            counts: counts.iter().map(|(code, count)| ((*code).to_owned(), *count)).collect(),
+            counts: counts.iter().filter_map(|(key, count)| Some((counted(key)?, *count))).collect(),
             until,
         };
         let entries = lines.iter().map(|(path, counts, until)| ((*path).to_owned(), allowed(counts, *until)));
@@ -160,7 +172,7 @@ mod tests {
         let text = write(&baseline(&[
             ("billing/send-invoice.md", &[("PB301", 2), ("PB101", 1)], until),
             ("a b: c.md", &[("PB202", 1)], None),
-            ("no", &[("PB202", 1)], None),
+            ("no", &[("PB202/note", 1), ("PB202", 2)], None),
             ("nothing.md", &[], until),
         ]));
         insta::assert_snapshot!(text, @r#"
@@ -168,7 +180,7 @@ mod tests {
         # Written by `playbook check --update-baseline`, which takes out what is mended and adds nothing.
         "a b: c.md": { PB202: 1 }
         billing/send-invoice.md: { PB101: 1, PB301: 2, until: 2026-12-14 }
-        "no": { PB202: 1 }
+        "no": { PB202: 2, PB202/note: 1 }
         "#);
     }
 
@@ -177,6 +189,7 @@ mod tests {
         let told = |text: &str| read("b.yml", text).expect_err("it cannot be read").to_string();
         assert!(told("a.md: { PB101: 1 }\na.md: { PB102: 1 }\n").starts_with("b.yml:2:1: `a.md` stands here twice; "));
         assert!(told("a.md: { PB999: 1 }\n").starts_with("b.yml:1:9: there is no rule `PB999`; "));
+        assert!(told("a.md: { PB101/soft: 1 }\n").starts_with("b.yml:1:9: there is no rule `PB101/soft`; "));
         assert!(told("a.md: { PB101: -1 }\n").starts_with("b.yml:1:16: `-1` is not a number; "));
         assert!(told("a.md: { until: soon }\n").starts_with("b.yml:1:16: `until: soon` is not a date; "));
         assert!(told("a.md: yes\n").starts_with("b.yml:1:1: `a.md` allows nothing; "));
@@ -197,7 +210,8 @@ mod tests {
         #[test]
         fn what_is_written_is_read(paths in prop::collection::btree_map(".{1,12}", 1..9_usize, 0..450)) {
             let lines = paths.iter().map(|(path, count)| {
-                let counts = BTreeMap::from([("PB101".to_owned(), *count), ("PB202".to_owned(), 1)]);
+                let counts = [("PB101", *count), ("PB202/note", 1)].map(|(key, count)| (counted(key).expect("a rule"), count));
+                let counts = BTreeMap::from(counts);
                 (path.clone(), Allowed { counts, until: (*count > 4).then(|| date(2026, 12, 1)) })
             });
             let baseline = Baseline { entries: lines.collect() };

@@ -9,16 +9,17 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
-use crate::check::{Found, silences};
+use crate::check::Found;
+use crate::check::rules::{cut_off_history, dead_external_link};
+use crate::check::silence::{is_lesser, silent};
 use crate::diagnostic::Diagnostic;
+use crate::load::rules::{INVALID_CONFIG, INVALID_EVIDENCE};
 use crate::model::cadence::words;
 use crate::rule::Severity;
 pub use spread::spread;
 
-/// The rule that says that history is cut off. It is about this clone, not about the playbook: nothing allows it.
-const CUT_OFF: &str = "PB008";
-/// The rule of which nothing is known where nobody asked for web addresses.
-const ASKED: &str = "PB306";
+/// Rules that say that something cannot be read by which every page is judged: settings, people, records of performed work.
+const JUDGED_BY: [&str; 2] = [INVALID_CONFIG.code, INVALID_EVIDENCE.code];
 
 /// What is allowed.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -30,10 +31,19 @@ pub struct Baseline {
 /// What is allowed of a file.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Allowed {
-    /// How many findings, by the code of their rule.
-    pub counts: BTreeMap<String, usize>,
+    /// How many findings.
+    pub counts: BTreeMap<Counted, usize>,
     /// The last day on which they are, if it ends.
     pub until: Option<Date>,
+}
+
+/// What is counted in a file: findings of a rule.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Counted {
+    /// The rule's code.
+    pub code: String,
+    /// How loud they are, where that is softer than the rule speaks of itself: a page within `review: { grace }`.
+    pub softer: Option<Severity>,
 }
 
 /// An allowance that nothing needs any more.
@@ -50,10 +60,12 @@ pub struct Spare {
 /// Findings held against what is allowed.
 #[derive(Debug, Default)]
 pub struct Held {
-    /// Those that count, in the order of output.
-    pub findings: Vec<Diagnostic>,
+    /// Those that count, and those of them that are not said.
+    pub found: Found,
     /// Those that are allowed, in the order of output.
     pub allowed: Vec<Diagnostic>,
+    /// Those that are allowed and not said.
+    pub quiet: Vec<Diagnostic>,
     /// How many of those that count were allowed until a day that is over.
     pub expired: usize,
     /// What was mended, in order.
@@ -73,25 +85,46 @@ pub struct Known<'a> {
     pub asked: bool,
 }
 
-/// What is allowed of a rule in a file, as it is used up.
-struct Allowance {
+/// What is allowed, as it is used up.
+struct Allowance<'a> {
+    of: &'a Counted,
     allowed: usize,
     left: usize,
 }
 
-impl Baseline {
-    /// One that allows all that was found, waived findings and a cut-off history left out.
-    pub fn of(findings: &[Diagnostic]) -> Self {
-        let mut baseline = Baseline::default();
-        baseline.add(findings);
-        baseline
+impl Counted {
+    /// As what a finding counts.
+    fn new(finding: &Diagnostic) -> Self {
+        let softer = Some(finding.severity).filter(|severity| *severity < finding.rule.severity);
+        Counted { code: finding.rule.code.to_owned(), softer }
     }
 
-    /// Allows these findings too.
-    pub fn add(&mut self, findings: &[Diagnostic]) {
-        for finding in findings.iter().filter(|finding| countable(finding)) {
+    /// Whether an allowance of these is enough for something so loud.
+    fn bears(&self, severity: Severity) -> bool {
+        self.softer.is_none_or(|most| severity <= most)
+    }
+}
+
+impl Baseline {
+    /// Allows these findings, waived ones and what nothing allows left out. Of what is not said because it says less of the
+    /// same trouble as another, that other is enough.
+    pub fn add(&mut self, found: &Found) {
+        for finding in &found.findings {
+            self.count_one(finding);
+        }
+        for finding in &found.silenced {
+            let entry = self.entries.get(finding.place.path());
+            let mut codes = entry.into_iter().flat_map(|entry| entry.counts.keys());
+            if !codes.any(|counted| is_lesser(finding.rule.code, &counted.code)) {
+                self.count_one(finding);
+            }
+        }
+    }
+
+    fn count_one(&mut self, finding: &Diagnostic) {
+        if countable(finding) {
             let entry = self.entries.entry(finding.place.path().to_owned()).or_default();
-            *entry.counts.entry(finding.rule.code.to_owned()).or_default() += 1;
+            *entry.counts.entry(Counted::new(finding)).or_default() += 1;
         }
     }
 
@@ -105,8 +138,8 @@ impl Baseline {
         let mut baseline = Baseline::default();
         for (path, allowed) in &self.entries {
             let entry = baseline.entries.entry(moved.get(path).unwrap_or(path).clone()).or_default();
-            for (code, count) in &allowed.counts {
-                *entry.counts.entry(code.clone()).or_default() += count;
+            for (counted, count) in &allowed.counts {
+                *entry.counts.entry(counted.clone()).or_default() += count;
             }
             entry.until = entry.until.into_iter().chain(allowed.until).min();
         }
@@ -122,72 +155,72 @@ impl Baseline {
         self
     }
 
-    /// Holds findings against it. Of a rule and file the first ones are allowed, as many as it says. Where a stronger
-    /// finding is gone that kept others silent, one of these takes its place: to mend the worse fails nobody.
-    pub fn hold(&self, found: Found, known: Known<'_>) -> Held {
+    /// Holds findings against it. Of a rule and file the first ones are allowed, as many as it says. Where a finding is gone
+    /// and one is there now that says less of the same trouble, that takes its place: to mend the worse fails nobody.
+    pub fn hold(&self, found: &Found, known: Known<'_>) -> Held {
         let here = self.moved(known.moved);
-        let mut left: BTreeMap<&str, BTreeMap<&str, Allowance>> = BTreeMap::new();
-        for (path, allowed) in &here.entries {
-            let counts =
-                allowed.counts.iter().map(|(code, &allowed)| (code.as_str(), Allowance { allowed, left: allowed }));
-            left.insert(path, counts.collect());
-        }
-        let mut covered = vec![false; found.findings.len()];
-        let mut later = Vec::new();
-        for (at, finding) in found.findings.iter().enumerate().filter(|(_, finding)| countable(finding)) {
-            let Some(of) = left.get_mut(finding.place.path()) else { continue };
-            match of.get_mut(finding.rule.code).filter(|allowance| allowance.left > 0) {
-                Some(allowance) => (allowance.left, covered[at]) = (allowance.left - 1, true),
-                None => later.push(at),
-            }
-        }
-        for at in later {
-            let (path, code) = (found.findings[at].place.path(), found.findings[at].rule.code);
-            let mut of = left.get_mut(path).into_iter().flatten();
-            if let Some((_, allowance)) = of.find(|(other, allowance)| allowance.left > 0 && silences(other, code)) {
-                (allowance.left, covered[at]) = (allowance.left - 1, true);
-            }
-        }
-        let quiet = |path: &str, code: &str| {
-            let still = |finding: &Diagnostic| finding.place.path() == path && finding.rule.code == code;
-            (code == ASKED && !known.asked) || found.silenced.iter().any(still)
+        let entries = here.entries.iter();
+        let mut left: HashMap<&str, Vec<Allowance<'_>>> = entries
+            .map(|(path, entry)| {
+                let counts = entry.counts.iter().map(|(of, &allowed)| Allowance { of, allowed, left: allowed });
+                // What is enough for the softest alone is used first.
+                (path.as_str(), counts.rev().collect())
+            })
+            .collect();
+        let mut all: Vec<&Diagnostic> = found.findings.iter().chain(&found.silenced).collect();
+        all.sort_by(|one, other| one.order(other));
+        let until = |at: usize| here.entries.get(all[at].place.path()).and_then(|entry| entry.until);
+        let is_over = |at: usize| until(at).is_some_and(|until| until < known.today);
+        let mut use_up = |at: usize, fits: &dyn Fn(&Counted) -> bool| {
+            let mut of = left.get_mut(all[at].place.path()).into_iter().flatten();
+            let one = of.find(|allowance| {
+                allowance.left > 0 && allowance.of.bears(all[at].severity) && fits(allowance.of) && countable(all[at])
+            });
+            one.map(|allowance| allowance.left -= 1).is_some()
         };
+        let mut covered: Vec<bool> = (0..all.len()).map(|at| use_up(at, &|of| of.code == all[at].rule.code)).collect();
+        let not_said = |covered: &[bool]| silent(&all, |at| all[at].waived.is_some() || (covered[at] && !is_over(at)));
+        let quiet = not_said(&covered);
+        for at in (0..all.len()).filter(|at| !quiet[*at]) {
+            covered[at] = covered[at] || use_up(at, &|of| is_lesser(all[at].rule.code, &of.code));
+        }
+        let quiet = not_said(&covered);
         let mut held = Held::default();
-        for (path, of) in &left {
-            for (code, allowance) in of.iter().filter(|(_, allowance)| allowance.left > 0) {
-                if quiet(path, code) {
-                    let entry = held.tightened.entries.entry((*path).to_owned()).or_default();
-                    *entry.counts.entry((*code).to_owned()).or_default() += allowance.left;
-                } else {
-                    held.spare.push(Spare {
-                        path: (*path).to_owned(),
-                        code: (*code).to_owned(),
-                        count: allowance.left,
+        for (at, finding) in all.iter().enumerate() {
+            if covered[at] {
+                held.tightened.count_one(finding);
+            }
+            let finding = (*finding).clone();
+            match (covered[at], quiet[at]) {
+                (true, true) => held.quiet.push(finding),
+                (false, true) => held.found.silenced.push(finding),
+                (true, false) if is_over(at) => {
+                    held.expired += 1;
+                    let until = until(at).map(words).unwrap_or_default();
+                    held.found.findings.push(finding.note(format!("the baseline allowed it until {until}")));
+                }
+                (true, false) => held.allowed.push(finding),
+                (false, false) => {
+                    let note = left.get(finding.place.path()).and_then(|of| exceeds(&finding, of));
+                    held.found.findings.push(match note {
+                        Some(note) => finding.note(note),
+                        None => finding,
                     });
                 }
             }
         }
-        let at_most = |path: &str, code: &str| left.get(path).and_then(|of| of.get(code)).map(|one| one.allowed);
-        for (finding, covered) in found.findings.into_iter().zip(covered) {
-            let path = finding.place.path();
-            let until = here.entries.get(path).and_then(|entry| entry.until);
-            let most = at_most(path, finding.rule.code);
-            if covered {
-                held.tightened.add(std::slice::from_ref(&finding));
-            }
-            match (covered, until.filter(|until| *until < known.today), most) {
-                (true, None, _) => held.allowed.push(finding),
-                (true, Some(until), _) => {
-                    held.expired += 1;
-                    held.findings.push(finding.note(format!("the baseline allowed it until {}", words(until))));
+        for (path, of) in left {
+            for Allowance { of, left: count, .. } in of.into_iter().filter(|allowance| allowance.left > 0) {
+                if of.code == dead_external_link::RULE.code && !known.asked {
+                    // Nothing is known of what nobody asked for.
+                    let entry = held.tightened.entries.entry(path.to_owned()).or_default();
+                    *entry.counts.entry(of.clone()).or_default() += count;
+                } else {
+                    held.spare.push(Spare { path: path.to_owned(), code: of.code.clone(), count });
                 }
-                (false, _, Some(most)) if countable(&finding) => {
-                    held.findings
-                        .push(finding.note(format!("the baseline allows {most} of this rule here; there are more")));
-                }
-                (false, ..) => held.findings.push(finding),
             }
         }
+        held.spare.sort();
         for (path, entry) in &mut held.tightened.entries {
             entry.until = here.entries.get(path).and_then(|entry| entry.until);
         }
@@ -195,14 +228,27 @@ impl Baseline {
     }
 }
 
-/// Whether a finding can be allowed at all.
-fn countable(finding: &Diagnostic) -> bool {
-    let cut_off = finding.rule.code == CUT_OFF && finding.severity == Severity::Error;
-    finding.waived.is_none() && !cut_off
+/// In which way a finding is more than what is allowed of its rule in its file.
+fn exceeds(finding: &Diagnostic, of: &[Allowance<'_>]) -> Option<String> {
+    let of = || of.iter().filter(|allowance| allowance.of.code == finding.rule.code);
+    let most: usize = of().map(|allowance| allowance.allowed).sum();
+    if most == 0 || !countable(finding) {
+        return None;
+    }
+    Some(match of().find(|allowance| allowance.left > 0).and_then(|allowance| allowance.of.softer) {
+        Some(softer) => format!("the baseline allows it as a {softer} alone"),
+        None => format!("the baseline allows {most} of this rule here; there are more"),
+    })
 }
 
-/// Whether one of these says that history is cut off: what they are rests on less than there is.
-pub fn is_cut_off(findings: &[Diagnostic]) -> bool {
-    let cut_off = |finding: &Diagnostic| finding.rule.code == CUT_OFF && finding.severity == Severity::Error;
-    findings.iter().any(|finding| cut_off(finding) && finding.waived.is_none())
+/// Whether a finding can be allowed at all.
+fn countable(finding: &Diagnostic) -> bool {
+    let judged_by = finding.severity == Severity::Error && JUDGED_BY.contains(&finding.rule.code);
+    finding.waived.is_none() && !judged_by && !is_cut_off(finding)
+}
+
+/// Whether it says that history is cut off: what is found rests on less than there is, and it is about this clone, not about
+/// the playbook. Outside git it is a note, and all that there is is there.
+pub fn is_cut_off(finding: &Diagnostic) -> bool {
+    finding.rule.code == cut_off_history::RULE.code && finding.severity > Severity::Note && finding.waived.is_none()
 }

@@ -18,7 +18,9 @@ pub fn spread(baseline: &mut Baseline, facts: &Facts, within: Interval) {
     let mut old: Vec<usize> = (0..facts.playbook.pages.len())
         .filter(|at| {
             let entry = baseline.entries.get(facts.playbook.pages[*at].path());
-            entry.is_some_and(|entry| entry.until.is_none() && OLD.iter().any(|code| entry.counts.contains_key(*code)))
+            entry.is_some_and(|entry| {
+                entry.until.is_none() && entry.counts.keys().any(|counted| OLD.contains(&counted.code.as_str()))
+            })
         })
         .collect();
     old.sort_by_cached_key(|at| weight(facts, *at));

@@ -28,7 +28,7 @@ pub struct Update {
 ///
 /// # Errors
 /// A file that is not there or cannot be read.
-pub fn hold(path: &Path, (root, checked): (&Path, &Checked), found: Found) -> anyhow::Result<Held> {
+pub fn hold(path: &Path, (root, checked): (&Path, &Checked), found: &Found) -> anyhow::Result<Held> {
     let baseline = read(path)?;
     Ok(held(&baseline, (root, checked), found))
 }
@@ -43,7 +43,7 @@ fn read(path: &Path) -> anyhow::Result<Baseline> {
     file::read(&name, text.trim_start_matches('\u{feff}')).context("the baseline cannot be read")
 }
 
-fn held(baseline: &Baseline, (root, checked): (&Path, &Checked), found: Found) -> Held {
+fn held(baseline: &Baseline, (root, checked): (&Path, &Checked), found: &Found) -> Held {
     let Checked { facts, .. } = checked;
     let moved = pipeline::moved(root, facts, baseline.entries.keys().map(String::as_str));
     baseline.hold(found, Known { today: facts.today, moved: &moved, asked: facts.answers.is_some() })
@@ -57,23 +57,26 @@ fn held(baseline: &Baseline, (root, checked): (&Path, &Checked), found: Found) -
 pub fn update(
     path: &Path,
     (root, checked): (&Path, &Checked),
-    found: Found,
+    found: &Found,
     how: Update,
 ) -> anyhow::Result<(Held, String)> {
-    if is_cut_off(&found.findings) {
+    if found.findings.iter().any(is_cut_off) {
         bail!("history is cut off (PB008), so what is found is not all; fetch it first, then update the baseline");
     }
     let about = (root, checked);
     let before = if path.exists() { Some(read(path)?) } else { None };
     let mut baseline = match &before {
-        None => Baseline::of(&found.findings),
-        Some(before) if how.new => {
-            let held = held(&before.clone().renewed(checked.facts.today), about, found.clone());
-            let mut baseline = held.tightened;
-            baseline.add(&held.findings);
+        None => {
+            let mut baseline = Baseline::default();
+            baseline.add(found);
             baseline
         }
-        Some(before) => held(before, about, found.clone()).tightened,
+        Some(before) if how.new => {
+            let mut held = held(&before.clone().renewed(checked.facts.today), about, found);
+            held.tightened.add(&held.found);
+            held.tightened
+        }
+        Some(before) => held(before, about, found).tightened,
     };
     if let Some(within) = how.spread {
         spread(&mut baseline, &checked.facts, within);

@@ -66,7 +66,7 @@ pub struct Check {
 
 /// What counts, and what it was held against.
 struct Judged {
-    findings: Vec<Diagnostic>,
+    found: Found,
     /// What a baseline makes of them, its findings taken out.
     held: Option<Held>,
     /// What they are compared with.
@@ -85,16 +85,18 @@ pub fn run(common: &Common, command: Check) -> anyhow::Result<u8> {
     let mut checked = pipeline::read_and_ask(&root, common.today()?, Wanted::Facts, asking)?;
     let found =
         Found { findings: std::mem::take(&mut checked.findings), silenced: std::mem::take(&mut checked.silenced) };
-    let mut judged = judged(common, &command, (&root, &checked), found.clone())?;
+    let mut judged = judged(common, &command, (&root, &checked), found)?;
     if let Some(revision) = &command.since {
-        let change = since::change(revision, (&root, &checked), (&mut judged.findings, &found))?;
-        judged.since = Some(change);
+        let held = judged.held.as_ref();
+        let allowed = held.into_iter().flat_map(|held| held.allowed.iter().chain(&held.quiet));
+        let (change, new) = since::change(revision, (&root, &checked), (&judged.found, allowed))?;
+        (judged.found.findings, judged.since) = (new, Some(change));
     }
     if let Some(within) = command.within {
         judged.look_ahead(common, &command, (&root, &checked), within)?;
     }
     let report = emit::Report {
-        findings: &judged.findings,
+        findings: &judged.found.findings,
         baselined: judged.held.as_ref().map(|held| held.allowed.as_slice()),
         gate: gate(&root, &judged),
         ..report(&checked, command.fail_on)
@@ -104,7 +106,7 @@ pub fn run(common: &Common, command: Check) -> anyhow::Result<u8> {
         fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
     }
     output::print(&command.format.emit(&report, look(common, command.fail_on)))?;
-    let status = status(&judged.findings, command.fail_on);
+    let status = status(&judged.found.findings, command.fail_on);
     // The process ends here: the system takes thousands of pages back at once.
     std::mem::forget((checked, judged));
     Ok(status)
@@ -125,11 +127,11 @@ impl Judged {
             let then = pipeline::read(root, day, Wanted::Facts)?;
             let Checked { facts, findings, silenced, prefix } = then;
             let then = Checked { facts, findings: Vec::new(), silenced: Vec::new(), prefix };
-            Ok(judged(common, command, (root, &then), Found { findings, silenced })?.findings)
+            Ok(judged(common, command, (root, &then), Found { findings, silenced })?.found.findings)
         };
-        let coming = ahead((today, &self.findings), last, &mut on)?;
-        self.findings.extend(coming);
-        self.findings.sort_by(Diagnostic::order);
+        let coming = ahead((today, &self.found.findings), last, &mut on)?;
+        self.found.findings.extend(coming);
+        self.found.findings.sort_by(Diagnostic::order);
         self.ahead = Some(last);
         Ok(())
     }
@@ -142,19 +144,18 @@ fn judged(
     (root, checked): (&Path, &Checked),
     found: Found,
 ) -> anyhow::Result<Judged> {
-    let held = if command.update_baseline {
+    let mut held = if command.update_baseline {
         let how = baseline::Update { new: command.accept_new, spread: command.spread };
         let file = command.baseline.clone().unwrap_or_else(|| root.join(baseline::FILE));
-        let (held, told) = baseline::update(&file, (root, checked), found, how)?;
+        let (held, told) = baseline::update(&file, (root, checked), &found, how)?;
         output::say(common, &told);
         held
     } else if let Some(file) = &command.baseline {
-        baseline::hold(file, (root, checked), found)?
+        baseline::hold(file, (root, checked), &found)?
     } else {
-        return Ok(Judged { findings: found.findings, held: None, since: None, ahead: None });
+        return Ok(Judged { found, held: None, since: None, ahead: None });
     };
-    let mut held = held;
-    Ok(Judged { findings: std::mem::take(&mut held.findings), held: Some(held), since: None, ahead: None })
+    Ok(Judged { found: std::mem::take(&mut held.found), held: Some(held), since: None, ahead: None })
 }
 
 fn gate<'a>(root: &Path, judged: &'a Judged) -> Gate<'a> {

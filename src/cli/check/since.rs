@@ -25,16 +25,15 @@ impl Change {
     }
 }
 
-/// Leaves of the findings that count those that were not there where HEAD and `revision` parted. `found` is all that is
-/// there now.
+/// What a change brought about of the findings `now`, in the order of output. Those `allowed` are none of it.
 ///
 /// # Errors
 /// A revision that is not here, or has nothing in common; a playbook that could not be read there.
-pub fn change(
+pub fn change<'d>(
     revision: &str,
     (root, checked): (&Path, &Checked),
-    (counted, found): (&mut Vec<Diagnostic>, &Found),
-) -> anyhow::Result<Change> {
+    (now, allowed): (&'d Found, impl Iterator<Item = &'d Diagnostic>),
+) -> anyhow::Result<(Change, Vec<Diagnostic>)> {
     let folder = interrupt::folder()?;
     let earlier = pipeline::earlier(root, &checked.facts.settings, revision, folder.path())?;
     let then = pipeline::read_earlier(&earlier, checked.facts.today, checked.facts.answers.clone());
@@ -44,7 +43,6 @@ pub fn change(
     let pages = then.iter().flat_map(|then| &then.facts.playbook.pages).map(|page| page.path());
     let moved = pipeline::moved(root, &checked.facts, pages);
     let then = then.map(|then| Found { findings: then.findings, silenced: then.silenced }).unwrap_or_default();
-    let Compared { findings, before, mended } = compare(std::mem::take(counted), found, &then, &moved);
-    *counted = findings;
-    Ok(Change { revision: revision.to_owned(), base: earlier.commit, before, mended })
+    let Compared { findings, before, mended } = compare(now, allowed, &then, &moved);
+    Ok((Change { revision: revision.to_owned(), base: earlier.commit, before, mended }, findings))
 }
