@@ -1,7 +1,7 @@
 //! Which findings of two checks are the same: by rule, file and subject, wherever the line has moved; where the subject was
 //! put in other words, by what they say. As many as there are: one cannot stand for two.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use crate::diagnostic::Diagnostic;
 
@@ -46,14 +46,16 @@ pub fn no_worse(now: &Diagnostic, then: &Diagnostic) -> bool {
 pub fn matched(of: &Known<'_>, among: &Known<'_>, fits: fn(&Diagnostic, &Diagnostic) -> bool) -> Vec<bool> {
     let (mut taken, mut found) = (vec![false; among.all.len()], vec![false; of.all.len()]);
     for by in BY {
-        let mut marks: HashMap<Mark<'_>, Vec<usize>> = HashMap::new();
+        let mut marks: HashMap<Mark<'_>, VecDeque<usize>> = HashMap::new();
         for at in (0..among.all.len()).filter(|at| !taken[*at]) {
-            marks.entry(among.mark(at, by)).or_default().push(at);
+            marks.entry(among.mark(at, by)).or_default().push_back(at);
         }
         for (at, found) in found.iter_mut().enumerate().filter(|(_, found)| !**found) {
-            let same = marks.get(&of.mark(at, by)).into_iter().flatten().copied();
-            let one = same.filter(|other| !taken[*other]).find(|other| fits(of.all[at].0, among.all[*other].0));
-            if let Some(one) = one {
+            let Some(same) = marks.get_mut(&of.mark(at, by)) else { continue };
+            // Nearly always it is the first: thousands may be alike.
+            if let Some(place) = same.iter().position(|other| fits(of.all[at].0, among.all[*other].0))
+                && let Some(one) = same.remove(place)
+            {
                 (taken[one], *found) = (true, true);
             }
         }

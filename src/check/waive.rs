@@ -1,24 +1,36 @@
 //! Waivers: which findings they cover, and which of them have had their day.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::check::did_you_mean;
 use crate::check::rules::{dead_external_link, find, spent_waiver};
 use crate::diagnostic::{Diagnostic, Waived};
 use crate::facts::Facts;
 use crate::load::rules::{INVALID_CONFIG, INVALID_FIELD};
 use crate::model::cadence::words;
-use crate::model::page::Waiver;
+use crate::model::page::{Page, Waiver};
 
 /// Marks waived findings, and adds one for every waiver that is spent.
 pub fn apply(facts: &Facts, findings: &mut Vec<Diagnostic>) {
     let mut spent = Vec::new();
-    for page in &facts.playbook.pages {
-        for waiver in &page.waivers {
-            use_waiver(facts, waiver, findings, &mut spent, |finding| finding.place.path() == page.path());
+    let mut pages: HashMap<String, Vec<usize>> = HashMap::new();
+    let waiving = facts.playbook.pages.iter().filter(|page| !page.waivers.is_empty());
+    let waiving: HashSet<&str> = waiving.map(Page::path).collect();
+    for (at, finding) in findings.iter().enumerate() {
+        if let Some(path) = waiving.get(finding.place.path()) {
+            pages.entry((*path).to_owned()).or_default().push(at);
         }
     }
+    for page in &facts.playbook.pages {
+        let own = pages.get(page.path()).map(Vec::as_slice).unwrap_or_default();
+        for waiver in &page.waivers {
+            use_waiver(facts, waiver, (findings, own), &mut spent, |_| true);
+        }
+    }
+    let all: Vec<usize> = (0..findings.len()).collect();
     for waiver in &facts.settings.waivers {
         let Some(glob) = &waiver.glob else { continue };
-        use_waiver(facts, waiver, findings, &mut spent, |finding| glob.is_match(finding.place.path()));
+        use_waiver(facts, waiver, (findings, &all), &mut spent, |finding| glob.is_match(finding.place.path()));
     }
     findings.append(&mut spent);
 }
@@ -26,7 +38,7 @@ pub fn apply(facts: &Facts, findings: &mut Vec<Diagnostic>) {
 fn use_waiver(
     facts: &Facts,
     waiver: &Waiver,
-    findings: &mut [Diagnostic],
+    (findings, among): (&mut [Diagnostic], &[usize]),
     spent: &mut Vec<Diagnostic>,
     covers: impl Fn(&Diagnostic) -> bool,
 ) {
@@ -49,9 +61,12 @@ fn use_waiver(
         return;
     }
     let mut used = false;
-    for finding in findings.iter_mut().filter(|finding| finding.rule.code == rule.code && covers(finding)) {
-        used = true;
-        finding.waived = Some(Waived { why: waiver.why.clone(), until: waiver.until });
+    for &at in among {
+        let finding = &mut findings[at];
+        if finding.rule.code == rule.code && covers(finding) {
+            used = true;
+            finding.waived = Some(Waived { why: waiver.why.clone(), until: waiver.until });
+        }
     }
     // Of web addresses nothing is known where nobody asked for them.
     let unasked = rule.code == dead_external_link::RULE.code && facts.answers.is_none();

@@ -107,7 +107,7 @@ mod tests {
         mended since the baseline: billing/send invoice.md: PB101 stale
         gone since the baseline: a|b.md: PB301 broken-link (2)
         3 findings of the baseline are mended: tighten it with `--update-baseline`
-        1 error, 1 warning, 1 of them to come, 1 in the baseline, 1 no longer allowed by it, 7 there before, 4 mended in 42 pages: failed (fails on errors)
+        1 error, 1 warning, 1 of them to come, 1 in the baseline, 1 no longer allowed by it, 7 there before, 4 mended in 42 pages since origin/main (1a2b3c4d5e6f): failed (fails on errors)
         ");
         let text = told(Format::Github);
         assert!(text.contains(end), "{text}");

@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 
-use super::text::{lines_of, summary};
+use super::text::{lines_of, summary_of_all};
 use super::{Look, Report};
 use crate::diagnostic::Diagnostic;
 use crate::rule::Severity;
@@ -16,10 +16,10 @@ pub(super) fn emit(report: &Report, look: Look) -> String {
     let shown = report.findings.iter().filter(|finding| finding.waived.is_none() && finding.severity >= look.least);
     let mut text: String = shown.map(|finding| command(report, finding)).collect();
     if look.least <= Severity::Note {
-        // Plain lines of the log: whatever they say is no command, since none of them begins with one.
+        // Plain lines of the log: none begins with a command, and none holds one of the old form.
         report.gate.lines().iter().for_each(|line| text.extend([line, "\n"]));
     }
-    text.push_str(&summary(report));
+    text.push_str(&summary_of_all(report));
     text.push('\n');
     text
 }

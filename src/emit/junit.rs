@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
-use super::text::{counted, lines_of, summary};
+use super::text::{counted, lines_of, summary_of_all};
 use super::{Look, Report, Spare};
 use crate::diagnostic::Diagnostic;
 
@@ -16,7 +16,7 @@ pub(super) fn emit(report: &Report, _: Look) -> String {
     let baselined = report.baselined.unwrap_or_default();
     let all = report.findings.iter().map(|finding| (finding, false));
     for (finding, allowed) in all.chain(baselined.iter().map(|finding| (finding, true))) {
-        let path = report.path(finding);
+        let path = lines_of([report.path(finding).as_str()]);
         let suite = suites.entry(path.clone()).or_insert_with(|| TestSuite::new(path.clone()));
         suite.add_test_case(case(report, finding, allowed, &path));
     }
@@ -30,6 +30,7 @@ pub(super) fn emit(report: &Report, _: Look) -> String {
         (format!("{}{path}", report.prefix), format!("{what} since the baseline: {code} {name} ({count})"))
     });
     for (path, name) in since.chain(spare) {
+        let path = lines_of([path.as_str()]);
         let suite = suites.entry(path.clone()).or_insert_with(|| TestSuite::new(path.clone()));
         let mut case = TestCase::new(lines_of([name.as_str()]), TestCaseStatus::success());
         case.set_classname(path);
@@ -40,7 +41,7 @@ pub(super) fn emit(report: &Report, _: Look) -> String {
         let mut suite = TestSuite::new("playbook check");
         let mut case =
             TestCase::new(format!("{} without a finding", counted(report.pages, "page")), TestCaseStatus::success());
-        case.set_classname("playbook").set_system_out(summary(report));
+        case.set_classname("playbook").set_system_out(summary_of_all(report));
         suite.add_test_case(case);
         all.add_test_suite(suite);
     }

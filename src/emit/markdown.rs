@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use super::text::{counted, lines_of, summary};
+use super::text::{counted, lines_of, summary_of_all};
 use super::{Look, Report};
 use crate::diagnostic::Diagnostic;
 use crate::rule::Severity;
@@ -15,7 +15,7 @@ const LONGEST: usize = 60_000;
 pub(super) fn emit(report: &Report, look: Look) -> String {
     let shown: Vec<&Diagnostic> =
         report.findings.iter().filter(|finding| finding.waived.is_none() && finding.severity >= look.least).collect();
-    let mut text = format!("### Playbook: {}\n", plain(&summary(report)));
+    let mut text = format!("### Playbook: {}\n", plain(&summary_of_all(report)));
     let mut left = 0;
     for (severity, word) in [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")] {
         let of: Vec<_> = shown.iter().filter(|finding| finding.severity == severity).collect();

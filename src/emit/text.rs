@@ -8,6 +8,10 @@ const TAB: &str = "    ";
 
 /// `text` without anything that moves the cursor, changes colours or reverses the order of reading; tabs are spaces.
 pub fn made_visible(text: &str) -> String {
+    // GitHub's runner takes `##[` for the beginning of a command, wherever in a line it stands.
+    if text.contains("##[") {
+        return text.split("##[").map(made_visible).collect::<Vec<_>>().join("##\u{2060}[");
+    }
     if text.bytes().fold(true, |visible, byte| visible & (b' '..0x7f).contains(&byte)) {
         return text.to_owned();
     }
@@ -24,7 +28,8 @@ pub fn made_visible(text: &str) -> String {
             | '\u{200f}'
             | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' => visible.push('\u{fffd}'),
+            | '\u{feff}'
+            | '\u{fffe}'..='\u{ffff}' => visible.push('\u{fffd}'),
             _ => visible.push(character),
         }
     }
@@ -58,7 +63,21 @@ pub fn summary(report: &Report) -> String {
         Severity::Warning => "errors and warnings",
         Severity::Note => "every finding",
     };
-    format!("{found}{} in {}: {verdict} (fails on {on})", quiet.collect::<String>(), counted(report.pages, "page"))
+    let since = gate.since.map(|since| {
+        // A short hash is enough to find it.
+        format!(" since {} ({})", made_visible(since.revision), &since.base[..since.base.len().min(12)])
+    });
+    let (quiet, pages) = (quiet.collect::<String>(), counted(report.pages, "page"));
+    format!("{found}{quiet} in {pages}{}: {verdict} (fails on {on})", since.unwrap_or_default())
+}
+
+/// The same, and how many web addresses could not be checked: of these nothing was found.
+pub fn summary_of_all(report: &Report) -> String {
+    match report.external.as_ref().map_or(0, |external| external.unknown.len()) {
+        0 => summary(report),
+        1 => format!("{}; 1 web address could not be checked", summary(report)),
+        some => format!("{}; {some} web addresses could not be checked", summary(report)),
+    }
 }
 
 /// `3 errors, 5 warnings`; empty where there is none.

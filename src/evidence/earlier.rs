@@ -1,6 +1,7 @@
 //! A playbook as it was at an earlier commit: its files in a folder of their own, for as long as that is wanted, beside the
 //! history up to there. Nothing of the repository is touched: not what is checked out, not what is staged.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +11,10 @@ use super::Found;
 use super::history::tree::{self, Kind};
 use super::history::{Absent, Repository};
 
+/// Larger files that are no text are there, and empty: nothing but their name counts.
+const MOST_BYTES: u64 = 1 << 20;
+/// Endings of texts that are read, in lower case.
+const TEXTS: [&str; 9] = ["md", "markdown", "mdx", "erb", "html", "yml", "yaml", "csv", "ics"];
 /// Files at the top of the repository that say how history is read.
 const BESIDE: [&str; 2] = [".mailmap", ".git-blame-ignore-revs"];
 
@@ -18,6 +23,8 @@ const BESIDE: [&str; 2] = [".mailmap", ".git-blame-ignore-revs"];
 pub struct Earlier {
     /// The commit.
     pub commit: String,
+    /// Whether that is what is checked out, so that only what is not committed differs.
+    pub is_head: bool,
     /// The folder in which the playbook lies; nothing is there where that commit has none.
     pub root: PathBuf,
     repository: Repository,
@@ -56,22 +63,42 @@ impl Found {
                 bail!("`{nested}` is a repository of its own, of which it is not known how it was; check it by itself");
             }
         }
-        tree::read(repository, &entries, &mut |entry, content| write(into, &entry.path, entry.kind, &content))?;
-        let ignored = tree::ignored(repository)?;
+        let (read, large): (Vec<_>, Vec<_>) =
+            entries.into_iter().partition(|entry| entry.size <= MOST_BYTES || is_text(&entry.path));
+        if let Some((path, form)) = tree::stored_otherwise(
+            repository,
+            read.iter().map(|entry| entry.path.as_str()).filter(|path| is_text(path)),
+        )? {
+            bail!("git stores `{path}` in another form (`{form}` in .gitattributes), so what it said is not known");
+        }
+        tree::read(repository, &read, &mut |entry, content| write(into, &entry.path, entry.kind, &content))?;
+        // That they are there is all that is asked of them.
+        large.iter().try_for_each(|entry| write(into, &entry.path, Kind::File, &[]))?;
+        let ignored: HashSet<String> = tree::ignored(repository)?.into_iter().collect();
         let is_ignored = |path: &str| {
-            ignored.iter().any(|one| one == path || (one.ends_with('/') && path.starts_with(one.as_str())))
+            ignored.contains(path) || path.match_indices('/').any(|(end, _)| ignored.contains(&path[..=end]))
         };
         for file in files {
             let path = format!("{}{file}", repository.prefix);
-            if is_ignored(&path) && !into.join(&path).exists() {
-                let content = fs::read(root.join(file)).with_context(|| format!("cannot read {file}"))?;
-                write(into, &path, Kind::File, &content)?;
+            // What was a file is no folder, and what was there is no longer ignored.
+            let taken = || Path::new(&path).ancestors().any(|part| into.join(part).is_file());
+            if is_ignored(&path) && !taken() {
+                let from = root.join(file);
+                let small = || fs::metadata(&from).is_ok_and(|file| file.len() <= MOST_BYTES);
+                let content = if is_text(&path) || small() { fs::read(&from) } else { Ok(Vec::new()) };
+                write(into, &path, Kind::File, &content.with_context(|| format!("cannot read {file}"))?)?;
             }
         }
         let earlier = Some(into.to_owned());
+        let is_head = repository.head.as_ref() == Some(&commit);
         let repository = Repository { head: Some(commit.clone()), earlier, ..repository.clone() };
-        Ok(Earlier { commit, root: into.join(&repository.prefix), repository })
+        Ok(Earlier { commit, is_head, root: into.join(&repository.prefix), repository })
     }
+}
+
+fn is_text(path: &str) -> bool {
+    let ending = path.rsplit('.').next().unwrap_or_default();
+    TEXTS.iter().any(|text| ending.eq_ignore_ascii_case(text)) || BESIDE.contains(&path)
 }
 
 /// Writes a file of a commit, whose path must stay in the folder.
@@ -83,7 +110,7 @@ fn write(into: &Path, path: &str, kind: Kind, content: &[u8]) -> anyhow::Result<
     let folder = place.parent().unwrap_or(into);
     // A link that was written before must not lead out of the folder.
     let inside = |folder: &Path| folder.canonicalize().is_ok_and(|real| real.starts_with(into));
-    let about = || format!("cannot write {} as it was", place.display());
+    let about = || format!("cannot write {path} as it was");
     if !folder.is_dir() {
         fs::create_dir_all(folder).with_context(about)?;
     }

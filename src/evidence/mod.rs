@@ -267,7 +267,7 @@ fn identities(past: &Past, playbook: &Playbook, records: &Records, settings: &Se
     }
     let signatures: Vec<Signature<'_>> =
         past.log.people.iter().zip(last).map(|((name, email), last)| Signature { name, email, last }).collect();
-    let mailmap = past.top_file(".mailmap").map(|text| Mailmap::read(&text)).unwrap_or_default();
+    let mailmap = Mailmap::read(&past.mailmap);
     let names = names(past, playbook, records, settings);
     identify(&signatures, &playbook.roster, &mailmap, &settings.evidence.bots, &names)
 }

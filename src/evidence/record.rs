@@ -64,7 +64,7 @@ impl<'a> Sources<'a> {
             let when = entry.day.parse().unwrap_or(Date::MIN);
             Arc::new(Commit { hash: entry.hash.clone(), when, author: who(entry.author) })
         });
-        let listed = past.and_then(|past| past.top_file(".git-blame-ignore-revs")).unwrap_or_default();
+        let listed = past.map(|past| past.ignored.as_str()).unwrap_or_default();
         let ignored = listed.lines().filter_map(|line| line.split('#').next()?.split_whitespace().next());
         let present: HashSet<&str> = playbook.pages.iter().map(Page::path).collect();
         Sources {

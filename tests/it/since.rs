@@ -157,7 +157,7 @@ fn what_is_mended_is_told() {
     insta::assert_snapshot!(said, @r"
     mended: index.md:1: PB301 broken-link: there is no page or file at `never.md`
     mended: old.md:3: PB101 stale: due for review since 30 Jun 2025; last verified on 1 Jan 2025
-    no findings, 2 mended in 4 pages: passed (fails on errors)
+    no findings, 2 mended in 4 pages since main (f3aec75fa53d): passed (fails on errors)
     ");
     // To mend the worse shows what it kept silent, which is not new.
     let fixture = Fixture::new(&STORY.replace(
@@ -325,4 +325,38 @@ fn what_cannot_be_compared_is_said_and_never_passes() {
     // A shallow clone that has the commit still lacks what was verified before.
     let (status, out, said) = run_on(shallow.root(), "2026-11-22", &["--since", "HEAD"]);
     assert!(status == 1 && out.contains("PB008"), "{status} {out}{said}");
+}
+
+#[test]
+fn what_git_stores_in_another_form_is_not_taken_for_what_it_said() {
+    let mut fixture = Fixture::new(STORY);
+    fixture.then("//- .gitattributes\n*.csv filter=lfs\n*.png filter=lfs\n//- evidence/work.csv\ndate,person,page\n2026-11-02,priya,a.md\n//- big.png\nx\n//@ commit 2026-11-03 maya\n");
+    let (status, _, said) = run_on(fixture.root(), "2026-11-22", &["--since", "HEAD"]);
+    assert_eq!(status, 2, "{said}");
+    assert!(said.contains("git stores `evidence/work.csv` in another form (`filter=lfs` in .gitattributes)"), "{said}");
+    fixture.add(".gitattributes", b"*.png filter=lfs\n");
+    assert_eq!(run_on(fixture.root(), "2026-11-22", &["--since", "HEAD"]).0, 0, "of pictures only the name counts");
+}
+
+#[test]
+fn it_says_what_is_compared_with_what() {
+    let fixture = Fixture::new(STORY);
+    let (_, out, said) = run_on(fixture.root(), "2026-11-22", &["--since", "main"]);
+    let commit = &fixture.hash("main")[..12];
+    assert!(out.ends_with(&format!("in 4 pages since main ({commit}): passed (fails on errors)\n")), "{out}");
+    assert_eq!(said, "HEAD is part of `main`: only what is not committed is a change\n");
+    let mut renamed = Fixture::new("//- a.txt\nx\n//@ commit 2026-11-01 maya\n//@ branch change\n");
+    renamed.then(STORY.split("//@").next().expect("files"));
+    let (_, _, said) = run_on(renamed.root(), "2026-11-22", &["--since", "main"]);
+    assert!(said.contains("the playbook was not here as of "), "{said}");
+}
+
+#[test]
+fn a_file_that_is_an_ignored_folder_now_is_no_trouble() {
+    let mut fixture = Fixture::new(STORY);
+    fixture.then("//- data\nx\n//@ commit 2026-11-03 maya\n");
+    fixture.git(&["rm", "-q", "data"]);
+    fixture.then("//- .gitignore\ndata/\n//- data/x.csv\nx\n//@ commit 2026-11-04 maya\n");
+    let (status, _, said) = run_on(fixture.root(), "2026-11-22", &["--since", "main"]);
+    assert_eq!(status, 0, "{said}");
 }

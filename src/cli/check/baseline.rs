@@ -1,5 +1,6 @@
 //! The file of a baseline: read, held against what was found, and written anew where that is asked for.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
@@ -9,6 +10,7 @@ use crate::check::Found;
 use crate::check::baseline::{Baseline, Held, Known, file, is_cut_off, spread};
 use crate::cli::build::plural;
 use crate::edit::file::{File, create, write};
+use crate::facts::Facts;
 use crate::model::cadence::Interval;
 use crate::pipeline::{self, Checked};
 
@@ -24,13 +26,31 @@ pub struct Update {
     pub spread: Option<Interval>,
 }
 
-/// Holds what was found against a file.
-///
-/// # Errors
-/// A file that is not there or cannot be read.
-pub fn hold(path: &Path, (root, checked): (&Path, &Checked), found: &Found) -> anyhow::Result<Held> {
-    let baseline = read(path)?;
-    Ok(held(&baseline, (root, checked), found))
+/// A baseline, and where the pages that it names lie now.
+pub struct Named {
+    baseline: Baseline,
+    moved: HashMap<String, String>,
+}
+
+impl Named {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// A file that is not there or cannot be read.
+    pub fn read(path: &Path, about: (&Path, &Checked)) -> anyhow::Result<Self> {
+        Ok(Named::new(read(path)?, about))
+    }
+
+    fn new(baseline: Baseline, (root, checked): (&Path, &Checked)) -> Self {
+        let moved = pipeline::moved(root, &checked.facts, baseline.entries.keys().map(String::as_str));
+        Named { baseline, moved }
+    }
+
+    /// Holds what was found against it.
+    pub fn hold(&self, found: &Found, facts: &Facts) -> Held {
+        let known = Known { today: facts.today, moved: &self.moved, asked: facts.answers.is_some() };
+        self.baseline.hold(found, known)
+    }
 }
 
 fn read(path: &Path) -> anyhow::Result<Baseline> {
@@ -41,12 +61,6 @@ fn read(path: &Path) -> anyhow::Result<Baseline> {
     let bytes = fs::read(path).with_context(|| format!("cannot read the baseline {name}"))?;
     let text = String::from_utf8(bytes).ok().with_context(|| format!("the baseline {name} is not UTF-8 text"))?;
     file::read(&name, text.trim_start_matches('\u{feff}')).context("the baseline cannot be read")
-}
-
-fn held(baseline: &Baseline, (root, checked): (&Path, &Checked), found: &Found) -> Held {
-    let Checked { facts, .. } = checked;
-    let moved = pipeline::moved(root, facts, baseline.entries.keys().map(String::as_str));
-    baseline.hold(found, Known { today: facts.today, moved: &moved, asked: facts.answers.is_some() })
 }
 
 /// Writes a file anew: the findings there are, where it is not there yet; else without those that are mended. Gives what was
@@ -63,7 +77,7 @@ pub fn update(
     if found.findings.iter().any(is_cut_off) {
         bail!("history is cut off (PB008), so what is found is not all; fetch it first, then update the baseline");
     }
-    let about = (root, checked);
+    let (about, facts) = ((root, checked), &checked.facts);
     let before = if path.exists() { Some(read(path)?) } else { None };
     let mut baseline = match &before {
         None => {
@@ -72,20 +86,20 @@ pub fn update(
             baseline
         }
         Some(before) if how.new => {
-            let mut held = held(&before.clone().renewed(checked.facts.today), about, found);
+            let mut held = Named::new(before.clone().renewed(facts.today), about).hold(found, facts);
             held.tightened.add(&held.found);
             held.tightened
         }
-        Some(before) => held(before, about, found).tightened,
+        Some(before) => Named::new(before.clone(), about).hold(found, facts).tightened,
     };
     if let Some(within) = how.spread {
-        spread(&mut baseline, &checked.facts, within);
+        spread(&mut baseline, facts, within);
     }
     save(path, &file::write(&baseline))?;
     let (allowed, files) = (plural(baseline.count(), "finding"), plural(baseline.entries.len(), "file"));
     let was = before.map(|before| format!(", {} before", before.count())).unwrap_or_default();
     let told = format!("{} allows {allowed} in {files}{was}", path.display());
-    Ok((held(&baseline, about, found), told))
+    Ok((Named::new(baseline, about).hold(found, facts), told))
 }
 
 fn save(path: &Path, text: &str) -> anyhow::Result<()> {

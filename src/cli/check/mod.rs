@@ -20,7 +20,7 @@ use crate::diagnostic::Diagnostic;
 use crate::emit::{self, Colour, External, Format, Gate, Look, Spare};
 use crate::external::{Answer, Answers};
 use crate::model::cadence::Interval;
-use crate::pipeline::{self, Asking, Checked, Wanted};
+use crate::pipeline::{self, Asking, Checked, Memory, Wanted};
 use crate::rule::Severity;
 
 /// Report what has gone stale, what rests on one person, and what is broken
@@ -67,7 +67,9 @@ pub struct Check {
 /// What counts, and what it was held against.
 struct Judged {
     found: Found,
-    /// What a baseline makes of them, its findings taken out.
+    /// What they are held against.
+    baseline: Option<baseline::Named>,
+    /// What that makes of them, its findings taken out.
     held: Option<Held>,
     /// What they are compared with.
     since: Option<since::Change>,
@@ -89,11 +91,11 @@ pub fn run(common: &Common, command: Check) -> anyhow::Result<u8> {
     if let Some(revision) = &command.since {
         let held = judged.held.as_ref();
         let allowed = held.into_iter().flat_map(|held| held.allowed.iter().chain(&held.quiet));
-        let (change, new) = since::change(revision, (&root, &checked), (&judged.found, allowed))?;
+        let (change, new) = since::change(common, revision, (&root, &checked), (&judged.found, allowed))?;
         (judged.found.findings, judged.since) = (new, Some(change));
     }
     if let Some(within) = command.within {
-        judged.look_ahead(common, &command, (&root, &checked), within)?;
+        judged.look_ahead((&root, &checked), within)?;
     }
     let report = emit::Report {
         findings: &judged.found.findings,
@@ -114,20 +116,18 @@ pub fn run(common: &Common, command: Check) -> anyhow::Result<u8> {
 
 impl Judged {
     /// Adds what will come true.
-    fn look_ahead(
-        &mut self,
-        common: &Common,
-        command: &Check,
-        (root, checked): (&Path, &Checked),
-        within: Interval,
-    ) -> anyhow::Result<()> {
+    fn look_ahead(&mut self, (root, checked): (&Path, &Checked), within: Interval) -> anyhow::Result<()> {
         let today = checked.facts.today;
         let last = within.after(today);
+        // Read once: only the day changes.
+        let mut memory = Memory::default();
         let mut on = |day: Date| {
-            let then = pipeline::read(root, day, Wanted::Facts)?;
-            let Checked { facts, findings, silenced, prefix } = then;
-            let then = Checked { facts, findings: Vec::new(), silenced: Vec::new(), prefix };
-            Ok(judged(common, command, (root, &then), Found { findings, silenced })?.found.findings)
+            let Checked { facts, findings, silenced, .. } = memory.read(root, day, Wanted::Facts)?;
+            let found = Found { findings, silenced };
+            Ok(match &self.baseline {
+                Some(baseline) => baseline.hold(&found, &facts).found.findings,
+                None => found.findings,
+            })
         };
         let coming = ahead((today, &self.found.findings), last, &mut on)?;
         self.found.findings.extend(coming);
@@ -144,18 +144,20 @@ fn judged(
     (root, checked): (&Path, &Checked),
     found: Found,
 ) -> anyhow::Result<Judged> {
-    let mut held = if command.update_baseline {
+    let (baseline, mut held) = if command.update_baseline {
         let how = baseline::Update { new: command.accept_new, spread: command.spread };
         let file = command.baseline.clone().unwrap_or_else(|| root.join(baseline::FILE));
         let (held, told) = baseline::update(&file, (root, checked), &found, how)?;
         output::say(common, &told);
-        held
+        (None, held)
     } else if let Some(file) = &command.baseline {
-        baseline::hold(file, (root, checked), &found)?
+        let named = baseline::Named::read(file, (root, checked))?;
+        let held = named.hold(&found, &checked.facts);
+        (Some(named), held)
     } else {
-        return Ok(Judged { found, held: None, since: None, ahead: None });
+        return Ok(Judged { found, baseline: None, held: None, since: None, ahead: None });
     };
-    Ok(Judged { found: std::mem::take(&mut held.found), held: Some(held), since: None, ahead: None })
+    Ok(Judged { found: std::mem::take(&mut held.found), baseline, held: Some(held), since: None, ahead: None })
 }
 
 fn gate<'a>(root: &Path, judged: &'a Judged) -> Gate<'a> {

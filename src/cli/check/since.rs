@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::check::Found;
 use crate::check::since::{Compared, compare};
-use crate::cli::interrupt;
+use crate::cli::{Common, interrupt, output};
 use crate::diagnostic::Diagnostic;
 use crate::emit::Since;
 use crate::pipeline::{self, Checked};
@@ -30,6 +30,7 @@ impl Change {
 /// # Errors
 /// A revision that is not here, or has nothing in common; a playbook that could not be read there.
 pub fn change<'d>(
+    common: &Common,
     revision: &str,
     (root, checked): (&Path, &Checked),
     (now, allowed): (&'d Found, impl Iterator<Item = &'d Diagnostic>),
@@ -40,6 +41,11 @@ pub fn change<'d>(
     let at = |error: anyhow::Error| error.context(format!("the playbook as of {} cannot be read", earlier.commit));
     let then = then.map_err(at)?;
     folder.close()?;
+    if then.is_none() {
+        output::say(common, &format!("the playbook was not here as of {}: all that is found is new", earlier.commit));
+    } else if earlier.is_head {
+        output::say(common, &format!("HEAD is part of `{revision}`: only what is not committed is a change"));
+    }
     let pages = then.iter().flat_map(|then| &then.facts.playbook.pages).map(|page| page.path());
     let moved = pipeline::moved(root, &checked.facts, pages);
     let then = then.map(|then| Found { findings: then.findings, silenced: then.silenced }).unwrap_or_default();

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, anyhow, bail};
 
-use super::log::{FORMAT, Log, Reader};
+use super::log::{FORMAT, Log, Parts, Reader};
 use crate::kept::Kept;
 
 /// Variables by which a hook or a script points git elsewhere: the playbook's own folder decides.
@@ -97,6 +97,9 @@ pub fn find(root: &Path) -> Result<Repository, Absent> {
         let outside = words.contains("not a git repository") && !in_a_repository(root);
         return Err(if outside { Absent::Outside } else { Absent::Failed(words) });
     };
+    if !output.status.success() && !nothing_is_committed(root) {
+        return Err(Absent::Failed(format!("the commit that is checked out cannot be read: {words}")));
+    }
     // Older gits give a path relative to the folder that was asked.
     let common = root.join(common);
     let shallow = std::fs::read_to_string(common.join("shallow")).unwrap_or_default();
@@ -108,6 +111,16 @@ pub fn find(root: &Path) -> Result<Repository, Absent> {
         earlier: None,
         head: output.status.success().then(|| lines.next().unwrap_or_default().to_owned()),
     })
+}
+
+/// Whether the branch that is checked out has no commit yet: it is named, and it is not there.
+fn nothing_is_committed(root: &Path) -> bool {
+    let ask = |arguments: &[&str]| git(root).args(arguments).output().ok();
+    let Some(branch) = ask(&["symbolic-ref", "--quiet", "HEAD"]).filter(|output| output.status.success()) else {
+        return false;
+    };
+    let branch = String::from_utf8_lossy(&branch.stdout).trim_end().to_owned();
+    ask(&["show-ref", "--quiet", "--verify", &branch]).is_some_and(|output| output.status.code() == Some(1))
 }
 
 /// The folders whose files say which commit is checked out: a working tree's own, and those of its branches.
@@ -164,19 +177,18 @@ pub fn log(
     let mut child = command.spawn().context("git cannot be run")?;
     let words = stderr(&mut child)?;
     let mut output = BufReader::with_capacity(1 << 16, child.stdout.take().context("git prints nothing")?);
-    let mut piece = Vec::new();
-    loop {
-        piece.clear();
-        if output.read_until(1, &mut piece)? == 0 {
-            break;
-        }
-        if piece.last() == Some(&1) {
-            piece.pop();
-        }
-        if let Some(log) = reader.commit(&piece) {
-            each(log);
-        }
+    let (mut part, mut parts) = (Vec::new(), Parts::default());
+    let mut read = |commit: Option<Vec<u8>>| {
+        let Some(commit) = commit else { return Ok(()) };
+        // One that is passed over may be the one that takes a verification back.
+        each(reader.commit(&commit).context("git printed a commit that cannot be read")?);
+        anyhow::Ok(())
+    };
+    while output.read_until(0, &mut part)? > 0 {
+        read(parts.take(&part))?;
+        part.clear();
     }
+    read(parts.last())?;
     finish(child, words)?;
     Ok(reader.finish())
 }
@@ -198,6 +210,23 @@ pub fn altered(repository: &Repository) -> anyhow::Result<Vec<String>> {
     }
     let paths = output.stdout.split(|byte| *byte == 0).filter(|path| !path.is_empty());
     Ok(paths.map(|path| String::from_utf8_lossy(path).into_owned()).collect())
+}
+
+/// What git prints where it is given `input`.
+///
+/// # Errors
+/// git's words where it cannot.
+pub(super) fn fed(mut command: Command, input: Vec<u8>) -> anyhow::Result<Vec<u8>> {
+    let mut child = command.stdin(Stdio::piped()).spawn().context("git cannot be run")?;
+    let mut pipe = child.stdin.take().context("git takes nothing")?;
+    // It answers while it is asked.
+    let asked = std::thread::spawn(move || pipe.write_all(&input));
+    let output = child.wait_with_output().context("git was lost")?;
+    drop(asked.join());
+    if !output.status.success() {
+        bail!("{}", first_line(&output.stderr));
+    }
+    Ok(output.stdout)
 }
 
 /// How many objects a partial clone lacks; nothing where it lacks none, or that cannot be told.

@@ -1,14 +1,14 @@
 //! What `git log` prints, to commits. It runs nothing and judges nothing.
 //!
-//! The format is ours, see [`FORMAT`]: control characters that git never lets into names begin and end each commit.
+//! The format is ours, see [`FORMAT`]. Parts end with the one sign that neither a commit's words nor a file's name can hold.
 
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
 /// What `git log --format` is asked for: hash, parents, the author's seconds and day, name, address, subject, then the
-/// trailers that name people, one line each. `\x01` begins a commit, `\x02` ends its head.
-pub const FORMAT: &str = "--format=tformat:%x01%H%n%P%n%at %ad%n%an%n%ae%n%s%n%(trailers:key=Co-authored-by,key=Reviewed-by,valueonly,unfold)%x02";
+/// trailers that name people, one line each. `\x01` begins a commit, which no part that tells of a change does.
+pub const FORMAT: &str = "--format=tformat:%x01%H%n%P%n%at %ad%n%an%n%ae%n%s%n%(trailers:key=Co-authored-by,key=Reviewed-by,valueonly,unfold)";
 
 /// A blob, by its place in [`Log::blobs`].
 pub type Blob = u32;
@@ -66,6 +66,36 @@ pub struct Change {
     pub new: Option<Blob>,
 }
 
+/// Joins the parts of what git prints to commits.
+#[derive(Debug, Default)]
+pub struct Parts {
+    commit: Vec<u8>,
+    /// How many of the next parts are paths, whatever they say.
+    paths: usize,
+}
+
+impl Parts {
+    /// Takes a part, with the `\0` that ends it. Gives the commit before it, without the sign that begins it, where this one
+    /// begins another.
+    pub fn take(&mut self, part: &[u8]) -> Option<Vec<u8>> {
+        if self.paths > 0 {
+            self.paths -= 1;
+        } else if let Some(head) = part.strip_prefix(b"\x01") {
+            return Some(std::mem::replace(&mut self.commit, head.to_owned())).filter(|commit| !commit.is_empty());
+        } else if part.strip_prefix(b"\n").unwrap_or(part).starts_with(b":") {
+            let status = part.rsplit(|byte| *byte == b' ').next().unwrap_or_default();
+            self.paths = if status.starts_with(b"R") || status.starts_with(b"C") { 2 } else { 1 };
+        }
+        self.commit.extend_from_slice(part);
+        None
+    }
+
+    /// The last commit.
+    pub fn last(self) -> Option<Vec<u8>> {
+        Some(self.commit).filter(|commit| !commit.is_empty())
+    }
+}
+
 /// Reads what git prints, piece by piece.
 pub struct Reader<'a> {
     log: Log,
@@ -103,10 +133,10 @@ impl<'a> Reader<'a> {
         self
     }
 
-    /// Takes one commit: its head and its changes, without the signs that begin it. Returns the log
+    /// Takes one commit: its head and its changes, without the sign that begins it. Returns the log
     /// that ends with it; nothing where it is no commit.
     pub fn commit(&mut self, text: &[u8]) -> Option<&Log> {
-        let end = text.iter().position(|byte| *byte == 2)?;
+        let end = text.iter().position(|byte| *byte == 0)?;
         let head = String::from_utf8_lossy(&text[..end]).into_owned();
         let mut lines = head.split('\n');
         let hash = lines.next()?.to_owned();
@@ -206,9 +236,9 @@ mod tests {
         let all = |path: &str| path.ends_with(".md");
         let mut reader = Reader::new(&[], &all);
         let text =
-            b"aa\n\n10 2026-09-02\nMaya\nm@x\nAdd\n\x02\0\n:000000 100644 00 b1 A\0a.md\0:000000 100644 00 b2 A\0x.rs\0";
+            b"aa\n\n10 2026-09-02\nMaya\nm@x\nAdd\n\0\n:000000 100644 00 b1 A\0a.md\0:000000 100644 00 b2 A\0x.rs\0";
         reader.commit(text).expect("a commit");
-        let text = "bb\naa\n20 2026-09-03\nJonas\nj@x\nRevert \"x\"\nMaya <m@x>\nnobody\n\x02\0\n:100644 100644 b1 b3 R090\0a.md\0ü.md\0:100644 000000 b1 00 D\0c.md\0";
+        let text = "bb\naa\n20 2026-09-03\nJonas\nj@x\nRevert \"x\"\nMaya <m@x>\nnobody\n\0\n:100644 100644 b1 b3 R090\0a.md\0ü.md\0:100644 000000 b1 00 D\0c.md\0";
         reader.commit(text.as_bytes()).expect("a commit");
         let log = reader.finish();
         assert_eq!(log.paths, ["a.md", "ü.md", "c.md"]);
@@ -218,12 +248,28 @@ mod tests {
         assert_eq!(log.commits[1].changes[1], Change { from: 2, to: 2, old: Some(0), new: None });
     }
 
+    #[test]
+    fn what_a_message_or_a_name_holds_begins_no_commit() {
+        let text = "\u{1}aa\n\n10 2026-09-02\nMaya\nm@x\nwith\u{1}draw\u{2}\nJonas <j@x>\n\0\n:000000 100644 00 b1 A\0\u{1}a.md\0:100644 100644 b1 b3 R090\0a.md\0:b.md\0\u{1}bb\naa\n20 2026-09-03\nMaya\nm@x\nx\n\0";
+        let (all, mut parts) = (|_: &str| true, Parts::default());
+        let mut reader = Reader::new(&[], &all);
+        for part in text.as_bytes().split_inclusive(|byte| *byte == 0) {
+            if let Some(commit) = parts.take(part) {
+                reader.commit(&commit).expect("a commit");
+            }
+        }
+        reader.commit(&parts.last().expect("the last")).expect("a commit");
+        let log = reader.finish();
+        assert_eq!((log.commits.len(), log.commits[0].others.len()), (2, 1));
+        assert_eq!(log.paths, ["\u{1}a.md", "a.md", ":b.md"]);
+    }
+
     proptest::proptest! {
         #[test]
         fn any_bytes_are_read_or_passed_over(text in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
             let all = |_: &str| true;
             let mut reader = Reader::new(&[], &all);
-            let head = [b"aa\n\n1 2026-01-01\nn\ne\ns\n\x02\0\n:".as_slice(), &text].concat();
+            let head = [b"aa\n\n1 2026-01-01\nn\ne\ns\n\0\n:".as_slice(), &text].concat();
             reader.commit(&text);
             reader.commit(&head);
         }

@@ -40,6 +40,10 @@ pub struct Past {
     paths: HashMap<String, log::Path>,
     /// Contents that had to be read.
     asked: Vec<Blob>,
+    /// What `.mailmap` says; empty where there is none.
+    pub mailmap: String,
+    /// What `.git-blame-ignore-revs` says; empty where there is none.
+    pub ignored: String,
 }
 
 /// Reads the history of a playbook.
@@ -86,13 +90,24 @@ fn read_all(repository: Repository, settings: &Settings) -> anyhow::Result<Past>
     let known = versions.iter().flatten().count();
     let asked = read_rest(&repository, &log, &lineages, mapped, early.unwrap_or_default(), &mut versions)?;
     let grown = versions.iter().flatten().count() > known;
-    let mut past = Past { repository, log, lineages, versions, paths, asked };
+    let (mailmap, ignored) = (top_file(&repository, ".mailmap")?, top_file(&repository, ".git-blame-ignore-revs")?);
+    let mut past = Past { repository, log, lineages, versions, paths, asked, mailmap, ignored };
     if (fresh || grown) && past.repository.shallow.is_empty() && past.repository.head.is_some() {
         let stored = cache::Stored { tip, log: past.log, versions: past.versions };
         cache::write(&past.repository, &key, &stored);
         (past.log, past.versions) = (stored.log, stored.versions);
     }
     Ok(past)
+}
+
+/// What a file at the top of the repository says; nothing where there is none. What is not UTF-8 in it is passed over, as
+/// git does.
+fn top_file(repository: &Repository, name: &str) -> anyhow::Result<String> {
+    match std::fs::read(repository.earlier.as_ref().unwrap_or(&repository.top).join(name)) {
+        Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(anyhow::Error::new(error).context(format!("cannot read {name}"))),
+    }
 }
 
 /// The playbook's files that are not as they were committed last; none where that cannot be told.
@@ -211,11 +226,5 @@ impl Past {
         let read = contents(&self.repository, &self.log, blobs, None, &<[u8]>::to_vec)?;
         let found: HashMap<Blob, Option<Vec<u8>>> = read.into_iter().collect();
         Ok(blobs.iter().map(|blob| found.get(blob).cloned().flatten()).collect())
-    }
-
-    /// A file at the top of the repository, such as `.mailmap`.
-    pub fn top_file(&self, name: &str) -> Option<String> {
-        let Repository { top, earlier, .. } = &self.repository;
-        std::fs::read_to_string(earlier.as_ref().unwrap_or(top).join(name)).ok()
     }
 }

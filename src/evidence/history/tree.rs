@@ -24,6 +24,8 @@ pub struct Entry {
     pub kind: Kind,
     /// Its path from the top of the repository, as git has it.
     pub path: String,
+    /// How many bytes it holds.
+    pub size: u64,
     /// Its contents' id.
     id: String,
 }
@@ -64,13 +66,13 @@ fn asked(folder: &Path, arguments: &[&str]) -> anyhow::Result<Option<String>> {
     }
 }
 
-/// All files of a commit below `folders`, and those at the top that are `named`.
+/// All files of a commit that lie in the playbook, and those at the top that are `named`.
 ///
 /// # Errors
 /// git's words where it cannot tell.
 pub fn entries(repository: &Repository, commit: &str, named: &[&str]) -> anyhow::Result<Vec<Entry>> {
     let mut command = git(&repository.top);
-    command.args(["ls-tree", "-r", "-z", "--full-tree", commit]);
+    command.args(["ls-tree", "-r", "-l", "-z", "--full-tree", commit]);
     if !repository.prefix.is_empty() {
         command.arg("--").arg(&repository.prefix).args(named);
     }
@@ -82,14 +84,14 @@ pub fn entries(repository: &Repository, commit: &str, named: &[&str]) -> anyhow:
         // A name that is not UTF-8 is passed over: no page can have it.
         let line = std::str::from_utf8(line).ok()?;
         let (about, path) = line.split_once('\t')?;
-        let mut about = about.split(' ');
-        let (mode, _, id) = (about.next()?, about.next()?, about.next()?);
+        let mut about = about.split_ascii_whitespace();
+        let (mode, _, id, size) = (about.next()?, about.next()?, about.next()?, about.next()?);
         let kind = match mode {
             "120000" => Kind::Link,
             "160000" => Kind::Repository,
             _ => Kind::File,
         };
-        Some(Entry { kind, path: path.to_owned(), id: id.to_owned() })
+        Some(Entry { kind, path: path.to_owned(), size: size.parse().unwrap_or_default(), id: id.to_owned() })
     };
     Ok(output.stdout.split(|byte| *byte == 0).filter_map(entry).collect())
 }
@@ -120,6 +122,28 @@ pub fn read(
         bail!("git stopped before the last file");
     }
     Ok(())
+}
+
+/// The first of the files of a repository that git stores in another form than they are worked with, and by what: a filter,
+/// such as that of Git LFS, or an encoding.
+///
+/// # Errors
+/// git's words where it cannot tell.
+pub fn stored_otherwise<'p>(
+    repository: &Repository,
+    paths: impl Iterator<Item = &'p str>,
+) -> anyhow::Result<Option<(String, String)>> {
+    let mut command = git(&repository.top);
+    command.args(["check-attr", "-z", "--stdin", "filter", "working-tree-encoding"]);
+    let asked: Vec<u8> = paths.flat_map(|path| path.bytes().chain([0])).collect();
+    let output = git::fed(command, asked)?;
+    let mut parts = output.split(|byte| *byte == 0).map(String::from_utf8_lossy);
+    while let (Some(path), Some(name), Some(value)) = (parts.next(), parts.next(), parts.next()) {
+        if !matches!(value.as_ref(), "unspecified" | "unset" | "") {
+            return Ok(Some((path.into_owned(), format!("{name}={value}"))));
+        }
+    }
+    Ok(None)
 }
 
 /// The files in a folder of the working tree that git is told to ignore, from the top of the repository; a folder that is

@@ -385,3 +385,25 @@ page 2025-05-03
     );
     assert_eq!(record(&fixture, "a.md"), "2025-05-03 priya dated\n2024-05-03 jonas dated", "a new key is no new date");
 }
+
+#[test]
+fn a_message_with_control_characters_hides_no_commit() {
+    let fixture = story(
+        "//- a.md
+page 2026-08-01 | verified_by: [jonas, priya]
+//@ commit 2026-08-02 maya
+//- a.md
+page 2026-08-01 | verified_by: [jonas]
+",
+    );
+    fixture.git(&[
+        "commit",
+        "--quiet",
+        "--all",
+        "--message",
+        "with\u{1}draw\u{2}n",
+        "--author",
+        "Maya Chen <maya@example.org>",
+    ]);
+    assert_eq!(ever(&fixture, "a.md"), ["jonas"]);
+}

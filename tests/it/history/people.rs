@@ -93,6 +93,14 @@ fn one_person_with_three_addresses_is_one_by_the_mailmap() {
 }
 
 #[test]
+fn a_byte_that_is_not_utf8_spoils_no_mailmap() {
+    let fixture = set_by("", &THREE);
+    fixture
+        .add(".mailmap", b"# J\xf6rg\nAnn Lee <ann@a.example> <alee@b.example>\n<ann@a.example> <ann@home.example>\n");
+    assert_eq!(ever(&fixture, "a.md"), ["ann@a.example"]);
+}
+
+#[test]
 fn one_person_with_three_addresses_is_one_by_the_roster() {
     let ann = "  ann: { name: Ann Lee, email: [alee@b.example, ANN@home.example] }\n";
     assert_eq!(who(&set_by(&format!("{PEOPLE}{ann}"), &THREE)), ["ann", "ann", "ann"]);

@@ -286,3 +286,13 @@ fn what_a_hook_says_of_its_own_repository_does_not_confuse_it() {
     let first = format!("commit:{}", fixture.hash("HEAD~2"));
     assert!(hooked.contains(&first), "{first} in {hooked}");
 }
+
+#[test]
+fn a_commit_that_cannot_be_read_is_no_new_repository() {
+    let fixture = story("//- a.md\npage 2026-08-01 | verified_by: [jonas, priya]\n//@ commit 2026-08-02 maya\n");
+    let head = fixture.hash("HEAD");
+    let object = fixture.root().join(".git/objects").join(&head[..2]).join(&head[2..]);
+    std::fs::remove_file(object).expect("the commit");
+    let found = fixture.findings();
+    assert!(found.contains("error[PB008]"), "{found}");
+}
