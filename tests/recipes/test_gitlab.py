@@ -2,7 +2,9 @@
 
 import json
 import shutil
+import sys
 import unittest
+from pathlib import Path
 
 import yaml
 from stage import ROOT, Case, page
@@ -32,6 +34,17 @@ class Gitlab(Case):
         script = "set -eu\n" + "\n".join(told["before_script"] + told["script"])
         said = self.run_("sh", "-c", script, cwd=self.work, env=variables, status=status)
         return said + self.run_("sh", "-c", "\n".join(told["after_script"]), cwd=self.work, env=variables)
+
+    def test_jobs_with_all_that_they_extend_are_of_gitlabs_schema(self):
+        # The schema does not look into hidden jobs, from which others take most.
+        jobs = {name: job(name) for name in TEMPLATE if name != "variables" and not name.startswith(".")}
+        for told in jobs.values():
+            told.pop("extends", None)
+        self.assertEqual(set(jobs), {"playbook-change", "playbook-nightly", "pages"})
+        whole = self.folder / "whole.yml"
+        whole.write_text(yaml.safe_dump({"variables": TEMPLATE["variables"], **jobs}))
+        tool = Path(sys.executable).parent / "check-jsonschema"
+        self.run_(tool, "--builtin-schema", "vendor.gitlab-ci", whole)
 
     def test_a_change_is_asked_what_it_brought_about(self):
         self.commit(self.work, {"new.md": page("New", "2025-03-03")}, "2026-11-10")
