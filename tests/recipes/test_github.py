@@ -2,6 +2,7 @@
 
 import functools
 import json
+import os
 import re
 import shutil
 import tempfile
@@ -257,6 +258,16 @@ class Github(Case):
         ended = self.act(self.checkout(), {"playbook": "the book"})
         self.assertRegex(ended.log, r"(?m)^::error file=the book/new\.md")
         self.assertTrue(dict(ended.used)["actions/cache/restore"]["path"].endswith("/work/.git/playbook"))
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root gives files away")
+    def test_a_checkout_that_belongs_to_somebody_else_is_read(self):
+        self.pull({"new.md": page("New", "2025-03-03")})
+        work = self.checkout()
+        self.run_("chown", "-R", "1234:1234", work)
+        ended = self.act(work)
+        self.assertEqual(ended.outputs["exit-code"], "1", ended.log)
+        self.assertNotIn("PB008", ended.summary)
+        self.assertIn("new.md", ended.summary)
 
     def test_a_program_that_is_not_the_releases_is_refused(self):
         self.pull({"new.md": page("New", "2026-10-10")})

@@ -86,7 +86,10 @@ class Gitlab(Case):
         self.run_job("pages")
         [folder] = job("pages")["artifacts"]["paths"]
         self.assertTrue((self.work / folder / "index.html").is_file())
-        self.run_job("pages", {"PLAYBOOK_FOLDER": "nowhere"}, status=2)
+        self.run_job("pages", {"PLAYBOOK_FOLDER": "no where"}, status=2)
+        self.commit(self.work, {"the book/index.md": "# Book\n"})
+        self.run_job("pages", {"PLAYBOOK_FOLDER": "the book"})
+        self.assertFalse((self.work / folder / "send.html").exists())
 
 
 if __name__ == "__main__":

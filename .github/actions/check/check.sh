@@ -28,9 +28,11 @@ cannot() {
 
 # In a job's container the checkout may be somebody else's, and git then refuses to read it.
 trust() {
-  if git -C "$folder" rev-parse HEAD 2>&1 | grep -q 'dubious ownership'; then
-    git config --global --add safe.directory "${GITHUB_WORKSPACE:?}"
-  fi
+  local said
+  said=$(git -C "$folder" rev-parse HEAD 2>&1) || true
+  case "$said" in
+    *'dubious ownership'*) git config --global --add safe.directory "${GITHUB_WORKSPACE:?}" ;;
+  esac
 }
 
 place() {
