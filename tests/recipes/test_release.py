@@ -2,10 +2,14 @@
 
 import hashlib
 import re
+import subprocess
+import sys
 import tarfile
+import tempfile
 import tomllib
 import unittest
 import zipfile
+from pathlib import Path
 
 import yaml
 from stage import ROOT, VERSION, Case
@@ -120,6 +124,23 @@ class Workflows(unittest.TestCase):
         setup, check = (yaml.safe_load((ROOT / f".github/actions/{name}/action.yml").read_text()) for name in ("setup", "check"))
         self.assertEqual(check["runs"]["steps"][:3], setup["runs"]["steps"])
         self.assertEqual(check["inputs"]["version"], setup["inputs"]["version"])
+
+    def test_commands_inside_of_workflows_are_sound(self):
+        texts = {}
+        for file in [*(ROOT / ".github/recipes").iterdir(), *(ROOT / ".github/workflows").iterdir()]:
+            steps = [step for job in yaml.safe_load(file.read_text())["jobs"].values() for step in job["steps"]]
+            texts |= {f"{file.stem}-{at}.sh": "#!/bin/bash\n" + step["run"] for at, step in enumerate(steps) if "run" in step}
+        for name, job in yaml.safe_load((ROOT / ".gitlab/playbook.gitlab-ci.yml").read_text()).items():
+            for at, line in enumerate(job.get("before_script", []) + job.get("script", []) + job.get("after_script", [])):
+                # Options are many words on purpose.
+                texts[f"{name}-{at}.sh"] = f"#!/bin/sh\n# shellcheck disable=SC2086\n{line}\n"
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in texts.items():
+                (Path(folder) / name).write_text(text)
+            tool = Path(sys.executable).parent / "shellcheck"
+            said = subprocess.run([tool, "--format=gcc", *texts], cwd=folder, text=True, stdout=subprocess.PIPE, check=False).stdout
+        self.assertEqual(said, "")
+        self.assertGreater(len(texts), 12)
 
     def test_recipes_do_not_run_here(self):
         self.assertEqual({file.name for file in (ROOT / ".github/workflows").iterdir()}, {"ci.yml", "release.yml"})
