@@ -182,11 +182,12 @@ pub fn read_earlier(earlier: &Earlier, today: Date, answers: Option<Answers>) ->
     checked(root, facts, findings).map(Some)
 }
 
-/// The playbook in `root` as it was where HEAD and `revision` parted, written into the empty folder `into`.
+/// The playbook in `root` as it was where HEAD and `revision` parted, written into the empty folder `into`; nothing for
+/// `HEAD` before the first commit.
 ///
 /// # Errors
 /// As [`evidence::Found::at_fork`].
-pub fn earlier(root: &Path, settings: &Settings, revision: &str, into: &Path) -> anyhow::Result<Earlier> {
+pub fn earlier(root: &Path, settings: &Settings, revision: &str, into: &Path) -> anyhow::Result<Option<Earlier>> {
     let mut files: Vec<String> = load::sources::files(root, settings)?.into_iter().collect();
     files.extend(settings.leave.iter().map(|file| file.value.clone()).filter(|file| root.join(file).is_file()));
     evidence::find(root).at_fork(revision, (root, &files), into)

@@ -92,3 +92,15 @@ pub fn counted(count: usize, word: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };
     format!("{count} {word}{ending}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_log_or_a_reader_of_xml_would_trip_over_is_made_visible() {
+        assert_eq!(made_visible("plain [text] ## [x]"), "plain [text] ## [x]");
+        assert_eq!(made_visible("a ##[stop-commands]b ##[c]"), "a ##\u{2060}[stop-commands]b ##\u{2060}[c]");
+        assert_eq!(made_visible("\u{fffe}\u{ffff}\u{1b}##[x]"), "\u{fffd}\u{fffd}\u{241b}##\u{2060}[x]");
+    }
+}

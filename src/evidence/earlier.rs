@@ -38,18 +38,27 @@ impl Earlier {
 }
 
 impl Found {
-    /// Writes the playbook into the empty folder `into` as it was where HEAD and `revision` parted. The `files` of the
-    /// playbook in `root` that git ignores are no part of any change: they come along as they are.
+    /// Writes the playbook into the empty folder `into` as it was where HEAD and `revision` parted; nothing is there for
+    /// `HEAD` before the first commit. The `files` of the playbook in `root` that git ignores are no part of any change: they
+    /// come along as they are.
     ///
     /// # Errors
     /// Where there is no repository, no such commit, or not all of it is here.
-    pub fn at_fork(&self, revision: &str, (root, files): (&Path, &[String]), into: &Path) -> anyhow::Result<Earlier> {
+    pub fn at_fork(
+        &self,
+        revision: &str,
+        (root, files): (&Path, &[String]),
+        into: &Path,
+    ) -> anyhow::Result<Option<Earlier>> {
         let repository = match &self.0 {
             Ok(repository) => repository,
             Err(Absent::Outside) => bail!("the playbook is in no git repository, so nothing is known of `{revision}`"),
             Err(Absent::Missing(_)) => bail!("this clone lacks objects; clone again without `--filter`"),
             Err(Absent::Failed(words)) => bail!("git could not read the history: {words}"),
         };
+        if repository.head.is_none() && revision == "HEAD" {
+            return Ok(None);
+        }
         let commit = tree::common(repository, revision)?;
         let into = &into.canonicalize().with_context(|| format!("cannot open {}", into.display()))?;
         let mut entries = tree::entries(repository, &commit, &BESIDE)?;
@@ -92,7 +101,7 @@ impl Found {
         let earlier = Some(into.to_owned());
         let is_head = repository.head.as_ref() == Some(&commit);
         let repository = Repository { head: Some(commit.clone()), earlier, ..repository.clone() };
-        Ok(Earlier { commit, is_head, root: into.join(&repository.prefix), repository })
+        Ok(Some(Earlier { commit, is_head, root: into.join(&repository.prefix), repository }))
     }
 }
 

@@ -322,6 +322,9 @@ fn what_cannot_be_compared_is_said_and_never_passes() {
         assert_eq!((status, out.as_str()), (2, ""), "{revision}: {said}");
         assert!(said.contains(words), "{revision}: {said}");
     }
+    // The first commit of all, as a hook asks before it is made.
+    let (_, out, said) = run_on(unborn.root(), "2026-11-22", &["--since", "HEAD", "--fail-on", "note"]);
+    assert_eq!((out.contains("PB302"), said.as_str()), (true, "nothing is committed yet: all that is found is new\n"));
     // A shallow clone that has the commit still lacks what was verified before.
     let (status, out, said) = run_on(shallow.root(), "2026-11-22", &["--since", "HEAD"]);
     assert!(status == 1 && out.contains("PB008"), "{status} {out}{said}");

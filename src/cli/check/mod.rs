@@ -91,8 +91,9 @@ pub fn run(common: &Common, command: Check) -> anyhow::Result<u8> {
     if let Some(revision) = &command.since {
         let held = judged.held.as_ref();
         let allowed = held.into_iter().flat_map(|held| held.allowed.iter().chain(&held.quiet));
-        let (change, new) = since::change(common, revision, (&root, &checked), (&judged.found, allowed))?;
-        (judged.found.findings, judged.since) = (new, Some(change));
+        if let Some((change, new)) = since::change(common, revision, (&root, &checked), (&judged.found, allowed))? {
+            (judged.found.findings, judged.since) = (new, Some(change));
+        }
     }
     if let Some(within) = command.within {
         judged.look_ahead((&root, &checked), within)?;

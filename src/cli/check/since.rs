@@ -25,7 +25,8 @@ impl Change {
     }
 }
 
-/// What a change brought about of the findings `now`, in the order of output. Those `allowed` are none of it.
+/// What a change brought about of the findings `now`, in the order of output; nothing where they are all new, since nothing
+/// was committed before. Those `allowed` are none of it.
 ///
 /// # Errors
 /// A revision that is not here, or has nothing in common; a playbook that could not be read there.
@@ -34,9 +35,13 @@ pub fn change<'d>(
     revision: &str,
     (root, checked): (&Path, &Checked),
     (now, allowed): (&'d Found, impl Iterator<Item = &'d Diagnostic>),
-) -> anyhow::Result<(Change, Vec<Diagnostic>)> {
+) -> anyhow::Result<Option<(Change, Vec<Diagnostic>)>> {
     let folder = interrupt::folder()?;
-    let earlier = pipeline::earlier(root, &checked.facts.settings, revision, folder.path())?;
+    let Some(earlier) = pipeline::earlier(root, &checked.facts.settings, revision, folder.path())? else {
+        output::say(common, "nothing is committed yet: all that is found is new");
+        folder.close()?;
+        return Ok(None);
+    };
     let then = pipeline::read_earlier(&earlier, checked.facts.today, checked.facts.answers.clone());
     let at = |error: anyhow::Error| error.context(format!("the playbook as of {} cannot be read", earlier.commit));
     let then = then.map_err(at)?;
@@ -50,5 +55,5 @@ pub fn change<'d>(
     let moved = pipeline::moved(root, &checked.facts, pages);
     let then = then.map(|then| Found { findings: then.findings, silenced: then.silenced }).unwrap_or_default();
     let Compared { findings, before, mended } = compare(now, allowed, &then, &moved);
-    Ok((Change { revision: revision.to_owned(), base: earlier.commit, before, mended }, findings))
+    Ok(Some((Change { revision: revision.to_owned(), base: earlier.commit, before, mended }, findings)))
 }
