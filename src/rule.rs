@@ -1,6 +1,12 @@
 //! A rule as data: its code, name, default severity and manual. What a rule does stands elsewhere.
 
+mod example;
+mod manual;
+
 use std::fmt;
+
+pub use example::{DAY, Example, Examples, PEOPLE, Step};
+pub use manual::{CAST, wrapped};
 
 /// How much a finding matters. `Off` is only ever a setting: no finding carries it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,15 +47,26 @@ impl fmt::Display for Severity {
     }
 }
 
-/// A rule's manual, three short paragraphs of plain Markdown.
+/// A rule's manual: a line, three short paragraphs of plain Markdown, and two examples.
 #[derive(Debug)]
 pub struct Doc {
+    /// What the rule reports, as an entry of a list: no capital, no full stop.
+    pub short: &'static str,
     /// What the rule reports.
     pub what: &'static str,
     /// Why that matters.
     pub why: &'static str,
     /// How to mend it.
     pub fix: &'static str,
+    /// The text of its examples; empty for none.
+    pub example: &'static str,
+}
+
+impl Doc {
+    /// Its examples.
+    pub fn examples(&self) -> Examples {
+        example::read(self.example)
+    }
 }
 
 /// A rule as data. Codes are never reused.

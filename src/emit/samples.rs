@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Place, Waived};
 use crate::rule::{Doc, Rule, Severity};
 use crate::source::Source;
 
-const DOC: Doc = Doc { what: "What.", why: "Why.", fix: "Fix." };
+const DOC: Doc = Doc { short: "what", what: "What.", why: "Why.", fix: "Fix.", example: "" };
 
 static STALE: Rule = Rule { code: "PB101", name: "stale", severity: Severity::Error, doc: DOC };
 static SINGLE: Rule = Rule { code: "PB202", name: "single-reviewer", severity: Severity::Warning, doc: DOC };

@@ -223,7 +223,7 @@ impl Maker<'_> {
                             || (item.kind == "people" && self.people.values().any(|url| url == framed.url))
                             || (item.kind == "a-z" && self.az.iter().any(|sheet| sheet.url == framed.url))
                             || (item.kind == "tags" && self.tags.has(framed.url))
-                            || (item.kind == "health" && framed.template == "board")
+                            || (item.kind == "health" && matches!(framed.template, "board" | "rules"))
                             || (item.kind == "cover" && self.sheets.iter().any(|sheet| sheet.url == framed.url))
                     }
                 },
@@ -332,7 +332,7 @@ impl Maker<'_> {
             crumbs.push(Link { title: text("without.title"), href: url });
         }
         let in_menu = self.menu.iter().any(|item| item.url == framed.url);
-        if matches!(framed.template, "board" | "ledger") && !in_menu {
+        if matches!(framed.template, "board" | "ledger" | "rules") && !in_menu {
             crumbs.push(Link { title: text("health.title"), href: href(framed.url, &self.health_url) });
         }
         if framed.template == "a-z" && framed.url != self.az_url {

@@ -188,6 +188,8 @@ struct Maker<'a> {
     board: board::Board,
     /// What the signs mean.
     signs_url: String,
+    /// The rules, and how strict they are here.
+    rules_url: String,
     /// The tables of the business beside its pages.
     ledgers: Vec<(pages::ledger::Ledger, String)>,
     menu: Vec<MenuItem>,
@@ -232,6 +234,7 @@ impl<'a> Maker<'a> {
         let az_url = free("a-z.html".to_owned());
         let tags_url = free("tags.html".to_owned());
         let signs_url = free("signs.html".to_owned());
+        let rules_url = free("rules.html".to_owned());
         let ledgers = pages::ledger::Ledger::there(facts).into_iter();
         let ledgers = ledgers.map(|ledger| (ledger, free(format!("{}.html", ledger.name())))).collect();
         let mut people = BTreeMap::new();
@@ -287,6 +290,7 @@ impl<'a> Maker<'a> {
                 machine: machine::Places::default(),
                 board: board::Board::default(),
                 signs_url,
+                rules_url,
                 ledgers,
                 menu: Vec::new(),
                 theme,

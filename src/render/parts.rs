@@ -259,6 +259,7 @@ impl Maker<'_> {
         Finding {
             code: finding.rule.code,
             name: finding.rule.name,
+            rule_href: self.rule_href(finding.rule, from),
             severity: finding.severity.name(),
             message: self.prose(if discreet { finding.rule.doc.what } else { &finding.message }),
             help: self.prose(if discreet { finding.rule.doc.fix } else { &finding.help }),

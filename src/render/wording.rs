@@ -125,10 +125,15 @@ impl Words {
 
     /// How often a review is asked for: "every 180 days".
     pub fn every(&self, interval: Interval) -> String {
+        self.say("every.every", &[("interval", &self.interval(interval))])
+    }
+
+    /// An interval: "180 days".
+    pub fn interval(&self, interval: Interval) -> String {
         let names = ["every.years", "every.months", "every.weeks", "every.days"];
         let parts = interval.parts().into_iter().zip(names).filter(|(count, _)| *count != 0);
         let parts: Vec<String> = parts.map(|(count, name)| self.count(name, count, &[])).collect();
-        self.say("every.every", &[("interval", &parts.join(" "))])
+        if parts.is_empty() { self.count("every.days", 0, &[]) } else { parts.join(" ") }
     }
 
     /// Until when, and why, a finding is waived, as far as either is to be said.

@@ -124,6 +124,7 @@ const FITS = {
   'verifications of a kind': ({ path }) => path === 'health/recorded-by-name.html',
   'processes of a number': ({ path }) => path === 'health/cover-one.html',
   signs: ({ type }) => type === 'signs',
+  rules: ({ type }) => type === 'rules',
   ledger: ({ type }) => type === 'ledger',
   findings: ({ type }) => type === 'findings',
   book: ({ type, path }) => type === 'book' && path !== 'print/everything.html',

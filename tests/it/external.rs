@@ -17,13 +17,14 @@ use crate::fixture::Fixture;
 type Answers = BTreeMap<&'static str, (u16, &'static str)>;
 
 /// A server, and what it was asked, in the order of arrival.
-struct World {
+pub struct World {
     port: u16,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl World {
-    fn new(answers: &[(&'static str, u16, &'static str)]) -> Self {
+    /// A world that gives these answers: address, status, a header.
+    pub fn new(answers: &[(&'static str, u16, &'static str)]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = listener.local_addr().expect("an address").port();
         let asked = Arc::new(Mutex::new(Vec::new()));
@@ -46,7 +47,7 @@ impl World {
     }
 
     /// Runs the program in a playbook, with this world as all there is: status, output and what was said beside it.
-    fn run(&self, fixture: &Fixture, arguments: &[&str]) -> (i32, String, String) {
+    pub fn run(&self, fixture: &Fixture, arguments: &[&str]) -> (i32, String, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_playbook"));
         for name in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"] {
             command.env_remove(name).env_remove(name.to_lowercase());

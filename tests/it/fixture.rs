@@ -204,7 +204,12 @@ impl Fixture {
 
     /// Reads and checks it, and leaves nothing out.
     pub fn read_all(&self) -> Checked {
-        pipeline::read(self.root(), TODAY, Wanted::Pages).expect("a playbook that can be read")
+        self.read_all_on(TODAY)
+    }
+
+    /// The same on another day.
+    pub fn read_all_on(&self, today: Date) -> Checked {
+        pipeline::read(self.root(), today, Wanted::Pages).expect("a playbook that can be read")
     }
 
     /// Its findings, one line each: `path:line:column: severity[CODE] message; help`.

@@ -539,7 +539,10 @@ fn named(level: &str) -> (Fixture, impl Fn(&[&str]) -> Vec<String>) {
     let fixture = Fixture::new(&NAMING.replace("LEVEL", level));
     let mut all = format!("{:?}", fixture.read().entries().expect("entries"));
     for (path, bytes) in fixture.site().iter() {
-        all += &format!("\n{path}\n{}", String::from_utf8_lossy(bytes));
+        let text = String::from_utf8_lossy(bytes);
+        // The people of the manual's examples are made up, and happen to be those of the tests.
+        let manual = (path.as_str() == "rules.html").then(|| text.find("id=\"manual\"").expect("a manual"));
+        all += &format!("\n{path}\n{}", &text[..manual.unwrap_or(text.len())]);
     }
     let all = all.to_lowercase();
     let found = move |wanted: &[&str]| -> Vec<String> {

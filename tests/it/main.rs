@@ -39,6 +39,7 @@ mod redirects;
 mod register;
 mod report;
 mod rows;
+mod rules;
 mod sample;
 mod schema;
 mod search_measure;

@@ -306,6 +306,7 @@ fn finding(code: &'static str, name: &'static str, severity: &'static str, messa
     Finding {
         code,
         name,
+        rule_href: format!("rules.html#{}", code.to_lowercase()),
         severity,
         message: message.into(),
         help: help.into(),
@@ -1126,6 +1127,85 @@ fn signs() -> SignsPage {
             group("Cover", &["none", "one", "two", "more", "unknown"]),
             group("Also marked", &["gone", "waived"]),
         ],
+        rules_href: "rules.html".into(),
+    }
+}
+
+fn rules() -> RulesPage {
+    let step = |path, text| RuleStep { path, text, act: String::new() };
+    let example =
+        |says: &str, steps| RuleExample { says: says.into(), steps, place: String::new(), found: String::new() };
+    let entry = |code: &'static str, name, severity, findings| RuleEntry {
+        id: code.to_lowercase(),
+        code,
+        name,
+        severity,
+        usual: if severity == "off" { "warning" } else { "" },
+        stops: severity == "error",
+        asked: true,
+        findings,
+        waived: findings,
+        href: (findings > 0).then(|| format!("findings.html#{code}")),
+        short: "past its review date (a warning within <code>review: grace</code>)".into(),
+        what: format!("A process whose last verification is longer ago than it may be. {LONG}"),
+        why: "Nobody knows whether it is still right.".into(),
+        fix: "Add an entry to <code>verifications: [{ on: 2026-09-02, by: jonas, how: walked }]</code>.".into(),
+        both: vec![step("playbook.yml", "cover: { minimum: 1 }\n")],
+        fails: RuleExample {
+            place: "billing/send-invoice.md:4:1".into(),
+            found: "due for review since 29 Aug 2026".into(),
+            ..example(
+                "Last verified in March.",
+                vec![
+                    step(
+                        "billing/send-invoice.md",
+                        "---\ntitle: Send an invoice\nlast_verified: 2026-03-02\n---\nText that is much longer than a phone is wide, and does not break.\n",
+                    ),
+                    RuleStep { path: "", text: "", act: "maya commits this on 2026-03-02".into() },
+                ],
+            )
+        },
+        passes: example(
+            "Verified again.",
+            vec![step("billing/send-invoice.md", "---\ntitle: Send <an> invoice\n---\n")],
+        ),
+    };
+    let waiver = |page: Option<Link>, path: &str, until: Option<Day>| RuleWaiver {
+        rule: link("stale", "#pb101"),
+        page,
+        path: path.into(),
+        until,
+        why: LONG.into(),
+        findings: 2,
+    };
+    let asked = |label: &str, value: &str| Pair { label: label.into(), value: value.into() };
+    RulesPage {
+        asked: vec![
+            asked("Review", "Every 180 days, where the page or its folder says nothing else."),
+            asked("Cover", "2 people besides the owner have verified it within 24 months."),
+        ],
+        levels: vec![RuleLevel { name: "high".into(), every: "every 90 days".into(), cover: 2, how: "read".into() }],
+        groups: vec![
+            RuleGroup {
+                title: "Is it up to date?".into(),
+                rules: vec![entry("PB101", "stale", "error", 2), entry("PB102", "due-soon", "off", 0)],
+            },
+            RuleGroup {
+                title: "Does it rest on one person?".into(),
+                rules: vec![entry("PB202", "a-name-of-a-rule-that-has-no-end-at-all", "warning", 12345)],
+            },
+        ],
+        count: 3,
+        off: 1,
+        waivers: vec![
+            waiver(Some(link(LONG, "sop.html")), "", Some(day("2027-01-31"))),
+            waiver(None, "archive/of/many/folders/that/are/nested/**", None),
+        ],
+        reasons: true,
+        findings_href: "findings.html".into(),
+        signs_href: "signs.html".into(),
+        cast: "They are judged on 1 Oct 2026.".into(),
+        people: "people:\n  maya: { name: Maya Chen }\n",
     }
 }
 
@@ -1241,6 +1321,7 @@ fn health() -> HealthPage {
         calendar_href: Some("reviews.ics".into()),
         lately_href: "lately.html".into(),
         ledgers: vec![Link { title: "Clients".into(), href: "ledger.html".into() }],
+        rules_href: "rules.html".into(),
         rules: vec![
             RuleCount {
                 code: "PB201",
@@ -1330,6 +1411,7 @@ fn groups() -> FindingsPage {
     let group = |code, name, severity, what: &str, findings| FindingGroup {
         code,
         name,
+        href: format!("rules.html#{}", str::to_lowercase(code)),
         severity,
         what: what.into(),
         why: "If the owner is off sick on a Monday, no invoice goes out.".into(),
@@ -1486,6 +1568,7 @@ fn gallery() -> Vec<(&'static str, String)> {
         trend: None,
         calendar_href: None,
         lately_href: "lately.html".into(),
+        rules_href: "rules.html".into(),
         ledgers: vec![],
         numbers: vec![],
         weeks: None,
@@ -1666,6 +1749,16 @@ fn gallery() -> Vec<(&'static str, String)> {
         ),
         ("ledger.html", render(&tera, "ledger.html", &frame("ledger", "ledger.html", "Clients"), &ledger())),
         ("signs.html", render(&tera, "signs.html", &frame("signs", "signs.html", "What the signs mean"), &signs())),
+        ("rules.html", render(&tera, "rules.html", &frame("rules", "rules.html", "How we keep it honest"), &rules())),
+        (
+            "rules-empty.html",
+            render(
+                &tera,
+                "rules.html",
+                &empty_frame("rules", ""),
+                &RulesPage { levels: vec![], waivers: vec![], reasons: false, off: 0, ..rules() },
+            ),
+        ),
         ("health-empty.html", render(&tera, "health.html", &empty_frame("health", ""), &well)),
         ("lately.html", render(&tera, "lately.html", &frame("lately", "lately.html", "What changed"), &lately())),
         (

@@ -313,6 +313,7 @@ fn a_tiny_theme_makes_every_page() {
             "page",
             "people",
             "person",
+            "rules",
             "search",
             "signs",
             "tags",

@@ -16,9 +16,11 @@ pub static RULE: Rule = Rule {
     name: "broken-link",
     severity: Severity::Error,
     doc: Doc {
+        short: "a page, heading, image or file that is not there",
         what: "A link or image whose target is not in the playbook, a heading that the target page does not have, or a file that is never published, such as `people.yml` or a CSV; `[text][label]` without a `[label]: target`; `[text](a target.md)` and the like, which are text and no links; a link without a target; where wikilinks are on, a name that several pages go by; a `page` of `clients.yml` or `processes.yml` that is not there.",
         why: "Somebody in the middle of a job is sent nowhere, at the moment when they need the next step.",
         fix: "Correct the target; the help names the nearest one. Links are written as paths of source files, such as `../billing/send-invoice.md#steps`, and `/` means the playbook's folder. Letter case counts: a link that works on Windows and macOS in spite of it breaks on most servers.",
+        example: include_str!("../../rule/examples/broken-link.txt"),
     },
 };
 

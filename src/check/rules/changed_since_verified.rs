@@ -13,9 +13,11 @@ pub static RULE: Rule = Rule {
     name: "changed-since-verified",
     severity: Severity::Warning,
     doc: Doc {
+        short: "the words changed after they were verified",
         what: "A process whose substance, its words without layout, differs from the text that was verified last: the one that `of` names in the log, else the one in the commit that brought the verification.",
         why: "The date vouches for a text that is no longer there. Whoever follows the new words is the first to try them.",
         fix: "Have somebody look at what changed and log it as any verification. If nothing but a typo was mended, add an entry with `how: same` and `of:` the new fingerprint, which the finding gives: it vouches for the words, and gives no new date and no cover.",
+        example: include_str!("../../rule/examples/changed-since-verified.txt"),
     },
 };
 

@@ -13,9 +13,11 @@ pub static RULE: Rule = Rule {
     name: "client-on-one-person",
     severity: Severity::Warning,
     doc: Doc {
+        short: "one person did all the work for a client in the last 12 months, three pieces or more",
         what: "By the records of performed work one person did all the work for a client within the last 12 months, in three pieces of work or more. A ticket that stands in several exports is one piece; rows whose `how` is not `performed` are none. A name that `people.yml` does not explain, or a team of several, may be anybody: then nothing is said.",
         why: "What a client wants, has and was promised is known to one colleague alone, and is gone on the day when that colleague is.",
         fix: "Have a second person do the next piece of work for them, together with the one who knows them. Name a lead and a backup in `clients.yml`, and a page with what one has to know.",
+        example: include_str!("../../rule/examples/client-on-one-person.txt"),
     },
 };
 

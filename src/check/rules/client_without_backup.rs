@@ -15,9 +15,11 @@ pub static RULE: Rule = Rule {
     name: "client-without-backup",
     severity: Severity::Warning,
     doc: Doc {
+        short: "a client of `clients.yml` for whom nobody stands in, or whose lead or backup has left",
         what: "A client of `clients.yml` has no backup, its lead or backup has left, or both are one person. A team of one counts as one person. A lead that is a team of two or more needs no backup.",
         why: "When the lead is ill or leaves, the client calls, and nobody knows that it is theirs to answer.",
         fix: "Name a second person as `backup`, one who has served the client or is shown how; where somebody has left, name who follows them.",
+        example: include_str!("../../rule/examples/client-without-backup.txt"),
     },
 };
 

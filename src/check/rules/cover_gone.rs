@@ -13,9 +13,11 @@ pub static RULE: Rule = Rule {
     name: "cover-gone",
     severity: Severity::Error,
     doc: Doc {
+        short: "all who covered it have left",
         what: "Everyone other than the owner who ever verified the process has left, by `until` in `people.yml`.",
         why: "The knowledge was shared once and has walked out of the door. Today it rests on the owner alone.",
         fix: "Have the owner show it to somebody who is here, and log it in `verifications`.",
+        example: include_str!("../../rule/examples/cover-gone.txt"),
     },
 };
 

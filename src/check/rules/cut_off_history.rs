@@ -14,9 +14,11 @@ pub static RULE: Rule = Rule {
     name: "cut-off-history",
     severity: Severity::Error,
     doc: Doc {
+        short: "a clone without all of its history, so that \"ever\" cannot be known; outside git it is a note",
         what: "A clone in which a part of history is missing, pages in a repository of their own inside the playbook's, or a git that cannot be run. Outside git, and before the first commit, it is a note: cover is then known from the logs and the records of performed work alone.",
         why: "Whether anybody *ever* covered a process cannot be told from half of its history. Rather than guess, nothing is claimed of the pages concerned, and a check that cannot see must not look like one that found nothing.",
         fix: "Fetch everything: `git fetch --unshallow`; in CI `fetch-depth: 0` (actions/checkout) or `GIT_DEPTH: 0` (GitLab); without `--filter`. Where a playbook is kept outside git on purpose: `rules: { cut-off-history: off }`.",
+        example: include_str!("../../rule/examples/cut-off-history.txt"),
     },
 };
 

@@ -12,9 +12,11 @@ pub static RULE: Rule = Rule {
     name: "date-without-record",
     severity: Severity::Note,
     doc: Doc {
+        short: "the date was moved in bulk, or alone by someone who had changed the text since, and no record says who looked",
         what: "A process whose date was moved in one commit that moved the dates of more than `evidence: { bulk }` pages and changed nothing else in them, or alone by someone who wrote the text since the last verification, or by a program, where no record says who looked and how.",
         why: "A date can be moved without a look at the page. Often it was looked at and only the record is missing; then a line of the log makes it worth something.",
         fix: "If somebody looked, log who and how in `verifications`. If nobody did, have somebody look.",
+        example: include_str!("../../rule/examples/date-without-record.txt"),
     },
 };
 

@@ -14,9 +14,11 @@ pub static RULE: Rule = Rule {
     name: "dead-external-link",
     severity: Severity::Warning,
     doc: Doc {
+        short: "a web address that is gone; found by `check --external` alone. One that has moved for good is a note",
         what: "A link to a web address, or an image from one, that is gone: it answers 404 or 410, or its host is nobody's. One that has moved for good is a note. It is found by `check --external` alone, which asks each address once and keeps the answer for days; what asks for a password, refuses, or does not answer could not be checked, and is no finding.",
         why: "Suppliers and authorities move their pages without telling anybody. The one who finds out is in the middle of a job.",
         fix: "Write the new address, or take the link out and say in the page what people need. What can never be asked for from where you check stands in `external: { ignore: [intranet.example] }` of `playbook.yml`.",
+        example: include_str!("../../rule/examples/dead-external-link.txt"),
     },
 };
 

@@ -11,9 +11,11 @@ pub static RULE: Rule = Rule {
     name: "due-soon",
     severity: Severity::Note,
     doc: Doc {
+        short: "will be stale within the notice",
         what: "A process whose review falls due within `review: { notice }`, 14 days unless set.",
         why: "A review that is seen coming can be planned. One that is seen when it is late stops the build.",
         fix: "Ask a reviewer for an hour before the day. Nothing fails until then.",
+        example: include_str!("../../rule/examples/due-soon.txt"),
     },
 };
 

@@ -15,9 +15,11 @@ pub static RULE: Rule = Rule {
     name: "duplicate-page",
     severity: Severity::Error,
     doc: Doc {
+        short: "two pages with one address or one id, or one where the site has its own, such as `search.md`",
         what: "Two pages whose addresses are the same once letter case is folded, such as `Send.md` and `send.md`, or two pages with the same `id`; or a page or a file where the site has one of its own, such as `search.md`.",
         why: "Half of all computers take both names for one file, so one page would overwrite the other; and the page that searches, or the one that says that there is no such page, would be lost, or yours would. An id that names two documents names none.",
         fix: "Rename one of the pages, or give it another id. The build stops until then, and the last good site stays.",
+        example: include_str!("../../rule/examples/duplicate-page.txt"),
     },
 };
 

@@ -18,9 +18,11 @@ pub static RULE: Rule = Rule {
     name: "everyone-away",
     severity: Severity::Warning,
     doc: Doc {
+        short: "on a working day within `cover: notice` the owner and all who cover it are away",
         what: "On a working day within `cover: { notice }` the owner and everyone who covers the process now are away, by `away` in `people.yml` or the calendars of `leave`, or have left by then. Days that are `closed` in `playbook.yml` are no working days.",
         why: "Cover that is on leave at the same time is no cover. Seen weeks ahead, it takes one conversation.",
         fix: "Agree that one of them is reachable, or have somebody who is here on those days carry it out once before, and log it.",
+        example: include_str!("../../rule/examples/everyone-away.txt"),
     },
 };
 

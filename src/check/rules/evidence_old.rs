@@ -14,9 +14,11 @@ pub static RULE: Rule = Rule {
     name: "evidence-old",
     severity: Severity::Warning,
     doc: Doc {
+        short: "an export of performed work that was not renewed within `evidence: { renew }`",
         what: "The newest row of an export below `evidence/` is older than `evidence: { renew: 90d }` allows. Files of one folder whose names differ in digits alone, such as `jobs-2026-q3.csv` and `jobs-2026-q4.csv`, are one export. Without `renew` nothing is said: an export may well be a single one.",
         why: "Who performed what, and for whom, is known up to the last export. What has changed since is not seen: the client whom a second person serves by now, and the one who is down to one.",
         fix: "Export the ticketing system anew and replace the file, or put the new rows beside it. An export that has an end is waived in `playbook.yml`: `waivers: [{ rule: evidence-old, path: \"evidence/old-desk.csv\", why: the desk is closed }]`.",
+        example: include_str!("../../rule/examples/evidence-old.txt"),
     },
 };
 

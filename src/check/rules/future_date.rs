@@ -12,9 +12,11 @@ pub static RULE: Rule = Rule {
     name: "future-date",
     severity: Severity::Error,
     doc: Doc {
+        short: "a verification more than a day ahead",
         what: "A `last_verified` or an entry of `verifications` more than a day ahead of today. One day is allowed, because of time zones.",
         why: "A date in the future keeps a page fresh for longer than anyone agreed to. It is not counted: the page stands as if it were not there.",
         fix: "Write the day on which somebody really looked. If a later review is planned, leave it to `review_every`.",
+        example: include_str!("../../rule/examples/future-date.txt"),
     },
 };
 

@@ -14,9 +14,11 @@ pub static RULE: Rule = Rule {
     name: "key-person",
     severity: Severity::Warning,
     doc: Doc {
+        short: "one person is all there is, owner and cover together, of more than `cover: key_person` processes",
         what: "One person is the only one who owns or covers more processes than `cover: { key_person }` allows, 5 unless set. People who have left do not count.",
         why: "Each of these processes may look bearable by itself. Together they are what stops when that one person is ill.",
         fix: "Share the most critical ones first: have them shown to one more person, who then carries them out, and log it. The finding names where to start.",
+        example: include_str!("../../rule/examples/key-person.txt"),
     },
 };
 

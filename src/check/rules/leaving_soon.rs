@@ -15,9 +15,11 @@ pub static RULE: Rule = Rule {
     name: "leaving-soon",
     severity: Severity::Warning,
     doc: Doc {
+        short: "a leaving date that will make PB203, PB204 or PB207 true",
         what: "Somebody leaves within `cover: { notice }`, 60 days unless set, and the process will then have no owner, no cover, or less cover than is asked for.",
         why: "Until the last day there is somebody to learn it from. The day after there is not.",
         fix: "Before that day, have the one who leaves show it to somebody who stays, and log it. Where they own it, hand it over.",
+        example: include_str!("../../rule/examples/leaving-soon.txt"),
     },
 };
 

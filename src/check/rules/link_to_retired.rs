@@ -13,9 +13,11 @@ pub static RULE: Rule = Rule {
     name: "link-to-retired",
     severity: Severity::Warning,
     doc: Doc {
+        short: "a current page sends people to a retired or draft one",
         what: "A link from a page in force to a page that is retired or still a draft.",
         why: "People follow links without looking where they land, and do the job the old way.",
         fix: "Link to what replaced it; the help names it where `superseded_by` says so.",
+        example: include_str!("../../rule/examples/link-to-retired.txt"),
     },
 };
 

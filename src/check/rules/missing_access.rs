@@ -14,9 +14,11 @@ pub static RULE: Rule = Rule {
     name: "missing-access",
     severity: Severity::Warning,
     doc: Doc {
+        short: "what the process `needs` is held, by `holds` in `people.yml`, by none of those who own or cover it, or by one alone",
         what: "A process `needs` an access that nobody of those who own or cover it now holds, or that only one of them does, by `holds` in `people.yml`. Nothing is said where somebody concerned is not in `people.yml`, or where nobody there holds anything.",
         why: "Whoever knows how it is done and cannot log in cannot do it. It shows on the day when the one who can is away.",
         fix: "Give the access to one more of those who cover it, and write it into their `holds`; or correct the name in `needs`.",
+        example: include_str!("../../rule/examples/missing-access.txt"),
     },
 };
 

@@ -12,9 +12,11 @@ pub static RULE: Rule = Rule {
     name: "missing-alt-text",
     severity: Severity::Note,
     doc: Doc {
+        short: "an image that says nothing to someone who cannot see it",
         what: "An image without a text in its square brackets.",
         why: "People who use a screen reader, and everyone on a slow line, get the text in place of the picture. In a procedure the picture is often the step.",
         fix: "Say in a few words what the picture shows: `![The ticket form with the priority field open](images/ticket.svg)`.",
+        example: include_str!("../../rule/examples/missing-alt-text.txt"),
     },
 };
 

@@ -10,9 +10,11 @@ pub static RULE: Rule = Rule {
     name: "missing-owner",
     severity: Severity::Error,
     doc: Doc {
+        short: "a process nobody answers for",
         what: "A process without an owner: neither the page, nor its folder's index, nor `playbook.yml` names one, or the name is a placeholder such as `TBD`.",
         why: "A process that nobody answers for is a process that nobody keeps up to date. When it goes wrong there is nobody to ask.",
         fix: "Set `owner: maya` in the page, or once for a whole folder in its `index.md`, under `defaults`, or as `owner` in `playbook.yml`. If the page is only for reference, say `kind: guide`.",
+        example: include_str!("../../rule/examples/missing-owner.txt"),
     },
 };
 

@@ -13,9 +13,11 @@ pub static RULE: Rule = Rule {
     name: "missing-section",
     severity: Severity::Warning,
     doc: Doc {
+        short: "a section that the page's template asks for is absent",
         what: "The page says which template it follows, and lacks a section that this one names under `sections`; or there are templates, and none of that name. A heading counts at any level, in any letter case, or by its id: `## Schritte {#steps}`. Drafts and retired pages are left alone.",
         why: "Who looks for what to do when it goes wrong looks in the same place on every page. Where the place is not there, nobody knows whether nothing can go wrong or nobody has thought of it.",
         fix: "Add the heading with what belongs under it, or take it out of the template's `sections` if it is not for every page. `templates/sop.md` is the template of `template: sop`.",
+        example: include_str!("../../rule/examples/missing-section.txt"),
     },
 };
 

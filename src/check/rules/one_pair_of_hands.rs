@@ -13,9 +13,11 @@ pub static RULE: Rule = Rule {
     name: "one-pair-of-hands",
     severity: Severity::Warning,
     doc: Doc {
+        short: "only one person, the owner included, has ever walked through it or carried it out",
         what: "Only one person, the owner included, is on record as having walked through a process or carried it out; others have read it at most. Where nobody is on record as having done it, nothing is said, nor where its criticality asks for no cover.",
         why: "Whoever has read a page knows that it is there. Whether it can be done from the page shows when a second person does it.",
         fix: "Have one more person walk through it with the first, or carry it out from the page, and log it with `how: walked` or `how: performed`.",
+        example: include_str!("../../rule/examples/one-pair-of-hands.txt"),
     },
 };
 

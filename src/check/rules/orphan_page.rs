@@ -12,9 +12,11 @@ pub static RULE: Rule = Rule {
     name: "orphan-page",
     severity: Severity::Note,
     doc: Doc {
+        short: "no authored link leads to it",
         what: "A page that no other page links to in its text. Lists that the site makes by itself do not count.",
         why: "People find what they are led to. A page that nobody points at is read by those who already know it is there.",
         fix: "Link to it from its folder's index, or from the step before it. If it has had its day, say `status: retired`.",
+        example: include_str!("../../rule/examples/orphan-page.txt"),
     },
 };
 

@@ -13,9 +13,11 @@ pub static RULE: Rule = Rule {
     name: "owner-gone",
     severity: Severity::Error,
     doc: Doc {
+        short: "the owner has left",
         what: "The owner of the process, or everyone in the team that owns it, has left, by `until` in `people.yml`.",
         why: "Nobody who is here answers for it. Questions and reviews go to an empty desk.",
         fix: "Hand it to somebody who covers it: set `owner` to them.",
+        example: include_str!("../../rule/examples/owner-gone.txt"),
     },
 };
 

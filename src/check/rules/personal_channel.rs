@@ -15,9 +15,11 @@ pub static RULE: Rule = Rule {
     name: "personal-channel",
     severity: Severity::Warning,
     doc: Doc {
+        short: "where `audience: clients`, a person's own e-mail, phone or chat instead of a shared channel",
         what: "A page with `audience: clients` shows a colleague's own way in, by `people.yml`: an `email`, a `phone`, or an alias that begins with `@`; as text or as a link. Telephone numbers are compared by their digits, with and without the code of the country. Blocks of code and comments are passed over, and so are outside firms and whatever is a shared channel's too.",
         why: "Clients keep what they were given. They go on writing to somebody who is on leave or has left, and nobody else sees that they did.",
         fix: "Give the shared channel instead; the help names the one of the page, of the team that owns it or that its owner is in, or of the playbook's owner.",
+        example: include_str!("../../rule/examples/personal-channel.txt"),
     },
 };
 

@@ -11,9 +11,11 @@ pub static RULE: Rule = Rule {
     name: "redirect-clash",
     severity: Severity::Error,
     doc: Doc {
+        short: "an alias that is a page, a folder or a file, claimed twice, or no address",
         what: "An entry of `aliases` that is the address of another page, of a folder or of a file, that two pages claim, or that is no address at all.",
         why: "An old address can lead to one page only. Which one would depend on chance.",
         fix: "Remove the alias from one of the pages, or rename the page that stands in its place.",
+        example: include_str!("../../rule/examples/redirect-clash.txt"),
     },
 };
 

@@ -12,9 +12,11 @@ pub static RULE: Rule = Rule {
     name: "single-owner",
     severity: Severity::Error,
     doc: Doc {
+        short: "nobody but the owner is listed or on record",
         what: "A process owned by one person or one firm, where nobody else is listed as a reviewer and nobody else is on record as having verified it.",
         why: "When the owner is on leave or leaves, nobody else knows how it is done, or even that they might be asked.",
         fix: "Name a reviewer and have them carry it out once with the owner beside them. A team of two or more as owner is not one person.",
+        example: include_str!("../../rule/examples/single-owner.txt"),
     },
 };
 

@@ -12,9 +12,11 @@ pub static RULE: Rule = Rule {
     name: "single-reviewer",
     severity: Severity::Warning,
     doc: Doc {
+        short: "fewer people have ever covered it than are asked for",
         what: "Fewer reviewers have ever verified a process, by its log, its history in git or a record of performed work, than `cover: { minimum }` or its criticality asks for: most often one. Today's owner does not count, and being listed does not count.",
         why: "If only one colleague beside the owner has ever done it, one holiday and one illness stop it.",
         fix: "Have one more person walk through it or carry it out, and log it in `verifications`.",
+        example: include_str!("../../rule/examples/single-reviewer.txt"),
     },
 };
 

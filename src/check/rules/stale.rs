@@ -12,9 +12,11 @@ pub static RULE: Rule = Rule {
     name: "stale",
     severity: Severity::Error,
     doc: Doc {
+        short: "past its review date (a warning within `review: grace`)",
         what: "A process whose last verification is longer ago than it may be. Within `review: { grace }` it is a warning.",
         why: "A page that nobody has looked at since it was due may still be right, but nobody knows. People who follow a wrong step once stop trusting all the others.",
         fix: "Have somebody other than the writer walk through it or carry it out, mend what is wrong, and add an entry to `verifications`: `{ on: 2026-09-02, by: jonas, how: walked }`, with `last_verified` the same day. If it need not be reviewed so often, say `review_every: 1y`.",
+        example: include_str!("../../rule/examples/stale.txt"),
     },
 };
 

@@ -14,9 +14,11 @@ pub static RULE: Rule = Rule {
     name: "thin-cover",
     severity: Severity::Warning,
     doc: Doc {
+        short: "enough people ever, too few now",
         what: "Enough reviewers have verified the process at some time, but too few of them are still here and have done so within `cover: { within }`.",
         why: "Skill fades and people leave. Three names in the log look safe when one of them could really step in tomorrow.",
         fix: "Have somebody who is here verify it again, or show it to one more person.",
+        example: include_str!("../../rule/examples/thin-cover.txt"),
     },
 };
 

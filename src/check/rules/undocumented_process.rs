@@ -12,9 +12,11 @@ pub static RULE: Rule = Rule {
     name: "undocumented-process",
     severity: Severity::Warning,
     doc: Doc {
+        short: "a process of the register that has no page; an error where it is critical",
         what: "`processes.yml` names a process that no page describes: none says so under `processes`, and its own `page` is not there. A draft or a retired page does not count. It is an error where its criticality asks for more than is asked without a level: more cover, or as much and a shorter review interval.",
         why: "What is not written down is known to whoever does it today, and to nobody once they are gone.",
         fix: "Have the one who does it write the page, with `processes: [KEY]` in its front matter, or name an existing one as `page` of the entry.",
+        example: include_str!("../../rule/examples/undocumented-process.txt"),
     },
 };
 

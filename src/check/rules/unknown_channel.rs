@@ -11,9 +11,11 @@ pub static RULE: Rule = Rule {
     name: "unknown-channel",
     severity: Severity::Error,
     doc: Doc {
+        short: "a channel that playbook.yml does not define",
         what: "The `channel` of a page, of a team in `people.yml` or of an entry of `defaults` that does not stand under `channels` in `playbook.yml`.",
         why: "The page shows no way in, and whoever needs one writes to the colleague they happen to know.",
         fix: "Correct the name; the help gives the nearest one. Or define the channel: `channels: { service-desk: { email: service@example.org } }`.",
+        example: include_str!("../../rule/examples/unknown-channel.txt"),
     },
 };
 

@@ -12,9 +12,11 @@ pub static RULE: Rule = Rule {
     name: "unverified",
     severity: Severity::Warning,
     doc: Doc {
+        short: "a process without a date: nobody has verified it",
         what: "A process without any verification that has a date: no `last_verified`, and nothing in `verifications`. A record of performed work, and what a page `continues`, are cover and no date.",
         why: "What is written is what its writer believed. Until somebody has followed it, nobody knows whether it works.",
         fix: "Have somebody other than the writer follow it and add the first entry to `verifications`.",
+        example: include_str!("../../rule/examples/unverified.txt"),
     },
 };
 

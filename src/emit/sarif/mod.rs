@@ -86,14 +86,12 @@ fn result<'a>(
 
 fn description(rule: &'static Rule) -> Description<'static> {
     let Rule { code, name, doc, .. } = rule;
-    let help = format!("{}\n\n{}\n\n{}", doc.what, doc.why, doc.fix);
-    let markdown = format!("**What.** {}\n\n**Why.** {}\n\n**Fix.** {}", doc.what, doc.why, doc.fix);
     Description {
         id: code,
         name,
         short_description: Text { text: name.replace('-', " ") },
         full_description: Text { text: doc.what.to_owned() },
-        help: Help { text: help, markdown },
+        help: Help { text: rule.plain(), markdown: rule.markdown() },
         default_configuration: Level { level: level(rule.severity) },
     }
 }
@@ -154,7 +152,7 @@ mod tests {
                         "text": "What."
                       },
                       "help": {
-                        "text": "What.\n\nWhy.\n\nFix.",
+                        "text": "What\n  What.\n\nWhy\n  Why.\n\nFix\n  Fix.\n",
                         "markdown": "**What.** What.\n\n**Why.** Why.\n\n**Fix.** Fix."
                       },
                       "defaultConfiguration": {
@@ -171,7 +169,7 @@ mod tests {
                         "text": "What."
                       },
                       "help": {
-                        "text": "What.\n\nWhy.\n\nFix.",
+                        "text": "What\n  What.\n\nWhy\n  Why.\n\nFix\n  Fix.\n",
                         "markdown": "**What.** What.\n\n**Why.** Why.\n\n**Fix.** Fix."
                       },
                       "defaultConfiguration": {

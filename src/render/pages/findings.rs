@@ -28,6 +28,7 @@ impl Maker<'_> {
                 None => groups.push(FindingGroup {
                     code: shown.code,
                     name: shown.name,
+                    href: self.rule_href(finding.rule, url),
                     severity: shown.severity,
                     what: prose(finding.rule.doc.what),
                     why: prose(finding.rule.doc.why),

@@ -64,6 +64,7 @@ impl Maker<'_> {
             calendar_href: self.machine.reviews.as_ref().map(|path| href(url, path)),
             lately_href: href(url, &self.lately_url),
             ledgers: self.ledger_links(url),
+            rules_href: href(url, &self.rules_url),
             rules: self.rule_counts(url),
         };
         let title = self.words.text("health.title");

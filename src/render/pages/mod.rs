@@ -17,6 +17,7 @@ mod moved;
 pub mod people;
 mod plain;
 mod record;
+mod rules;
 mod signs;
 pub mod tags;
 mod training;
@@ -39,6 +40,7 @@ pub fn jobs<'a>(maker: &'a Maker<'a>) -> Vec<Job<'a>> {
     health::jobs(maker, &mut jobs);
     board::jobs(maker, &mut jobs);
     signs::jobs(maker, &mut jobs);
+    rules::jobs(maker, &mut jobs);
     findings::jobs(maker, &mut jobs);
     lately::jobs(maker, &mut jobs);
     a_z::jobs(maker, &mut jobs);

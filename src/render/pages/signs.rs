@@ -2,6 +2,7 @@
 
 use crate::render::frame::Framed;
 use crate::render::pages::job;
+use crate::render::parts::href;
 use crate::render::view::{Frame, SignEntry, SignGroup, SignsPage};
 use crate::render::{Job, Maker};
 
@@ -39,6 +40,7 @@ pub fn jobs<'a>(maker: &'a Maker<'a>, jobs: &mut Vec<Job<'a>>) {
 
 impl Maker<'_> {
     fn signs_page(&self) -> anyhow::Result<(Frame, SignsPage)> {
+        let url = self.signs_url.as_str();
         let text = |name: &str| self.words.text(name).to_owned();
         let groups = GROUPS.iter().map(|(title, signs)| SignGroup {
             title: text(title),
@@ -52,8 +54,8 @@ impl Maker<'_> {
                 })
                 .collect(),
         });
-        let page = SignsPage { groups: groups.collect() };
-        let (url, title) = (self.signs_url.as_str(), self.words.text("signs.title"));
+        let page = SignsPage { groups: groups.collect(), rules_href: href(url, &self.rules_url) };
+        let title = self.words.text("signs.title");
         let framed = Framed { url, template: "signs", title, description: "", lang: None, folder: None };
         Ok((self.frame(&framed)?, page))
     }

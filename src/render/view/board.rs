@@ -187,6 +187,8 @@ pub struct BoardRecord {
 pub struct SignsPage {
     /// Freshness, cover, and what else is marked.
     pub groups: Vec<SignGroup>,
+    /// The page of the rules.
+    pub rules_href: String,
 }
 
 /// Signs that answer one question.

@@ -248,6 +248,8 @@ pub struct Finding {
     pub code: &'static str,
     /// `single-reviewer`.
     pub name: &'static str,
+    /// Its rule's place in the manual.
+    pub rule_href: String,
     /// `error`, `warning`, `note`.
     pub severity: &'static str,
     /// What is wrong; safe HTML.

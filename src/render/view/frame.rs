@@ -29,7 +29,7 @@ pub struct Frame {
     pub stamp: String,
     /// This page's address from the root, such as `billing/send-invoice.html`.
     pub url: String,
-    /// `home`, `folder`, `page`, `person`, `team`, `people`, `cover`, `health`, `board`, `signs`, `findings`, `lately`, `ledger`, `a-z`,
+    /// `home`, `folder`, `page`, `person`, `team`, `people`, `cover`, `health`, `board`, `signs`, `rules`, `findings`, `lately`, `ledger`, `a-z`,
     /// `tags`, `book`, `search`, `not-found`, `offline`, `moved`.
     pub template: &'static str,
     /// What keeps the site on the reader's device; absent where `offline` in `playbook.yml` says no.

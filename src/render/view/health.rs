@@ -39,6 +39,8 @@ pub struct HealthPage {
     pub lately_href: String,
     /// The tables of clients, shared channels and the register, where there are such.
     pub ledgers: Vec<Link>,
+    /// The page of the rules.
+    pub rules_href: String,
     /// Counts by rule, for rules with findings.
     pub rules: Vec<RuleCount>,
 }

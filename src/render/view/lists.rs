@@ -147,6 +147,8 @@ pub struct FindingGroup {
     pub code: &'static str,
     /// `single-reviewer`.
     pub name: &'static str,
+    /// The rule's place in the manual.
+    pub href: String,
     /// Severity of the first.
     pub severity: &'static str,
     /// What the rule reports; safe HTML.
