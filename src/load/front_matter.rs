@@ -19,7 +19,7 @@ use crate::model::templates::Followed;
 use crate::rule::Severity;
 use crate::settings::{Inherited, Mapped};
 use crate::source::{Source, Span};
-use crate::yaml::{self, Entry};
+use crate::yaml::{self, Entry, Value};
 
 /// What a page's front matter says.
 #[derive(Debug, Clone, Default)]
@@ -92,6 +92,8 @@ pub fn read(
         let names = Names { roster, mapped: *through_mapping };
         field(key, entry, &names, &mut front, &mut verified_by, &mut fields);
     }
+    // Of a date that is there and cannot be read, enough was said.
+    let dated = ours.get("last_verified").is_some_and(|(entry, _)| entry.node.value != Value::Null);
     for named in verified_by {
         match &front.last_verified {
             Some(date) => front.log.push(LogEntry {
@@ -102,6 +104,7 @@ pub fn read(
                 note: String::new(),
                 place: named.place,
             }),
+            None if dated => {}
             None => fields.mistake(
                 named.place.span,
                 "`verified_by` without `last_verified`",
