@@ -209,7 +209,11 @@ fn names_without_a_roster_stand_for_themselves() {
 fn what_cannot_be_read_speaks_alone() {
     let codes = |front: &str| Fixture::new(&page(front)).codes();
     assert_eq!(codes("owner: maya\nlast_verified: 2 Sep 2026\n"), ["PB003"], "not also unverified");
-    assert_eq!(codes("owner: maya\nlast_verified: 2 Sep 2026\nverified_by: [jonas, priya]\n"), ["PB003"], "nor undated");
+    assert_eq!(
+        codes("owner: maya\nlast_verified: 2 Sep 2026\nverified_by: [jonas, priya]\n"),
+        ["PB003"],
+        "nor undated"
+    );
     assert_eq!(codes("owner: @maya\n"), ["PB001"], "not also without an owner");
     assert_eq!(codes("owner: maya\n\treviewers: [jonas]\n"), ["PB001"], "not also a single owner");
     assert_eq!(codes(&format!("owner: maya\n{COVERED}criticality: hi\n")), ["PB003"]);
