@@ -91,6 +91,8 @@ pub struct Addresses<'a> {
     pages: Vec<Standing<'a>>,
     by_name: HashMap<String, usize>,
     by_alias: HashMap<String, usize>,
+    /// Ids of headings, of each page, by what they have in common with those of other tools; gathered when one is missed.
+    alike: Vec<OnceLock<HashMap<String, &'a str>>>,
     /// By their composed paths.
     folders: HashMap<String, &'a str>,
     files: &'a BTreeSet<String>,
@@ -131,7 +133,8 @@ impl<'a> Addresses<'a> {
             }
         }
         let (guesses, names, decomposed) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Addresses { pages, by_name, by_alias, folders, files, guesses, names, decomposed }
+        let alike = pages.iter().map(|_| OnceLock::new()).collect();
+        Addresses { pages, by_name, by_alias, alike, folders, files, guesses, names, decomposed }
     }
 
     /// What `target`, as written in the page `from`, leads to.
@@ -232,11 +235,17 @@ impl<'a> Addresses<'a> {
             return LinkTarget::Page(page, id.to_owned());
         }
         let wanted = loose(heading);
-        let of_id = || document.ids().find(|id| loose(id) == wanted);
-        let of_text =
-            || document.headings.iter().find(|known| loose(&known.slug) == wanted).map(|known| known.id.as_str());
-        match of_id().or_else(of_text).filter(|_| !wanted.is_empty()) {
-            Some(id) => LinkTarget::Page(page, id.to_owned()),
+        let alike = self.alike[page].get_or_init(|| {
+            let ids = document.ids().map(|id| (loose(id), id));
+            let texts = document.headings.iter().map(|known| (loose(&known.slug), known.id.as_str()));
+            let mut alike = HashMap::new();
+            ids.chain(texts).for_each(|(name, id)| {
+                alike.entry(name).or_insert(id);
+            });
+            alike
+        });
+        match alike.get(&wanted).filter(|_| !wanted.is_empty()) {
+            Some(id) => LinkTarget::Page(page, (*id).to_owned()),
             None => LinkTarget::NoHeading(page, heading.to_owned()),
         }
     }
