@@ -8,7 +8,7 @@ const LONGEST: usize = 100;
 
 /// How far two words are apart, by signs that are missing, too many, wrong or swapped, where that is no more than `most`
 /// (optimal string alignment).
-pub fn distance(one: &str, other: &str, most: usize) -> Option<usize> {
+fn distance(one: &str, other: &str, most: usize) -> Option<usize> {
     between(&signs(one), &signs(other), most)
 }
 
@@ -74,15 +74,34 @@ fn between(one: &[char], other: &[char], most: usize) -> Option<usize> {
 /// Words of which one may have been meant, ordered so that few are looked at.
 #[derive(Debug, Default)]
 pub struct Words {
-    by_length: BTreeMap<usize, Vec<Word>>,
+    /// With their places among the words that were given.
+    by_length: BTreeMap<usize, Vec<(usize, Word)>>,
 }
 
+/// A word, made ready to be compared with many.
 #[derive(Debug)]
-struct Word {
-    /// Its place among the words that were given.
-    at: usize,
+pub struct Word {
     signs: Vec<char>,
     counts: Counts,
+}
+
+impl Word {
+    /// Makes it ready.
+    pub fn of(word: &str) -> Self {
+        let signs = signs(word);
+        Word { counts: Counts::of(&signs), signs }
+    }
+
+    /// How far two words are apart at the least; quickly found.
+    pub fn at_least(&self, other: &Word) -> usize {
+        self.counts.apart(&other.counts).max(self.signs.len().abs_diff(other.signs.len()))
+    }
+
+    /// How far they are apart, where that is no more than `most`.
+    pub fn distance(&self, other: &Word, most: usize) -> Option<usize> {
+        let far = (self.counts.0 ^ other.counts.0).count_ones() as usize > most.saturating_mul(2);
+        if far || self.at_least(other) > most { None } else { between(&self.signs, &other.signs, most) }
+    }
 }
 
 /// How often each sign occurs, of which many share a place, and which places are not empty.
@@ -94,16 +113,13 @@ impl Counts {
         let (mut mask, mut counts) = (0, [0; 64]);
         for place in signs.iter().map(|sign| u32::from(*sign) % 64) {
             mask |= 1 << place;
-            counts[place as usize] += 1;
+            counts[place as usize] = u8::saturating_add(counts[place as usize], 1);
         }
         Counts(mask, counts)
     }
 
-    /// Whether two words may be no farther apart than `most`: each slip puts a sign more, or a sign less, or both.
-    fn may_be_near(&self, other: &Counts, most: usize) -> bool {
-        if (self.0 ^ other.0).count_ones() as usize > 2 * most {
-            return false;
-        }
+    /// How many slips there are at the least: each puts a sign more, or a sign less, or both.
+    fn apart(&self, other: &Counts) -> usize {
         let (mut more, mut less, mut places) = (0, 0, self.0 | other.0);
         while places != 0 {
             let place = places.trailing_zeros() as usize;
@@ -111,19 +127,17 @@ impl Counts {
             less += usize::from(other.1[place].saturating_sub(self.1[place]));
             places &= places - 1;
         }
-        more.max(less) <= most
+        more.max(less)
     }
 }
 
 impl Words {
     /// Takes words in, as they are compared. Texts are left out.
     pub fn new<'w>(words: impl Iterator<Item = &'w str>) -> Self {
-        let mut by_length: BTreeMap<usize, Vec<Word>> = BTreeMap::new();
-        for (at, word) in words.enumerate() {
-            let signs = signs(word);
-            if signs.len() <= LONGEST {
-                let counts = Counts::of(&signs);
-                by_length.entry(signs.len()).or_default().push(Word { at, signs, counts });
+        let mut by_length: BTreeMap<usize, Vec<(usize, Word)>> = BTreeMap::new();
+        for (at, word) in words.enumerate().map(|(at, word)| (at, Word::of(word))) {
+            if word.signs.len() <= LONGEST {
+                by_length.entry(word.signs.len()).or_default().push((at, word));
             }
         }
         Words { by_length }
@@ -131,23 +145,20 @@ impl Words {
 
     /// The places, among those given, of the words that are nearest to one and no farther than `most`, in order.
     pub fn nearest(&self, word: &str, most: usize) -> Vec<usize> {
-        let wanted = signs(word);
-        if wanted.len() > LONGEST {
+        let wanted = Word::of(word);
+        let length = wanted.signs.len();
+        if length > LONGEST {
             return Vec::new();
         }
-        let counts = Counts::of(&wanted);
-        let lengths = wanted.len().saturating_sub(most)..=wanted.len().saturating_add(most);
+        let lengths = length.saturating_sub(most)..=length.saturating_add(most);
         let (mut least, mut found) = (most, Vec::new());
-        for known in self.by_length.range(lengths).flat_map(|(_, words)| words) {
-            if !counts.may_be_near(&known.counts, least) {
-                continue;
-            }
-            if let Some(distance) = between(&wanted, &known.signs, least) {
+        for (at, known) in self.by_length.range(lengths).flat_map(|(_, words)| words) {
+            if let Some(distance) = wanted.distance(known, least) {
                 if distance < least {
                     found.clear();
                 }
                 least = distance;
-                found.push(known.at);
+                found.push(*at);
             }
         }
         found.sort_unstable();
@@ -185,6 +196,9 @@ mod tests {
             let far = strsim::osa_distance(&one, &other);
             prop_assert_eq!(distance(&one, &other, most), Some(far).filter(|far| *far <= most));
             prop_assert_eq!(distance(&one, &other, usize::MAX), Some(far));
+            let (one, other) = (Word::of(&one), Word::of(&other));
+            prop_assert_eq!(one.distance(&other, most), Some(far).filter(|far| *far <= most));
+            prop_assert!(one.at_least(&other) <= far);
         }
 
         #[test]

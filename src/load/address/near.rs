@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{Addresses, composed, split, stem};
 use crate::model::page::LinkTarget;
 use crate::site::{escaped, way};
-use crate::slip::{Words, distance, nearest, slip};
+use crate::slip::{Word, Words, nearest, slip};
 
 /// Endings that a first part of a path has that is no host.
 const FILES: [&str; 12] = ["md", "html", "htm", "png", "jpg", "svg", "gif", "pdf", "sh", "py", "yml", "yaml"];
@@ -17,8 +17,15 @@ const LONGEST: usize = 1000;
 pub(super) struct Guesses<'a> {
     stems: Words,
     /// Of each stem, in the order of `stems`.
-    paths: Vec<BTreeSet<&'a str>>,
+    alike: Vec<Vec<Guess<'a>>>,
     by_stem: HashMap<String, usize>,
+}
+
+/// One of them.
+struct Guess<'a> {
+    path: &'a str,
+    word: Word,
+    is_folder: bool,
 }
 
 impl<'a> Addresses<'a> {
@@ -31,7 +38,12 @@ impl<'a> Addresses<'a> {
             }
             let stems = Words::new(alike.keys().map(String::as_str));
             let by_stem = alike.keys().enumerate().map(|(at, stem)| (stem.clone(), at)).collect();
-            Guesses { stems, paths: alike.into_values().collect(), by_stem }
+            let guess = |path: &'a str| {
+                let is_folder = self.folders.contains_key(&composed(path));
+                Guess { path, word: Word::of(path), is_folder }
+            };
+            let alike = alike.into_values().map(|paths| paths.into_iter().map(guess).collect()).collect();
+            Guesses { stems, alike, by_stem }
         })
     }
 
@@ -49,21 +61,22 @@ impl<'a> Addresses<'a> {
             None => guesses.stems.nearest(&wanted, wanted.chars().count() / 4),
         };
         // A page rather than a folder, whatever it is called.
-        let kind = |candidate: &str| match self.folders.contains_key(&composed(candidate)) {
+        let kind = |guess: &Guess<'_>| match guess.is_folder {
             true => 2,
-            false => usize::from(name.rsplit('.').next() != split(candidate).1.rsplit('.').next()),
+            false => usize::from(name.rsplit('.').next() != split(guess.path).1.rsplit('.').next()),
         };
-        let alike = stems.iter().flat_map(|at| &guesses.paths[*at]);
-        let mut alike: Vec<(usize, &str)> = alike.map(|candidate| (kind(candidate), *candidate)).collect();
-        alike.sort_unstable();
+        let written = Word::of(path);
+        let alike = stems.iter().flat_map(|at| &guesses.alike[*at]);
+        let mut alike: Vec<_> = alike.map(|guess| (kind(guess), written.at_least(&guess.word), guess)).collect();
+        alike.sort_unstable_by_key(|(kind, least, guess)| (*kind, *least, guess.path));
         let mut near: Option<(usize, usize, &str)> = None;
-        for (kind, candidate) in alike {
-            let most = match near {
-                None => usize::MAX,
-                Some((best, 1.., _)) if best == kind => near.map_or(0, |(_, far, _)| far - 1),
-                Some(_) => break,
-            };
-            near = distance(path, candidate, most).map(|far| (kind, far, candidate)).or(near);
+        for (kind, least, guess) in alike {
+            if near.is_some_and(|(best, far, _)| (best, far) < (kind, least)) {
+                break;
+            }
+            let most = near.map_or(usize::MAX, |(_, far, _)| far);
+            let found = written.distance(&guess.word, most).map(|far| (kind, far, guess.path));
+            near = [near, found].into_iter().flatten().min();
         }
         let meant = near?.2;
         let page = self.by_name.get(&composed(meant)).filter(|page| self.pages[**page].path == meant);
