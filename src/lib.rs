@@ -32,6 +32,7 @@
 
 pub mod rule;
 pub mod site;
+pub mod slip;
 pub mod source;
 
 pub mod calendar;

@@ -97,6 +97,27 @@ pub fn relative(folder: &str, path: &str) -> String {
     format!("{up}{}", to[shared..].join("/"))
 }
 
+/// The way from a folder to a path, both relative to the root, as a link in Markdown holds it.
+pub fn way(folder: &str, path: &str) -> String {
+    let way = escaped(&relative(folder, path));
+    // Else what stands before the colon would be a scheme.
+    if way.split('/').next().is_some_and(|first| first.contains(':')) { format!("./{way}") } else { way }
+}
+
+/// A path with what would mean something else in a link percent-encoded.
+pub fn escaped(path: &str) -> String {
+    let mut escaped = String::with_capacity(path.len());
+    for sign in path.chars() {
+        match sign {
+            '%' | '?' | '#' | '(' | ')' | '<' | '>' | '"' | '\0'..=' ' | '\x7f' => {
+                escaped.push_str(&format!("%{:02X}", u32::from(sign)));
+            }
+            sign => escaped.push(sign),
+        }
+    }
+    escaped
+}
+
 /// Everything that will be published, in path order.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Site {
@@ -140,6 +161,19 @@ mod tests {
         assert_eq!(relative("a/b", "a/c.md"), "../c.md");
         assert_eq!(relative("a", "b/c.md"), "../b/c.md");
         assert_eq!(relative("a", "a/c.md"), "c.md");
+    }
+
+    #[test]
+    fn a_link_holds_every_path() {
+        for (path, written) in [
+            ("a/b.md", "b.md"),
+            ("c/what-now?.md", "../c/what-now%3F.md"),
+            ("a/c#-guide (50%).md", "c%23-guide%20%2850%25%29.md"),
+            ("a/<b>\t\"ü\".md", "%3Cb%3E%09%22ü%22.md"),
+            ("a/tel:b.md", "./tel:b.md"),
+        ] {
+            assert_eq!(way("a", path), written);
+        }
     }
 
     #[test]

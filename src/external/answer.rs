@@ -4,18 +4,20 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
 use jiff::fmt::rfc2822;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Answer;
-use super::address::{is_own_machine, joined, of};
+use super::address::{is_inner, is_passed_over, joined};
 
 /// As many redirects as browsers follow before they take them for a circle, and no more than needed.
 const REDIRECTS: usize = 10;
-/// Nobody waits longer than that for one address.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+/// That long after its first request nothing more is begun for an address.
+const LONGEST: SignedDuration = SignedDuration::from_secs(60);
 /// How it is said that a name is nobody's.
 const NO_HOST: &str = "there is no such host";
+/// How it is said of a name that may well be somebody's.
+const NO_HOST_HERE: &str = "there is no such host here, where names of other networks are not known";
 
 /// How an address is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +56,18 @@ pub trait Network: Sync {
     fn request(&self, method: Method, address: &str) -> Result<Reply, Trouble>;
     /// Lets time pass.
     fn wait(&self, time: Duration);
+    /// The moment.
+    fn now(&self) -> Timestamp;
+}
+
+/// What holds for every address, and every step of its way.
+pub struct Limits<'l> {
+    /// How often it is tried again.
+    pub retries: usize,
+    /// What is not asked for.
+    pub ignore: &'l [String],
+    /// Is told each address before it is asked for, and comes back when it may be.
+    pub turn: &'l dyn Fn(&str),
 }
 
 /// An answer, and whether it came from the host.
@@ -64,17 +78,23 @@ pub struct Answered {
 }
 
 /// Asks for an address.
-pub fn answered(network: &impl Network, address: &str, retries: usize, now: Timestamp) -> Answered {
+pub fn answered(network: &impl Network, address: &str, limits: &Limits<'_>) -> Answered {
     let mut heard = false;
-    let answer = follow(network, address, (retries, now), &mut heard);
+    let answer = follow(network, address, limits, &mut heard);
     Answered { answer, heard }
 }
 
-fn follow(network: &impl Network, address: &str, limits: (usize, Timestamp), heard: &mut bool) -> Answer {
+fn follow(network: &impl Network, address: &str, limits: &Limits<'_>, heard: &mut bool) -> Answer {
     let (mut at, mut lasting, mut moved): (String, bool, Option<String>) = (address.to_owned(), true, None);
-    for _ in 0..=REDIRECTS {
-        let reply = match reply(network, &at, limits) {
+    let end = network.now() + LONGEST;
+    for step in 0..=REDIRECTS {
+        if step > 0 && network.now() > end {
+            return Answer::Unknown(said("no answer in time", address, &at));
+        }
+        (limits.turn)(&at);
+        let reply = match reply(network, &at, limits.retries, end) {
             Ok(reply) => reply,
+            Err(Trouble::NoHost) if is_inner(&at) => return Answer::Unknown(said(NO_HOST_HERE, address, &at)),
             Err(Trouble::NoHost) => return Answer::Gone(said(NO_HOST, address, &at)),
             Err(Trouble::Passing(why) | Trouble::Lasting(why)) => return Answer::Unknown(said(&why, address, &at)),
         };
@@ -83,9 +103,9 @@ fn follow(network: &impl Network, address: &str, limits: (usize, Timestamp), hea
         match (reply.status, reply.location) {
             (200..=299 | 304, _) => return Answer::There { moved: moved.filter(|moved| !is_same(moved, address)) },
             (301 | 302 | 303 | 307 | 308, Some(location)) => {
-                let Some(next) = of(&joined(&at, &location)) else { return Answer::There { moved: None } };
-                if is_own_machine(&next) {
-                    return Answer::Unknown(format!("it leads to `{next}`"));
+                let Some(next) = joined(&at, &location) else { return Answer::There { moved: None } };
+                if is_passed_over(&next, limits.ignore) {
+                    return Answer::Unknown(format!("it leads to `{next}`, which is not asked for"));
                 }
                 lasting &= matches!(reply.status, 301 | 308);
                 if lasting {
@@ -111,11 +131,12 @@ fn is_same(moved: &str, address: &str) -> bool {
 }
 
 /// The reply to a request, tried again where that may help.
-fn reply(network: &impl Network, at: &str, (retries, now): (usize, Timestamp)) -> Result<Reply, Trouble> {
+fn reply(network: &impl Network, at: &str, retries: usize, end: Timestamp) -> Result<Reply, Trouble> {
     let mut method = Method::Head;
     let mut tries = 0;
     loop {
         let result = network.request(method, at);
+        let now = network.now();
         let wait = match &result {
             // Many servers answer `HEAD` as though nothing were there.
             Ok(reply) if method == Method::Head && reply.status >= 400 && reply.status != 429 => {
@@ -128,7 +149,7 @@ fn reply(network: &impl Network, at: &str, (retries, now): (usize, Timestamp)) -
             Err(Trouble::Passing(_)) => backoff(tries),
             _ => return result,
         };
-        if tries == retries || wait > LONGEST_WAIT {
+        if tries == retries || SignedDuration::try_from(wait).is_ok_and(|wait| wait > end.duration_since(now)) {
             return result;
         }
         tries += 1;
@@ -192,20 +213,34 @@ mod tests {
 
     use super::*;
 
-    /// Replies in order, and what was asked and waited for.
+    /// Replies in order, each `slow` seconds after its request, and what was asked and waited for.
     struct Fake {
         replies: Mutex<Vec<Result<Reply, Trouble>>>,
         said: Mutex<Vec<String>>,
+        now: Mutex<Timestamp>,
+        slow: u64,
+    }
+
+    impl Fake {
+        fn pass(&self, time: Duration) {
+            *self.now.lock().expect("alone") += time;
+        }
     }
 
     impl Network for Fake {
         fn request(&self, method: Method, address: &str) -> Result<Reply, Trouble> {
             self.said.lock().expect("alone").push(format!("{method:?} {address}"));
+            self.pass(Duration::from_secs(self.slow));
             self.replies.lock().expect("alone").remove(0)
         }
 
         fn wait(&self, time: Duration) {
             self.said.lock().expect("alone").push(format!("{}s", time.as_secs()));
+            self.pass(time);
+        }
+
+        fn now(&self) -> Timestamp {
+            *self.now.lock().expect("alone")
         }
     }
 
@@ -222,12 +257,21 @@ mod tests {
     }
 
     fn ask(replies: Vec<Result<Reply, Trouble>>) -> (Answered, String) {
-        let fake = Fake { replies: Mutex::new(replies), said: Mutex::default() };
+        ask_slow("https://a.edu/x", 0, replies)
+    }
+
+    fn ask_slow(address: &str, slow: u64, replies: Vec<Result<Reply, Trouble>>) -> (Answered, String) {
         let now = "2026-11-22T12:00:00Z".parse().expect("a moment");
-        let answered = answered(&fake, "https://a.corp/x", 2, now);
+        let fake = Fake { replies: Mutex::new(replies), said: Mutex::default(), now: Mutex::new(now), slow };
+        let turns = Mutex::new(Vec::new());
+        let turn = |address: &str| turns.lock().expect("alone").push(address.to_owned());
+        let answered = answered(&fake, address, &Limits { retries: 2, ignore: &["b.edu".to_owned()], turn: &turn });
         assert!(fake.replies.lock().expect("alone").is_empty(), "all replies were asked for");
-        let said = fake.said.into_inner().expect("alone").join(", ");
-        (answered, said.replace("https://a.corp", ""))
+        let said = fake.said.into_inner().expect("alone");
+        let mut asked: Vec<&str> = said.iter().filter_map(|said| Some(said.split_once(' ')?.1)).collect();
+        asked.dedup();
+        assert_eq!(turns.into_inner().expect("alone"), asked, "each step awaits its turn");
+        (answered, said.join(", ").replace("https://a.edu", ""))
     }
 
     fn there(moved: Option<&str>) -> Answer {
@@ -257,6 +301,18 @@ mod tests {
         assert_eq!(said, "Head /x, 1s, Head /x, 2s, Head /x");
         let (answered, said) = ask(vec![status(503), back(503, "Sun, 22 Nov 2026 12:00:05 GMT"), status(200)]);
         assert_eq!((answered.answer, said.as_str()), (there(None), "Head /x, Get /x, 5s, Get /x"));
+        let gone_by = vec![status(503), back(503, "Sun, 22 Nov 2026 12:00:15 GMT"), status(200)];
+        assert_eq!(
+            ask_slow("https://a.edu/x", 5, gone_by).1,
+            "Head /x, Get /x, 5s, Get /x",
+            "from the moment of the reply"
+        );
+        let (answered, said) = ask(vec![back(429, "40"), back(429, "40")]);
+        assert_eq!(answered.answer, Answer::Unknown("429 Too Many Requests".to_owned()));
+        assert_eq!(said, "Head /x, 40s, Head /x", "a minute is for all of it");
+        let (answered, said) = ask_slow("https://a.edu/x", 31, vec![to(302, "/y"), to(302, "/z")]);
+        let late = "no answer in time at `https://a.edu/z`, where it leads";
+        assert_eq!((answered.answer, said.as_str()), (Answer::Unknown(late.to_owned()), "Head /x, Head /y"));
         let (answered, said) = ask(vec![back(429, "3600")]);
         assert_eq!(answered.answer, Answer::Unknown("429 Too Many Requests".to_owned()));
         assert_eq!(said, "Head /x", "nobody waits an hour");
@@ -266,17 +322,33 @@ mod tests {
 
     #[test]
     fn redirects_are_followed_and_those_for_good_are_told() {
-        assert_eq!(ask(vec![to(301, "/y"), status(200)]).0.answer, there(Some("https://a.corp/y")));
-        assert_eq!(ask(vec![to(308, "/y"), to(302, "/z"), status(200)]).0.answer, there(Some("https://a.corp/y")));
+        assert_eq!(ask(vec![to(301, "/y"), status(200)]).0.answer, there(Some("https://a.edu/y")));
+        assert_eq!(ask(vec![to(308, "/y"), to(302, "/z"), status(200)]).0.answer, there(Some("https://a.edu/y")));
         assert_eq!(ask(vec![to(302, "/y"), to(301, "/z"), status(200)]).0.answer, there(None));
         assert_eq!(ask(vec![to(301, "/x/"), status(200)]).0.answer, there(None), "a slash is no news");
         assert_eq!(ask(vec![to(302, "slack://x")]).0.answer, there(None));
-        let gone = "404 Not Found at `https://a.corp/y`, where it leads";
+        let gone = "404 Not Found at `https://a.edu/y`, where it leads";
         assert_eq!(ask(vec![to(301, "/y"), status(404), status(404)]).0.answer, Answer::Gone(gone.to_owned()));
-        let own = Answer::Unknown("it leads to `http://127.0.0.1/`".to_owned());
-        assert_eq!(ask(vec![to(302, "http://127.0.0.1/")]).0.answer, own, "and that is not asked for");
-        let circle = (0..=REDIRECTS).map(|_| to(302, "/x")).collect();
+        for (to_where, named) in [
+            ("http://127.1/", "http://127.0.0.1/"),
+            ("http://localhost./", "http://localhost/"),
+            ("http://[::ffff:169.254.169.254]/latest", "http://[::ffff:a9fe:a9fe]/latest"),
+            ("https://me:Secret@b.edu/", "https://b.edu/"),
+            ("https://www.example.org/", "https://www.example.org/"),
+        ] {
+            let own = Answer::Unknown(format!("it leads to `{named}`, which is not asked for"));
+            assert_eq!(ask(vec![to(302, to_where)]).0.answer, own, "and that is not asked for");
+        }
+        let circle = (0..=REDIRECTS).map(|at| to(302, ["/y", "/x"][at % 2])).collect();
         assert_eq!(ask(circle).0.answer, Answer::Unknown("more than 10 redirects".to_owned()));
+    }
+
+    #[test]
+    fn a_host_that_only_a_firm_knows_is_never_gone() {
+        for inner in ["http://wiki/x", "https://wiki.corp/x", "https://a.wiki.internal/", "http://desk.home.arpa/"] {
+            let answered = ask_slow(inner, 0, vec![Err(Trouble::NoHost)]).0;
+            assert_eq!(answered.answer, Answer::Unknown(NO_HOST_HERE.to_owned()), "{inner}");
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::kept::Kept;
 use crate::model::cadence::Interval;
 
 /// How the kept things are written.
-const FORMAT: &str = "external 1";
+const FORMAT: &str = "external 2";
 /// How long it is believed that something is gone.
 const GONE: SignedDuration = SignedDuration::from_hours(4);
 

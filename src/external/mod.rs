@@ -17,10 +17,10 @@ use jiff::Timestamp;
 use crate::kept::Kept;
 use crate::model::page::{Page, Status};
 use crate::settings::External;
-use answer::answered;
+use answer::{Limits, answered};
 use client::Client;
 
-pub use address::of as address_of;
+pub use address::{of as address_of, shown};
 
 /// What is known of an address.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -80,11 +80,14 @@ pub fn ask(
     let kept = of.len();
     if !open.is_empty() {
         told(open.len());
-        let client = Client::new(settings.timeout);
-        let found = queue::each(open, settings, |address| answered(&client, address, settings.retries, now));
+        let client = Client::new(settings.timeout, now);
+        let ask = |address: &str, turn: &dyn Fn(&str)| {
+            answered(&client, address, &Limits { retries: settings.retries, ignore: &settings.ignore, turn })
+        };
+        let found = queue::each(open, settings, ask);
         let once =
             of.iter().find(|(_, answer)| matches!(answer, Answer::There { .. })).map(|(address, _)| address.clone());
-        let again = || once.is_some_and(|address| answered(&client, &address, settings.retries, now).heard());
+        let again = || once.is_some_and(|address| ask(&address, &|_| {}).heard());
         for (address, answer) in answer::sure(found, again) {
             store.put(&address, &answer, now);
             of.insert(address, answer);

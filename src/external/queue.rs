@@ -1,5 +1,6 @@
 //! Many addresses at once, but no more of one host, and no more in all, than the settings allow.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::{Condvar, Mutex, PoisonError};
 
@@ -13,30 +14,60 @@ struct State<T> {
     done: Vec<(String, T)>,
 }
 
-/// Does something with each address, and gives the results in the order of the addresses.
+impl<T> State<T> {
+    /// Whether a host may be asked.
+    fn is_free(&self, address: &str, limits: &External) -> bool {
+        self.busy.get(host(address)).is_none_or(|busy| *busy < limits.per_host.max(1))
+    }
+
+    fn take(&mut self, address: &str) {
+        *self.busy.entry(host(address).to_owned()).or_default() += 1;
+    }
+
+    fn leave(&mut self, address: &str) {
+        if let Some(busy) = self.busy.get_mut(host(address)) {
+            *busy -= 1;
+        }
+    }
+}
+
+/// Does something with each address, and gives the results in the order of the addresses. What is done tells each further
+/// address to which its way leads before it asks for that; it then waits until that host is free, and leaves the last one.
 pub fn each<T: Send>(
     mut addresses: Vec<String>,
     limits: &External,
-    act: impl Fn(&str) -> T + Sync,
+    act: impl Fn(&str, &dyn Fn(&str)) -> T + Sync,
 ) -> Vec<(String, T)> {
     addresses.sort_unstable_by(|a, b| b.cmp(a));
     let workers = limits.at_once.clamp(1, addresses.len().max(1));
     let state = Mutex::new(State { waiting: addresses, busy: HashMap::new(), done: Vec::new() });
     let changed = Condvar::new();
+    let lock = || state.lock().unwrap_or_else(PoisonError::into_inner);
     let work = || {
-        let mut own = state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut own = lock();
         loop {
-            let free = |address: &String| own.busy.get(host(address)).is_none_or(|busy| *busy < limits.per_host.max(1));
-            match own.waiting.iter().rposition(free) {
+            match own.waiting.iter().rposition(|address| own.is_free(address, limits)) {
                 Some(at) => {
                     let address = own.waiting.remove(at);
-                    *own.busy.entry(host(&address).to_owned()).or_default() += 1;
+                    own.take(&address);
                     drop(own);
-                    let result = act(&address);
-                    own = state.lock().unwrap_or_else(PoisonError::into_inner);
-                    if let Some(busy) = own.busy.get_mut(host(&address)) {
-                        *busy -= 1;
-                    }
+                    let at = RefCell::new(address.clone());
+                    let turn = |next: &str| {
+                        if host(&at.borrow()) == host(next) {
+                            return;
+                        }
+                        let mut own = lock();
+                        own.leave(&at.borrow());
+                        changed.notify_all();
+                        while !own.is_free(next, limits) {
+                            own = changed.wait(own).unwrap_or_else(PoisonError::into_inner);
+                        }
+                        own.take(next);
+                        at.replace(next.to_owned());
+                    };
+                    let result = act(&address, &turn);
+                    own = lock();
+                    own.leave(&at.borrow());
                     own.done.push((address, result));
                     changed.notify_all();
                 }
@@ -67,18 +98,22 @@ mod tests {
             (0..60).map(|at| format!("https://{}.corp/{at}", ["a", "b", "c"][at % 3])).collect();
         let limits = External { per_host: 2, at_once: 5, ..External::default() };
         let (now, most) = (Mutex::new(BTreeMap::<String, usize>::new()), Mutex::new((0, 0)));
-        let done = each(addresses.clone(), &limits, |address| {
-            let count = |by: isize| {
+        let done = each(addresses.clone(), &limits, |address, turn| {
+            let count = |of: &str, by: isize| {
                 let mut now = now.lock().expect("whole");
-                let own = now.entry(host(address).to_owned()).or_default();
+                let own = now.entry(host(of).to_owned()).or_default();
                 *own = own.wrapping_add_signed(by);
                 let (own, all) = (*own, now.values().sum::<usize>());
                 let mut most = most.lock().expect("whole");
                 *most = (most.0.max(own), most.1.max(all));
             };
-            count(1);
-            std::thread::yield_now();
-            count(-1);
+            // Every address leads to one host.
+            for step in [address, "https://login.corp/"] {
+                turn(step);
+                count(step, 1);
+                std::thread::yield_now();
+                count(step, -1);
+            }
             address.len()
         });
         let (of_host, of_all) = *most.lock().expect("whole");
@@ -86,6 +121,6 @@ mod tests {
         let mut sorted = addresses;
         sorted.sort();
         assert_eq!(done.into_iter().map(|(address, _)| address).collect::<Vec<_>>(), sorted);
-        assert!(each(Vec::new(), &limits, |_| ()).is_empty());
+        assert!(each(Vec::new(), &limits, |_, _| ()).is_empty());
     }
 }

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::load::address::named::Names;
+use crate::load::address::near::Guesses;
 use crate::markdown::{Document, Form};
 use crate::model::page::{LinkTarget, Page};
 use crate::model::redirects::alias_names;
@@ -90,8 +91,13 @@ pub struct Addresses<'a> {
     pages: Vec<Standing<'a>>,
     by_name: HashMap<String, usize>,
     by_alias: HashMap<String, usize>,
-    folders: BTreeSet<&'a str>,
+    /// Ids of headings, of each page, by what they have in common with those of other tools; gathered when one is missed.
+    alike: Vec<OnceLock<HashMap<String, &'a str>>>,
+    /// By their composed paths.
+    folders: HashMap<String, &'a str>,
     files: &'a BTreeSet<String>,
+    /// What may be meant by a link that leads nowhere; gathered with the first of them.
+    guesses: OnceLock<Guesses<'a>>,
     /// Gathered when the first link names a page.
     names: OnceLock<Names<'a>>,
     /// The files whose paths are not composed, by their composed paths; gathered when one is first missed.
@@ -107,11 +113,12 @@ impl<'a> Addresses<'a> {
     /// The same of pages of which only this is known.
     pub fn of(pages: Vec<Standing<'a>>, files: &'a BTreeSet<String>) -> Self {
         let mut by_name = HashMap::with_capacity(pages.len() * 3);
-        let mut folders = BTreeSet::from([""]);
+        let mut folders = HashMap::from([(String::new(), "")]);
         for (at, page) in pages.iter().enumerate() {
             by_name.insert(composed(page.path), at);
             let mut folder = split(page.path).0;
-            while folders.insert(folder) {
+            while !folders.contains_key(&composed(folder)) {
+                folders.insert(composed(folder), folder);
                 folder = split(folder).0;
             }
         }
@@ -125,8 +132,9 @@ impl<'a> Addresses<'a> {
                 by_alias.entry(composed(&name)).or_insert(at);
             }
         }
-        let (names, decomposed) = (OnceLock::new(), OnceLock::new());
-        Addresses { pages, by_name, by_alias, folders, files, names, decomposed }
+        let (guesses, names, decomposed) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        let alike = pages.iter().map(|_| OnceLock::new()).collect();
+        Addresses { pages, by_name, by_alias, alike, folders, files, guesses, names, decomposed }
     }
 
     /// What `target`, as written in the page `from`, leads to.
@@ -156,7 +164,7 @@ impl<'a> Addresses<'a> {
             return LinkTarget::External;
         }
         if has_scheme(target) {
-            return near::slip_of_scheme(target).map_or(LinkTarget::External, |near| LinkTarget::Missing(Some(near)));
+            return near::of_scheme(target);
         }
         let (path, heading) = target.split_once('#').unwrap_or((target, ""));
         let path = path.split_once('?').map_or(path, |(path, _)| path);
@@ -176,17 +184,17 @@ impl<'a> Addresses<'a> {
         if let Some(page) = self.by_name.get(&composed(bare)) {
             return self.heading(*page, &heading);
         }
-        if self.folders.contains(bare) {
-            return match self.by_name.get(&join(bare, "index.html")) {
+        if let Some(folder) = self.folders.get(&composed(bare)) {
+            return match self.by_name.get(&composed(&join(bare, "index.html"))) {
                 Some(page) => self.heading(*page, &heading),
-                None => LinkTarget::Folder(bare.to_owned()),
+                None => LinkTarget::Folder((*folder).to_owned()),
             };
         }
         if bare.is_empty() || bare == "index.html" {
             return LinkTarget::Folder(String::new());
         }
-        if let Some(folder) = bare.strip_suffix("/index.html").filter(|folder| self.folders.contains(folder)) {
-            return LinkTarget::Folder(folder.to_owned());
+        if let Some(folder) = bare.strip_suffix("/index.html").and_then(|folder| self.folders.get(&composed(folder))) {
+            return LinkTarget::Folder((*folder).to_owned());
         }
         if let Some(file) = self.file(bare) {
             return file;
@@ -227,11 +235,17 @@ impl<'a> Addresses<'a> {
             return LinkTarget::Page(page, id.to_owned());
         }
         let wanted = loose(heading);
-        let of_id = || document.ids().find(|id| loose(id) == wanted);
-        let of_text =
-            || document.headings.iter().find(|known| loose(&known.slug) == wanted).map(|known| known.id.as_str());
-        match of_id().or_else(of_text).filter(|_| !wanted.is_empty()) {
-            Some(id) => LinkTarget::Page(page, id.to_owned()),
+        let alike = self.alike[page].get_or_init(|| {
+            let ids = document.ids().map(|id| (loose(id), id));
+            let texts = document.headings.iter().map(|known| (loose(&known.slug), known.id.as_str()));
+            let mut alike = HashMap::new();
+            ids.chain(texts).for_each(|(name, id)| {
+                alike.entry(name).or_insert(id);
+            });
+            alike
+        });
+        match alike.get(&wanted).filter(|_| !wanted.is_empty()) {
+            Some(id) => LinkTarget::Page(page, (*id).to_owned()),
             None => LinkTarget::NoHeading(page, heading.to_owned()),
         }
     }
@@ -292,8 +306,9 @@ pub fn decode(text: &str) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let digits = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+        let digit = |at: usize| bytes.get(at).and_then(|digit| char::from(*digit).to_digit(16));
+        let digits = if bytes[at] == b'%' { digit(at + 1).zip(digit(at + 2)) } else { None };
+        match digits.and_then(|(high, low)| u8::try_from(high * 16 + low).ok()) {
             Some(byte) => {
                 out.push(byte);
                 at += 3;
@@ -328,5 +343,6 @@ mod tests {
         assert_eq!(resolve_path("a", "../../x.md"), None);
         assert_eq!(resolve_path("a", "/x.md").as_deref(), Some("x.md"));
         assert_eq!(decode("a%20b%E6%97%A5%zz"), "a b日%zz");
+        assert_eq!(decode("100%+5%-1% 9%2%é"), "100%+5%-1% 9%2%é", "no signs, two digits");
     }
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::keys::FRONT_MATTER;
+
 /// Longest front matter that is read, in bytes.
 pub const LONGEST: usize = 64 * 1024;
 
@@ -57,7 +59,7 @@ pub fn find(text: &str) -> Header {
         },
         Some(close) => Header::Found { yaml: first.end..close.start, body: close.end },
         // A thematic break at the top of a page without front matter is no mistake.
-        None if !looks_like_a_key(text[first.end..].lines().next().unwrap_or_default()) => Header::None,
+        None if !begins_with_keys(&text[first.end..]) => Header::None,
         None => Header::Broken {
             body: first.end,
             span: first.start..first.start + 3,
@@ -81,18 +83,11 @@ fn lost(text: &str, first: Range<usize>, marks: &str) -> Header {
     let Some(close) = closing(text, from, &["---"]).filter(|close| close.start - from <= LONGEST) else {
         return Header::None;
     };
-    let mut keys = Vec::new();
-    if !looks_like_a_key(text[from..close.start].lines().next().unwrap_or_default()) {
+    let yaml = &text[from..close.start];
+    if !looks_like_a_key(yaml.lines().next().unwrap_or_default()) || !yaml.lines().all(is_yaml) {
         return Header::None;
     }
-    for line in text[from..close.start].lines() {
-        let within = line.trim().is_empty() || line.starts_with([' ', '\t', '-', '#', ']', '}']);
-        if !within && !looks_like_a_key(line) {
-            return Header::None;
-        }
-        keys.extend(line.split_once(':').map(|(key, _)| key));
-    }
-    let of = |list: &[&str]| keys.iter().filter(|key| list.contains(*key)).count();
+    let of = |list: &[&str]| keys(yaml.lines()).filter(|key| list.contains(key)).count();
     if of(&TELLING) == 0 && of(&COMMON) < 2 {
         return Header::None;
     }
@@ -127,6 +122,25 @@ fn lines(text: &str, from: usize) -> impl Iterator<Item = Range<usize>> {
         at += line.len();
         start..at
     })
+}
+
+/// Whether a text begins as front matter does: with a key, or, below blank lines and comments, with keys of which one is
+/// ours. A heading looks like a comment, and what follows one may look like a key.
+fn begins_with_keys(text: &str) -> bool {
+    let mut lines = text.lines().skip_while(|line| line.trim().is_empty() || line.starts_with('#')).peekable();
+    let first = lines.peek().copied().unwrap_or_default();
+    let is_ours = |key: &str| FRONT_MATTER.find(key).is_some();
+    looks_like_a_key(first) && (text.starts_with(first) || keys(lines.take_while(|line| is_yaml(line))).any(is_ours))
+}
+
+/// What stands before the first colon of each line.
+fn keys<'t>(lines: impl Iterator<Item = &'t str>) -> impl Iterator<Item = &'t str> {
+    lines.filter_map(|line| line.split_once(':').map(|(key, _)| key))
+}
+
+/// Whether a line of front matter may look like this: a key, or something within one, or between two.
+fn is_yaml(line: &str) -> bool {
+    line.trim().is_empty() || line.starts_with([' ', '\t', '-', '#', ']', '}']) || looks_like_a_key(line)
 }
 
 fn looks_like_a_key(line: &str) -> bool {
@@ -187,6 +201,23 @@ mod tests {
     #[test]
     fn broken_ones_keep_the_text() {
         assert_eq!(cut("---\na: 1\nb"), ("front matter that is not closed", "a: 1\nb"));
+        for begins in [
+            "# who answers\nowner: maya\nreviewers: [jonas]\n\n# T\n",
+            "\n \ntitle: T\r\n\nT\n",
+            "#\nlayout: x\n\nowner: y\n",
+        ] {
+            assert_eq!(cut(&format!("---\n{begins}")), ("front matter that is not closed", begins));
+        }
+        for rule in [
+            "\n# Title\n\nprose\n",
+            "# Title\n\nNote: prose\n",
+            "\n# Title\n\nNote: prose\n\nowner is maya\n",
+            "# Title",
+            "\n",
+        ] {
+            let text = format!("---\n{rule}");
+            assert_eq!(cut(&text), ("-", text.as_str()));
+        }
         assert_eq!(cut("+++\na = 1\n+++\nb"), ("front matter in TOML", "b"));
         let long = format!("---\na: {}\n---\nb", "x".repeat(LONGEST));
         assert_eq!(cut(&long), ("front matter of more than 64 KiB", "b"));

@@ -54,6 +54,7 @@ pub struct Tree {
 pub fn list(root: &Path, skip: &[String]) -> anyhow::Result<Tree> {
     let mut tree = Tree::default();
     let canonical = root.canonicalize().with_context(|| format!("cannot open {}", root.display()))?;
+    let mut leads: Vec<(String, String)> = Vec::new();
     let walk = WalkDir::new(root)
         .into_iter()
         .filter_entry(|entry| entry.depth() == 0 || !entry.file_type().is_dir() || wanted(entry, root, skip));
@@ -65,7 +66,9 @@ pub fn list(root: &Path, skip: &[String]) -> anyhow::Result<Tree> {
             continue;
         }
         let Some(path) = path else {
-            tree.refused.push((entry.path().to_string_lossy().into_owned(), "has a name that is not UTF-8"));
+            let parts = entry.path().strip_prefix(root).unwrap_or(Path::new("")).iter();
+            let path = parts.map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+            tree.refused.push((path, "has a name that is not UTF-8"));
             continue;
         };
         if entry.path_is_symlink() {
@@ -73,7 +76,11 @@ pub fn list(root: &Path, skip: &[String]) -> anyhow::Result<Tree> {
                 Ok(target) if target.starts_with(&canonical) && target.is_file() => {
                     tree.links.insert(path.clone());
                 }
-                Ok(target) if target.is_dir() && target.starts_with(&canonical) => continue,
+                Ok(target) if target.is_dir() && target.starts_with(&canonical) => {
+                    let target = relative(&target, &canonical).filter(|_| wanted(&entry, root, skip));
+                    leads.extend(target.map(|target| (path, target)));
+                    continue;
+                }
                 Ok(_) => {
                     tree.refused.push((path, "is a link that leaves the playbook"));
                     continue;
@@ -86,6 +93,9 @@ pub fn list(root: &Path, skip: &[String]) -> anyhow::Result<Tree> {
         }
         tree.files.insert(path);
     }
+    // What lies in a folder that is walked is there already.
+    let unseen = leads.into_iter().filter(|(_, folder)| !tree.folders.contains(folder) && !skip.contains(folder));
+    tree.refused.extend(unseen.map(|(path, _)| (path, "is a link to a folder that is passed over")));
     // Folders are listed in no order.
     tree.refused.sort_unstable();
     Ok(tree)

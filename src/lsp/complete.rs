@@ -20,7 +20,7 @@ use crate::markdown::{Form, Heading, Wikilinks};
 use crate::model::cadence::words;
 use crate::model::page::{LinkTarget, Page};
 use crate::settings::Mapped;
-use crate::site::relative;
+use crate::site::way;
 use crate::source::Span;
 
 /// A word that can be written, before it is known where.
@@ -192,25 +192,8 @@ fn people(desk: &Desk, facts: &Facts, teams: bool) -> Vec<Word> {
 /// Pages, by their paths from a folder, but for one.
 fn pages(facts: &Facts, folder: &str, but: Option<&str>) -> Vec<Word> {
     let pages = facts.playbook.pages.iter().filter(|page| Some(page.path()) != but);
-    let word =
-        |page: &Page| Word::new(escaped(&relative(folder, page.path())), CompletionItemKind::FILE, page.title.as_str());
+    let word = |page: &Page| Word::new(way(folder, page.path()), CompletionItemKind::FILE, page.title.as_str());
     pages.map(word).collect()
-}
-
-/// A path as a link can hold it.
-fn escaped(path: &str) -> String {
-    let mut escaped = String::new();
-    for sign in path.chars() {
-        match sign {
-            ' ' => escaped.push_str("%20"),
-            '(' => escaped.push_str("%28"),
-            ')' => escaped.push_str("%29"),
-            '<' => escaped.push_str("%3C"),
-            '>' => escaped.push_str("%3E"),
-            sign => escaped.push(sign),
-        }
-    }
-    escaped
 }
 
 /// Where the target of a link begins in which the cursor is, and how it is to be understood.

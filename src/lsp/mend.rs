@@ -20,7 +20,7 @@ use crate::markdown::{self, Dress, Written, targets};
 use crate::model::page::{How, Kind, Status};
 use crate::model::people::Who;
 use crate::model::redirects::alias_names;
-use crate::site::relative;
+use crate::site::way;
 use crate::source::Span;
 
 /// The ways in which somebody can have looked at a page, as they say it.
@@ -139,7 +139,7 @@ fn moved(desk: &Desk, path: &str, text: &str, finding: &Diagnostic) -> Vec<CodeA
     let Some(old) = named(folder, &link.target) else { return Vec::new() };
     let Some(page) = seen.moved.get(&old).and_then(|at| facts.playbook.pages.get(*at)) else { return Vec::new() };
     let heading = link.target.find('#').map_or("", |at| &link.target[at..]);
-    let new = format!("{}{heading}", relative(folder, page.path()));
+    let new = format!("{}{heading}", way(folder, page.path()));
     let lead = written(desk, path, text, (finding, &link.target), &new).and_then(|edit| {
         fix(desk, format!("Lead to `{}`, where the page lies now", page.path()), (path, text), vec![edit], finding)
     });

@@ -8,10 +8,13 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::document::{NoLink, Undefined};
+use crate::slip::slip;
 use crate::source::Span;
 
 /// Whoever has that many on one page knows where to look.
 const MOST: usize = 100;
+/// Of so many it is guessed what was meant.
+const MOST_GUESSED: usize = 20;
 /// Of so many definitions one may be meant.
 const MOST_KNOWN: usize = 1000;
 
@@ -62,8 +65,8 @@ pub(super) fn undefined(
     let templated = templated(body);
     let meant = labels.iter().filter(|(range, label)| is_meant(body, range, label));
     let meant = meant.filter(|(_, label)| !templated.contains(&label.to_lowercase())).take(MOST);
-    let found = meant.map(|(range, label)| Undefined {
-        why: NoLink::Label(near(label, defined)),
+    let found = meant.enumerate().map(|(at, (range, label))| Undefined {
+        why: NoLink::Label(if at < MOST_GUESSED { near(label, defined) } else { None }),
         label: label.split_whitespace().collect::<Vec<_>>().join(" "),
         span: span(range),
     });
@@ -102,7 +105,7 @@ fn is_said(text: &str) -> bool {
 fn near(label: &str, defined: &[String]) -> Option<String> {
     let wanted = label.to_lowercase();
     let most = wanted.chars().count() / 3;
-    let known =
-        defined.iter().take(MOST_KNOWN).map(|known| (strsim::osa_distance(&wanted, &known.to_lowercase()), known));
-    known.filter(|(distance, _)| *distance <= most).min().map(|(_, known)| known.clone())
+    let known = defined.iter().take(MOST_KNOWN);
+    let near = known.filter_map(|known| Some((slip(&wanted, &known.to_lowercase(), most)?, known)));
+    near.min().map(|(_, known)| known.clone())
 }

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::diagnostic::Place;
 use crate::model::page::Placed;
+pub use crate::slip::nearest;
 
 /// A person's place in [`Roster::people`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -357,28 +358,9 @@ pub fn is_nobody(name: &str) -> bool {
     matches!(fold(name).as_str(), "" | "tbd" | "n/a" | "none")
 }
 
-/// The candidate nearest to `word`, if it is near enough to be a slip of the pen.
-pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let word = word.to_lowercase();
-    let most = (word.chars().count() / 3).clamp(1, 3);
-    candidates
-        .map(|candidate| (strsim::osa_distance(&word, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, _)| *distance <= most)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nearest_forgives_a_slip_and_no_more() {
-        let known = ["maya", "jonas", "service"];
-        assert_eq!(nearest("jonsa", known.into_iter()), Some("jonas"));
-        assert_eq!(nearest("Servise", known.into_iter()), Some("service"));
-        assert_eq!(nearest("peter", known.into_iter()), None);
-    }
 
     #[test]
     fn placeholders_are_nobody() {

@@ -65,7 +65,7 @@ impl World {
     }
 }
 
-/// The first line of a request, once its head is read.
+/// The first line of a request, once its head is read; with it, what it says of who asks.
 fn head(reader: &mut BufReader<TcpStream>) -> Option<String> {
     let mut first = String::new();
     reader.read_line(&mut first).ok().filter(|read| *read > 0)?;
@@ -73,6 +73,9 @@ fn head(reader: &mut BufReader<TcpStream>) -> Option<String> {
         let mut line = String::new();
         if reader.read_line(&mut line).ok()? == 0 || line.trim().is_empty() {
             return Some(first.trim().to_owned());
+        }
+        if line.to_lowercase().starts_with("authorization:") {
+            first = format!("{} {}", first.trim(), line);
         }
     }
 }
@@ -92,7 +95,8 @@ fn serve(stream: TcpStream, answers: &Answers, log: &Mutex<Vec<String>>) {
             continue;
         }
         let address = format!("{host}{path}");
-        log.lock().expect("whole").push(format!("{method} {address}"));
+        let known = words.skip(1).collect::<Vec<_>>().join(" ");
+        log.lock().expect("whole").push(format!("{method} {address} {known}").trim_end().to_owned());
         let both = answers.get(format!("{method} {address}").as_str()).or_else(|| answers.get(address.as_str()));
         let (status, header) = both.copied().unwrap_or((404, ""));
         let header = if header.is_empty() { String::new() } else { format!("{header}\r\n") };
@@ -199,6 +203,49 @@ fn each_address_is_asked_once_and_what_is_gone_is_found_in_every_place() {
     let expected =
         serde_json::json!({ "asked": 7, "kept": 5, "passed_over": 3, "gone": 2, "moved": 1, "unknown": unknown });
     assert_eq!(json["external"], expected);
+}
+
+#[test]
+fn passwords_are_not_sent_nor_said_and_redirects_are_passed_over_as_links_are() {
+    let story = "//- playbook.yml
+title: T
+external: { ignore: [login.corp] }
+//- index.md
+[a](http://Bob:Secret@cred.corp/x) [b](http://Bob:Secret@gone.corp/x) [c](http://old.corp/)
+[e](http://in.corp/) [f](http://meta.corp/) [g](http://127.1/) [h](http://[::ffff:127.0.0.1]/) [i](http://localhost./)
+";
+    let fixture = Fixture::new(story);
+    let world = World::new(&[
+        ("http://cred.corp/x", 200, ""),
+        ("http://old.corp/", 301, "location: http://Eve:Secret@new.corp/"),
+        ("http://new.corp/", 200, ""),
+        ("http://in.corp/", 302, "location: http://login.corp/"),
+        ("http://meta.corp/", 302, "location: http://[::ffff:169.254.169.254]/latest"),
+    ]);
+    let (_, out, _) = world.run(&fixture, &["check", "--external", "--format", "json"]);
+    let json: Value = serde_json::from_str(&out).expect("JSON");
+    let found = json["findings"].as_array().expect("findings").iter().filter(|finding| finding["code"] == "PB306");
+    let said = |value: &Value, name: &str| value[name].as_str().unwrap_or_default().to_owned();
+    let found: Vec<String> = found.map(|finding| said(finding, "message") + " | " + &said(finding, "help")).collect();
+    insta::assert_snapshot!(found.join("\n"), @"
+    `http://gone.corp/x` is gone: 404 Not Found | write its new address, or take the link out
+    `http://old.corp/` has moved for good | write `http://new.corp/`
+    ");
+    let unknown = json["external"]["unknown"].as_array().expect("a list").iter();
+    let unknown: Vec<String> = unknown.map(|one| said(one, "url") + " | " + &said(one, "why")).collect();
+    insta::assert_snapshot!(unknown.join("\n"), @"
+    http://in.corp/ | it leads to `http://login.corp/`, which is not asked for
+    http://meta.corp/ | it leads to `http://[::ffff:a9fe:a9fe]/latest`, which is not asked for
+    ");
+    assert_eq!(json["external"]["passed_over"], 3, "{out}");
+    let asked = world.asked();
+    assert!(
+        !asked.iter().any(|asked| asked.to_lowercase().contains("authorization")),
+        "nobody says who they are: {asked:?}"
+    );
+    let asked: Vec<&str> = asked.iter().filter_map(|asked| asked.split(' ').nth(1)).collect();
+    assert_eq!(asked.len(), 7, "{asked:?}");
+    assert!(!asked.iter().any(|asked| ["127.", "::", "localhost", "login."].iter().any(|own| asked.contains(own))));
 }
 
 #[test]

@@ -31,6 +31,12 @@ rules: { orphan-page: off, missing-alt-text: off }
 P
 //- images/o\u{308}l.png
 P
+//- Bu\u{308}ro/a.md
+# The office
+//- Ra\u{308}ume/index.md
+# The rooms
+
+## Nord
 //- people.yml
 people: { maya: { name: Maya } }
 ";
@@ -58,6 +64,7 @@ fn what_is_right_is_right_in_every_form() {
         "[a](billing/) [a](billing) [a](/) [a](images/the%20plan.png) [a](images/%C3%B6l.png) ![a](images/\u{f6}l.png)",
         "# Top of it {#own}\n\n[a](#own) [a](#) [a](#top) [a](billing/send-invoice.md?x=1#The-Steps) [a](#:~:text=own)",
         "[a](billing/send-invoice.md#old_place) [a](billing/send-invoice.md#Old_Place)",
+        "[a](B\u{fc}ro/) [a](Bu\u{308}ro) [a](B\u{fc}ro/index.html) [a](Bu\u{308}ro/a.md) [a](Ra\u{308}ume/#nord)",
         "<https://x.example> www.x.example a@b.example [a](mailto:a@b.example) [a](//x.example/y) [a](tel:+44)",
         "[a](<% url %>) [a]({{ url }}) [a]({% url %})\n\n[b][c]\n\n[c]: {% page \"x y\" %}",
         "<a href=\"billing/send-invoice.md#steps\">a</a> <img src='images/the plan.png' srcset=\"gone.png 2x\" alt=a>",
@@ -149,6 +156,51 @@ fn what_is_wrong_is_found_in_every_form_with_the_nearest_right_target() {
     PB301 1:28 send invoice | there is no page or file called `send invoice` | did you mean `send-invoice`?
     PB301 1:45 deploy#Roll bakk | `ops/deploy.md` has no heading `#Roll bakk` | did you mean `#roll-back`?
     PB301 1:67 the-plan.png | there is no image at `the-plan.png` | did you mean `the plan.png`?
+    ");
+}
+
+/// Findings of links in a page beside pages of such names.
+fn beside(names: &[&str], text: &str) -> Vec<String> {
+    let pages: String = names.iter().map(|name| format!("//- {name}\n# {}\n", name.to_uppercase())).collect();
+    let fixture =
+        Fixture::new(&format!("//- playbook.yml\nrules: {{ orphan-page: off }}\n{pages}//- index.md\n{text}\n"));
+    fixture.findings().lines().filter(|line| line.contains("PB301")).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_folder_with_a_composed_name_has_headings_too() {
+    let found = wrong("[a](R\u{e4}ume/#nope) [b](Ra\u{308}ume#nope)");
+    assert_eq!(found.len(), 2, "{found:?}");
+}
+
+#[test]
+fn what_the_help_says_works() {
+    let names = ["what-now?.md", "c#-guide.md", "50% (new).md", "<old>.md", "ask:me.md", "%41bc-defg.md"];
+    for (written, meant) in [
+        ("what-nov.md", "what-now%3F.md"),
+        ("c-guide.md", "c%23-guide.md"),
+        ("50%25-(new).md", "50%25%20%28new%29.md"),
+        ("<old.md", "%3Cold%3E.md"),
+        ("ask-me.md", "./ask:me.md"),
+        ("%2541bc-defh.md", "%2541bc-defg.md"),
+        ("ops\\what-now%3F.md", "ops/what-now%3F.md"),
+    ] {
+        let names = [&names[..], &["ops/what-now?.md"]].concat();
+        let found = beside(&names, &format!("[x]({})", written.replace('<', "%3C")));
+        assert!(found.len() == 1 && found[0].contains(&format!("did you mean `{meant}`?")), "{written}: {found:?}");
+        assert_eq!(beside(&names, &format!("[x]({meant})")), [""; 0], "{meant}");
+    }
+}
+
+#[test]
+fn addresses_without_a_host_lead_nowhere() {
+    let found = wrong("[a](http:/a.b) [b](http://) [c](mailto:) [d](https:x) [e](tel:)");
+    insta::assert_snapshot!(found.join("\n"), @"
+    PB301 1:5 http:/a.b | there is no page or file at `http:/a.b` | did you mean `http://a.b`?
+    PB301 1:20 http:// | there is no page or file at `http://` | write the whole address, or take the brackets away
+    PB301 1:33 mailto: | there is no page or file at `mailto:` | write the whole address, or take the brackets away
+    PB301 1:46 https:x | there is no page or file at `https:x` | did you mean `https://x`?
+    PB301 1:59 tel: | there is no page or file at `tel:` | write the whole address, or take the brackets away
     ");
 }
 

@@ -267,6 +267,17 @@ fn links_that_leave_and_links_out_of_the_root_are_unsafe() {
     assert!(fixture.read().stops_a_build());
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_not_utf_8_is_told_from_the_playbooks_folder_on() {
+    use std::os::unix::ffi::OsStrExt;
+    let fixture = Fixture::new("//- index.md\n# T\n");
+    std::fs::create_dir(fixture.root().join("ops")).expect("a folder");
+    let name = std::ffi::OsStr::from_bytes(b"caf\xE9.md");
+    std::fs::write(fixture.root().join("ops").join(name), "# C\n").expect("a file");
+    insta::assert_snapshot!(fixture.findings(), @"ops/caf�.md:1:1: error[PB009] `ops/caf�.md` has a name that is not UTF-8; rename it, or put the file itself into the playbook");
+}
+
 #[cfg(unix)]
 #[test]
 fn symbolic_links_lead_only_inside() {
@@ -276,12 +287,19 @@ fn symbolic_links_lead_only_inside() {
     std::os::unix::fs::symlink(outside.path().join("secret.md"), fixture.root().join("out.md")).expect("a link");
     std::os::unix::fs::symlink(outside.path(), fixture.root().join("folder")).expect("a link");
     std::os::unix::fs::symlink(fixture.root().join("templates/t.md"), fixture.root().join("in.md")).expect("a link");
+    fixture.add(".hidden/a.md", b"# A\n");
+    fixture.add("ops/b.md", b"# B\n\n[in](../in.md)\n");
+    for (link, folder) in [("ops-too", "ops"), ("seen", ".hidden"), (".unseen", ".hidden")] {
+        std::os::unix::fs::symlink(folder, fixture.root().join(link)).expect("a link");
+    }
     insta::assert_snapshot!(fixture.findings(), @r"
     folder:1:1: error[PB009] `folder` is a link that leaves the playbook; rename it, or put the file itself into the playbook
+    ops/b.md:1:1: note[PB302] no page links to `B`; link to it from its folder's index, or from the step before it
     out.md:1:1: error[PB009] `out.md` is a link that leaves the playbook; rename it, or put the file itself into the playbook
+    seen:1:1: error[PB009] `seen` is a link to a folder that is passed over; rename it, or put the file itself into the playbook
     ");
     let pages: Vec<String> = fixture.read().facts.playbook.pages.iter().map(|page| page.path().to_owned()).collect();
-    assert_eq!(pages, ["in.md", "index.md"]);
+    assert_eq!(pages, ["in.md", "index.md", "ops/b.md"]);
 }
 
 #[test]

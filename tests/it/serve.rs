@@ -11,6 +11,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
 use walkdir::WalkDir;
 
 use crate::fixture::Fixture;
@@ -148,6 +151,15 @@ impl Drop for Preview {
 
 const BANNER: &str = "id=\"playbook-preview\"";
 const INVOICE: &str = "/billing/invoice.html";
+
+/// What a file of the search holds.
+fn shard(script: &str) -> String {
+    let packed = script.split('"').nth(3).unwrap_or_default();
+    let packed = STANDARD.decode(packed).expect("base64");
+    let mut bytes = Vec::new();
+    flate2::read::DeflateDecoder::new(packed.as_slice()).read_to_end(&mut bytes).expect("raw deflate");
+    String::from_utf8_lossy(&bytes).into_owned()
+}
 
 fn page(text: &str) -> Vec<u8> {
     PAGES.split_once("//- billing/invoice.md\n").expect("a page").1.replace("Print the totals.", text).into_bytes()
@@ -331,8 +343,13 @@ fn all_files_of_a_playbook_are_followed() {
     playbook.add("billing/form.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\"><title>two</title></svg>");
     preview.until_says("/billing/form.svg", "two");
     // What the search finds follows.
+    let shown = |root: &Got| {
+        let stamp = serde_json::from_str::<Value>(&shard(&root.body)).expect("JSON")["stamp"].clone();
+        shard(&preview.get(&format!("/search/{}/t0.js", stamp.as_str().expect("a stamp"))).body)
+    };
+    assert!(!shown(&preview.get("/search/root.js")).contains("Zanzibar"));
     playbook.add("billing/invoice.md", &page("Zanzibar."));
-    preview.until("/search/root.js", |got| got.status == 200);
+    preview.until("/search/root.js", |root| shown(root).contains("Zanzibar"));
 }
 
 #[test]

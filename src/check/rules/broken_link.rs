@@ -8,7 +8,7 @@ use crate::markdown::{Form, LinkKind, NoLink};
 use crate::model::page::{LinkTarget, Page, Status};
 use crate::model::people::nearest;
 use crate::rule::{Doc, Rule, Severity};
-use crate::site::relative;
+use crate::site::way;
 
 /// PB301.
 pub static RULE: Rule = Rule {
@@ -121,6 +121,7 @@ fn broken(
             let help = match &near {
                 Some(near) if case => format!("did you mean `{near}`? letter case counts"),
                 Some(near) => meant(near),
+                None if is_address(written) => "write the whole address, or take the brackets away".to_owned(),
                 None if what.ends_with("called") => "write the file's name, its path or the page's title".to_owned(),
                 None => "write the path of the source file, relative to this page; `/` means the playbook's folder"
                     .to_owned(),
@@ -168,7 +169,13 @@ fn named(pages: &[Page], from: &Page, label: &str) -> Option<String> {
     let (path, heading) = label.split_at(label.find('#').unwrap_or(label.len()));
     let mut alike = pages.iter().filter(|page| plain(page.path()) == plain(path));
     let only = alike.next().filter(|page| alike.next().is_none() && name(page.path()) != name(path))?;
-    Some(relative(&from.folder, only.path()) + &heading.replace(' ', "-"))
+    Some(way(&from.folder, only.path()) + &heading.replace(' ', "-"))
+}
+
+/// Whether a target has the beginning of an address that leads elsewhere.
+fn is_address(target: &str) -> bool {
+    let target = target.trim_start().to_lowercase();
+    ["http:", "https:", "mailto:", "tel:"].iter().any(|scheme| target.starts_with(scheme))
 }
 
 /// Whether a label is a target that stands in the wrong brackets.
@@ -181,9 +188,7 @@ fn titled(pages: &[Page], from: &Page, text: &str, form: Form) -> Option<String>
     let text = text.trim().to_lowercase();
     let mut named = pages.iter().filter(|page| !text.is_empty() && page.title.to_lowercase() == text);
     match (named.next(), named.next(), form) {
-        (Some(page), None, Form::Way) if page.path() != from.path() => {
-            Some(relative(&from.folder, page.path()).replace(' ', "%20"))
-        }
+        (Some(page), None, Form::Way) if page.path() != from.path() => Some(way(&from.folder, page.path())),
         _ => None,
     }
 }
@@ -192,7 +197,7 @@ fn titled(pages: &[Page], from: &Page, text: &str, form: Form) -> Option<String>
 fn elsewhere(pages: &[Page], folder: &str, heading: &str) -> Option<String> {
     let mut having = pages.iter().filter_map(|page| Some((page, page.document.anchor(heading)?)));
     match (having.next(), having.next()) {
-        (Some((page, id)), None) => Some(format!("{}#{id}", relative(folder, page.path()).replace(' ', "%20"))),
+        (Some((page, id)), None) => Some(format!("{}#{id}", way(folder, page.path()))),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use std::cell::LazyCell;
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::external::Answer;
+use crate::external::{Answer, shown};
 use crate::facts::Facts;
 use crate::model::page::Status;
 use crate::rule::{Doc, Rule, Severity};
@@ -30,14 +30,14 @@ pub fn run(facts: &Facts, findings: &mut Vec<Diagnostic>) {
         for link in &page.document.links {
             let (message, help, severity) = match answers.to(&link.target) {
                 Some(Answer::Gone(why)) => (
-                    format!("`{}` is gone: {why}", link.target),
+                    format!("`{}` is gone: {why}", shown(&link.target)),
                     "write its new address, or take the link out".to_owned(),
                     RULE.severity,
                 ),
                 Some(Answer::There { moved: Some(to) }) => {
                     let fragment = link.target.split_once('#').map(|(_, fragment)| format!("#{fragment}"));
                     let to = format!("{to}{}", fragment.filter(|_| !to.contains('#')).unwrap_or_default());
-                    (format!("`{}` has moved for good", link.target), format!("write `{to}`"), Severity::Note)
+                    (format!("`{}` has moved for good", shown(&link.target)), format!("write `{to}`"), Severity::Note)
                 }
                 _ => continue,
             };

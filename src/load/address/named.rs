@@ -2,11 +2,12 @@
 //! Obsidian expect. Letter case does not matter. A name that several go by is said to be one, unless one of them lies in
 //! the page's own folder.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use super::{Addresses, composed, is_template, join, resolve_path, split, stem};
 use crate::model::page::LinkTarget;
-use crate::model::people::nearest;
+use crate::slip::{Words, allowed};
 
 /// Something that has a name: its path, and its place among the pages if it is one.
 pub(super) type Thing<'a> = (&'a str, Option<usize>);
@@ -16,6 +17,8 @@ pub(super) struct Names<'a> {
     /// By the name of the file, of pages with and without ending.
     files: HashMap<String, Vec<Thing<'a>>>,
     titles: HashMap<String, Vec<Thing<'a>>>,
+    /// All of them, sorted; gathered when the first of them is missed.
+    known: OnceLock<(Vec<String>, Words)>,
 }
 
 /// A name as it is compared.
@@ -32,7 +35,7 @@ fn bare(path: &str) -> String {
 impl<'a> Addresses<'a> {
     fn names(&self) -> &Names<'a> {
         self.names.get_or_init(|| {
-            let mut names = Names { files: HashMap::new(), titles: HashMap::new() };
+            let mut names = Names { files: HashMap::new(), titles: HashMap::new(), known: OnceLock::new() };
             for (at, page) in self.pages.iter().enumerate() {
                 let thing = (page.path, Some(at));
                 let name = split(page.path).1;
@@ -134,10 +137,13 @@ impl<'a> Addresses<'a> {
     fn near_name(&self, name: &str, heading: &str) -> Option<String> {
         let names = self.names();
         let last = fold(split(name).1);
-        let known = names.files.keys().chain(names.titles.keys()).map(String::as_str);
-        let mut known: Vec<&str> = known.collect();
-        known.sort_unstable();
-        let near = nearest(&last, known.into_iter())?;
+        let (known, words) = names.known.get_or_init(|| {
+            let known: BTreeSet<&String> = names.files.keys().chain(names.titles.keys()).collect();
+            let known: Vec<String> = known.into_iter().cloned().collect();
+            let words = Words::new(known.iter().map(String::as_str));
+            (known, words)
+        });
+        let near = &known[*words.nearest(&last, allowed(&last)).first()?];
         let things = names.files.get(near).or_else(|| names.titles.get(near))?;
         let (path, page) = *things.iter().min_by_key(|(path, _)| strsim::osa_distance(name, &bare(path)))?;
         let one = names.files.get(near).is_some_and(|things| things.len() == 1);

@@ -1,44 +1,88 @@
 //! What was surely meant by a target that leads nowhere.
 
-use super::{Addresses, split, stem};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::{Addresses, composed, split, stem};
 use crate::model::page::LinkTarget;
-use crate::model::people::nearest;
-use crate::site::relative;
+use crate::site::{escaped, way};
+use crate::slip::{Word, Words, nearest, slip};
 
 /// Endings that a first part of a path has that is no host.
 const FILES: [&str; 12] = ["md", "html", "htm", "png", "jpg", "svg", "gif", "pdf", "sh", "py", "yml", "yaml"];
 
-impl Addresses<'_> {
+/// Longest path of which it is guessed what was meant, in bytes.
+const LONGEST: usize = 1000;
+
+/// What may be meant: pages, files and folders, by the last part of their paths without ending, in lower case.
+pub(super) struct Guesses<'a> {
+    stems: Words,
+    /// Of each stem, in the order of `stems`.
+    alike: Vec<Vec<Guess<'a>>>,
+    by_stem: HashMap<String, usize>,
+}
+
+/// One of them.
+struct Guess<'a> {
+    path: &'a str,
+    word: Word,
+    is_folder: bool,
+}
+
+impl<'a> Addresses<'a> {
+    fn guesses(&self) -> &Guesses<'a> {
+        self.guesses.get_or_init(|| {
+            let mut alike: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+            let known = self.pages.iter().map(|page| page.path).chain(self.files.iter().map(String::as_str));
+            for path in known.chain(self.folders.values().copied().filter(|folder| !folder.is_empty())) {
+                alike.entry(stem(split(path).1).to_lowercase()).or_default().insert(path);
+            }
+            let stems = Words::new(alike.keys().map(String::as_str));
+            let by_stem = alike.keys().enumerate().map(|(at, stem)| (stem.clone(), at)).collect();
+            let guess = |path: &'a str| {
+                let is_folder = self.folders.contains_key(&composed(path));
+                Guess { path, word: Word::of(path), is_folder }
+            };
+            let alike = alike.into_values().map(|paths| paths.into_iter().map(guess).collect()).collect();
+            Guesses { stems, alike, by_stem }
+        })
+    }
+
     /// The page, file or folder that was surely meant by a path, as a link from a folder; with the heading, where that is
     /// there.
     pub(super) fn nearest(&self, path: &str, heading: &str, folder: &str) -> Option<String> {
+        if path.len() > LONGEST {
+            return None;
+        }
         let name = split(path).1;
         let wanted = stem(name).to_lowercase();
-        let known = self.pages.iter().map(|page| page.path).chain(self.files.iter().map(String::as_str));
-        let known = known.chain(self.folders.iter().copied().filter(|folder| !folder.is_empty()));
-        let most = wanted.chars().count() / 4;
-        let near = known
-            .filter_map(|candidate| {
-                let other = split(candidate).1;
-                let stem = stem(other);
-                // The distance is at least the difference in length: most candidates are passed over by that alone.
-                let slack = if stem.is_ascii() && wanted.is_ascii() { most } else { 4 * most + 4 };
-                if stem.len().abs_diff(wanted.len()) > slack {
-                    return None;
-                }
-                let distance = strsim::osa_distance(&wanted, &stem.to_lowercase());
-                // A page rather than a folder, whatever it is called.
-                let kind = match self.folders.contains(candidate) {
-                    true => 2,
-                    false => usize::from(name.rsplit('.').next() != other.rsplit('.').next()),
-                };
-                (distance <= most).then(|| ((distance, kind, strsim::osa_distance(path, candidate)), candidate))
-            })
-            .min()?;
-        let way = relative(folder, near.1).replace(' ', "%20");
-        let page = self.pages.iter().position(|page| page.path == near.1);
-        let slash = if page.is_none() && self.folders.contains(near.1) { "/" } else { "" };
-        Some(format!("{way}{slash}{}", page.and_then(|page| self.near_heading(page, heading)).unwrap_or_default()))
+        let guesses = self.guesses();
+        let stems = match guesses.by_stem.get(&wanted) {
+            Some(same) => vec![*same],
+            None => guesses.stems.nearest(&wanted, wanted.chars().count() / 4),
+        };
+        // A page rather than a folder, whatever it is called.
+        let kind = |guess: &Guess<'_>| match guess.is_folder {
+            true => 2,
+            false => usize::from(name.rsplit('.').next() != split(guess.path).1.rsplit('.').next()),
+        };
+        let written = Word::of(path);
+        let alike = stems.iter().flat_map(|at| &guesses.alike[*at]);
+        let mut alike: Vec<_> = alike.map(|guess| (kind(guess), written.at_least(&guess.word), guess)).collect();
+        alike.sort_unstable_by_key(|(kind, least, guess)| (*kind, *least, guess.path));
+        let mut near: Option<(usize, usize, &str)> = None;
+        for (kind, least, guess) in alike {
+            if near.is_some_and(|(best, far, _)| (best, far) < (kind, least)) {
+                break;
+            }
+            let most = near.map_or(usize::MAX, |(_, far, _)| far);
+            let found = written.distance(&guess.word, most).map(|far| (kind, far, guess.path));
+            near = [near, found].into_iter().flatten().min();
+        }
+        let meant = near?.2;
+        let page = self.by_name.get(&composed(meant)).filter(|page| self.pages[**page].path == meant);
+        let slash = if page.is_none() && self.folders.contains_key(&composed(meant)) { "/" } else { "" };
+        let heading = page.and_then(|page| self.near_heading(*page, heading)).unwrap_or_default();
+        Some(format!("{}{slash}{heading}", way(folder, meant)))
     }
 
     /// `#` and the id of a heading of a page that is, or surely was, meant; nothing where there is none.
@@ -59,8 +103,8 @@ impl Addresses<'_> {
         from: Option<usize>,
     ) -> Option<String> {
         let path = written.replace('\\', "/");
-        let way = path.replace(' ', "%20");
-        match self.resolve_in(folder, &path, from) {
+        let way = escaped(&path);
+        match self.resolve_in(folder, &way, from) {
             LinkTarget::Missing(near) => near,
             LinkTarget::Unsafe => None,
             LinkTarget::Page(page, _) => Some(way + &self.near_heading(page, heading).unwrap_or_default()),
@@ -87,12 +131,29 @@ pub(super) fn web_address(target: &str) -> Option<String> {
     (is_end && is_host && is_name && !name.starts_with('.')).then(|| format!("https://{target}"))
 }
 
-/// The address that was meant where the scheme is `http` or `https` with a slip of the pen.
-pub(super) fn slip_of_scheme(target: &str) -> Option<String> {
-    let (scheme, rest) = target.split_once("://")?;
+/// What a target with a scheme leads to: elsewhere, unless there is a slip of the pen in what every address of its kind
+/// begins with.
+pub(super) fn of_scheme(target: &str) -> LinkTarget {
+    let (scheme, rest) = target.split_once(':').unwrap_or((target, ""));
     let scheme = scheme.to_lowercase();
-    let meant = ["https", "http"].into_iter().find(|known| strsim::osa_distance(known, &scheme) <= 1)?;
-    (!["https", "http"].contains(&scheme.as_str())).then(|| format!("{meant}://{rest}"))
+    let web = ["https", "http"];
+    let near = match scheme.as_str() {
+        "http" | "https" => {
+            let host =
+                rest.strip_prefix("//").filter(|host| !host.is_empty() && !host.starts_with(['/', '\\', '?', '#']));
+            if host.is_some() {
+                return LinkTarget::External;
+            }
+            let rest = rest.trim_start_matches(['/', '\\']);
+            (!rest.is_empty()).then(|| format!("{scheme}://{rest}"))
+        }
+        "mailto" | "tel" if rest.trim().is_empty() => None,
+        _ => match rest.strip_prefix("//").zip(web.into_iter().find(|known| slip(known, &scheme, 1).is_some())) {
+            Some((rest, meant)) => Some(format!("{meant}://{rest}")),
+            None => return LinkTarget::External,
+        },
+    };
+    LinkTarget::Missing(near)
 }
 
 #[cfg(test)]
@@ -113,9 +174,23 @@ mod tests {
         ] {
             assert_eq!(web_address(target).as_deref(), meant, "{target}");
         }
-        assert_eq!(slip_of_scheme("htps://a.example/x").as_deref(), Some("https://a.example/x"));
-        for right in ["https://a", "HTTP://a", "ftp://a", "slack://a", "mailto:a"] {
-            assert_eq!(slip_of_scheme(right), None, "{right}");
+        for (target, meant) in [
+            ("htps://a.example/x", Some("https://a.example/x")),
+            ("http:/a.example", Some("http://a.example")),
+            ("https:a.example/x", Some("https://a.example/x")),
+            ("HTTP:\\\\a.example", Some("http://a.example")),
+            ("http:///x.example", Some("http://x.example")),
+            ("http://", None),
+            ("https:", None),
+            ("mailto:", None),
+            ("tel: ", None),
+        ] {
+            assert_eq!(of_scheme(target), LinkTarget::Missing(meant.map(str::to_owned)), "{target}");
+        }
+        for right in
+            ["https://a", "HTTP://a", "ftp://a", "slack://a", "mailto:a", "mailto:?subject=x", "tel:1", "data:"]
+        {
+            assert_eq!(of_scheme(right), LinkTarget::External, "{right}");
         }
     }
 }

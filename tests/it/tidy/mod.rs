@@ -11,10 +11,11 @@ use walkdir::WalkDir;
 
 /// The floor of every module of `src`. A file imports only from lower floors or from its own module. The second number
 /// orders modules on one floor, where one of them builds on another.
-const FLOORS: [(&str, u8, u8); 30] = [
+const FLOORS: [(&str, u8, u8); 31] = [
     ("source", 1, 0),
     ("rule", 1, 0),
     ("site", 1, 0),
+    ("slip", 1, 0),
     ("calendar", 2, 0),
     ("diagnostic", 2, 0),
     ("markdown", 2, 0),
