@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
+use rayon::prelude::*;
 
 use super::Found;
 use super::history::tree::{self, Kind};
@@ -80,9 +81,11 @@ impl Found {
         )? {
             bail!("git stores `{path}` in another form (`{form}` in .gitattributes), so what it said is not known");
         }
-        tree::read(repository, &read, &mut |entry, content| write(into, &entry.path, entry.kind, &content))?;
+        let mut copy = Copy { into, folders: HashSet::new(), waiting: Vec::new(), links: Vec::new() };
+        tree::read(repository, &read, &mut |entry, content| copy.take(&entry.path, entry.kind, content))?;
         // That they are there is all that is asked of them.
-        large.iter().try_for_each(|entry| write(into, &entry.path, Kind::File, &[]))?;
+        large.iter().try_for_each(|entry| copy.take(&entry.path, Kind::File, Vec::new()))?;
+        copy.write()?;
         let ignored: HashSet<String> = tree::ignored(repository)?.into_iter().collect();
         let is_ignored = |path: &str| {
             ignored.contains(path) || path.match_indices('/').any(|(end, _)| ignored.contains(&path[..=end]))
@@ -95,9 +98,10 @@ impl Found {
                 let from = root.join(file);
                 let small = || fs::metadata(&from).is_ok_and(|file| file.len() <= MOST_BYTES);
                 let content = if is_text(&path) || small() { fs::read(&from) } else { Ok(Vec::new()) };
-                write(into, &path, Kind::File, &content.with_context(|| format!("cannot read {file}"))?)?;
+                copy.take(&path, Kind::File, content.with_context(|| format!("cannot read {file}"))?)?;
             }
         }
+        copy.finish()?;
         let earlier = Some(into.to_owned());
         let is_head = repository.head.as_ref() == Some(&commit);
         let repository = Repository { head: Some(commit.clone()), earlier, ..repository.clone() };
@@ -110,29 +114,69 @@ fn is_text(path: &str) -> bool {
     TEXTS.iter().any(|text| ending.eq_ignore_ascii_case(text)) || BESIDE.contains(&path)
 }
 
-/// Writes a file of a commit, whose path must stay in the folder.
-fn write(into: &Path, path: &str, kind: Kind, content: &[u8]) -> anyhow::Result<()> {
-    if path.split('/').any(|part| matches!(part, "" | "." | "..") || part.contains('\\') && cfg!(windows)) {
-        bail!("a commit has a file `{path}`, which cannot be written");
+/// Files that are written at once.
+const AT_ONCE: usize = 256;
+
+/// Writes files of a commit, whose paths must stay in a folder that was empty.
+struct Copy<'a> {
+    into: &'a Path,
+    /// Folders that are there.
+    folders: HashSet<PathBuf>,
+    waiting: Vec<(String, Vec<u8>)>,
+    /// Links, with what they say. They come last, so that no file can lie behind one.
+    links: Vec<(String, Vec<u8>)>,
+}
+
+impl Copy<'_> {
+    fn take(&mut self, path: &str, kind: Kind, content: Vec<u8>) -> anyhow::Result<()> {
+        if path.split('/').any(|part| matches!(part, "" | "." | "..") || part.contains('\\') && cfg!(windows)) {
+            bail!("a commit has a file `{path}`, which cannot be written");
+        }
+        if kind == Kind::Link && cfg!(unix) {
+            self.links.push((path.to_owned(), content));
+            return Ok(());
+        }
+        self.folder(path)?;
+        self.waiting.push((path.to_owned(), content));
+        if self.waiting.len() < AT_ONCE { Ok(()) } else { self.write() }
     }
-    let place = into.join(path);
-    let folder = place.parent().unwrap_or(into);
-    // A link that was written before must not lead out of the folder.
-    let inside = |folder: &Path| folder.canonicalize().is_ok_and(|real| real.starts_with(into));
-    let about = || format!("cannot write {path} as it was");
-    if !folder.is_dir() {
-        fs::create_dir_all(folder).with_context(about)?;
+
+    /// Makes the folder of a file.
+    fn folder(&mut self, path: &str) -> anyhow::Result<()> {
+        let place = self.into.join(path);
+        let folder = place.parent().unwrap_or(self.into);
+        if !self.folders.contains(folder) {
+            fs::create_dir_all(folder).with_context(|| about(path))?;
+            self.folders.insert(folder.to_owned());
+        }
+        Ok(())
     }
-    if !inside(folder) {
-        bail!("a commit has a file `{path}` behind a link");
+
+    fn write(&mut self) -> anyhow::Result<()> {
+        std::mem::take(&mut self.waiting)
+            .into_par_iter()
+            .try_for_each(|(path, content)| fs::write(self.into.join(&path), content).with_context(|| about(&path)))
     }
-    #[cfg(unix)]
-    if kind == Kind::Link {
-        use std::os::unix::ffi::OsStrExt as _;
-        let target = std::ffi::OsStr::from_bytes(content);
-        return std::os::unix::fs::symlink(target, &place).with_context(about);
+
+    fn finish(mut self) -> anyhow::Result<()> {
+        self.write()?;
+        #[cfg(unix)]
+        for (path, content) in std::mem::take(&mut self.links) {
+            use std::os::unix::ffi::OsStrExt as _;
+            let place = self.into.join(&path);
+            // A link that was written before must not lead out of the folder.
+            let folder = place.parent().unwrap_or(self.into);
+            if folder.ancestors().take_while(|folder| *folder != self.into).any(Path::is_symlink) {
+                bail!("a commit has a file `{path}` behind a link");
+            }
+            self.folder(&path)?;
+            let target = std::ffi::OsStr::from_bytes(&content);
+            std::os::unix::fs::symlink(target, &place).with_context(|| about(&path))?;
+        }
+        Ok(())
     }
-    #[cfg(not(unix))]
-    let _ = kind;
-    fs::write(&place, content).with_context(about)
+}
+
+fn about(path: &str) -> String {
+    format!("cannot write {path} as it was")
 }

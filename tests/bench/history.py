@@ -4,8 +4,9 @@
     tests/bench/history.py GENERATOR [--pages 3000] [--commits 15000] [--runs 3] [--program PATH] [--folder DIR]
 
 GENERATOR writes a corpus in a git repository: GENERATOR OUT --pages N --commits C. Nothing is built: the release
-program must be there. `check` runs cold, with what it kept of history deleted, and warm; the log is the floor below
-which nobody who reads all of history by git can go. Each figure is the median of the runs, which take turns, so that a
+program must be there. `check` runs cold, with what it kept of history deleted, and warm, and as a pull request does, with
+`--since` of the commit before; the log is the floor below which nobody who reads all of history by git can go, and to read
+all pages is that of everybody. Each figure is the median of the runs, which take turns, so that a
 slow spell of the machine hits all alike, and so is each ratio to the log, which is taken within a turn. CPU is the
 operating system's own account of the process and all that it started; peak memory is that of the largest of them.
 """
@@ -22,6 +23,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LOG = ["git", "log", "--raw", "-M", "--no-merges"]
+READ = ["sh", "-c", "git ls-files -z '*.md' | xargs -0 cat"]
 FAILED = 1  # `check` ends with 1 where it finds something: generated pages grow stale.
 
 
@@ -62,14 +64,18 @@ def main():
     kept = corpus / ".git" / "playbook"
     check = [str(program), "check", ".", "--today", "2026-01-01", "--format", "json"]
     floor, cold, warm = "git log --raw -M --no-merges", "check, nothing kept", "check, again"
-    figures = {floor: [], cold: [], warm: []}
+    read, change, ahead = "cat of all pages", "check --since HEAD~1", "check --within 14d"
+    figures = {floor: [], read: [], cold: [], warm: [], change: [], ahead: []}
     measure(LOG, corpus)  # so that all find the files in memory
     for _ in range(args.runs):
         figures[floor].append(measure(LOG, corpus))
+        figures[read].append(measure(READ, corpus))
         shutil.rmtree(kept, ignore_errors=True)
         figures[cold].append(measure(check, corpus, (0, FAILED)))
         size = sum(file.stat().st_size for file in kept.glob("*"))
         figures[warm].append(measure(check, corpus, (0, FAILED)))
+        figures[change].append(measure([*check, "--since", "HEAD~1"], corpus, (0, FAILED)))
+        figures[ahead].append(measure([*check, "--within", "14d"], corpus, (0, FAILED)))
     print(f"{args.pages:,} pages, {commits:,} commits, {args.runs} runs; kept: {size / 1e6:.1f} MB\n")
     print("| what | wall s | to the log | CPU s | to the log | peak MB |\n|---|---|---|---|---|---|")
     for name, runs in figures.items():
