@@ -70,7 +70,8 @@ fn fix(
     finding: &Diagnostic,
 ) -> Option<CodeAction> {
     let made = action(desk, title, CodeActionKind::QUICKFIX, file, edits)?;
-    Some(CodeAction { diagnostics: Some(vec![shown(desk, finding)]), ..made })
+    let range = desk.range_in(finding.place.path(), finding.place.source.text(), stretch(finding));
+    Some(CodeAction { diagnostics: Some(vec![shown(finding, range)]), ..made })
 }
 
 /// One word in the place of another.
