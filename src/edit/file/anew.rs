@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use tempfile::TempPath;
 
 use super::{File, keep_names, temporary, write};
 
@@ -56,10 +57,10 @@ pub fn create(root: &Path, files: &[(&str, &str)]) -> anyhow::Result<()> {
     }
     let mut made: Vec<PathBuf> = Vec::new();
     for (path, file, place) in staged {
-        if let Err(error) = file.persist_noclobber(&place) {
+        if let Err(error) = persist(file, &place) {
             // What cannot be taken back is at least not in anybody's way: it was not there before.
             made.iter().for_each(|file| drop(fs::remove_file(file)));
-            return Err(error.error).with_context(|| format!("nothing was written: cannot write {path}"));
+            return Err(error).with_context(|| format!("nothing was written: cannot write {path}"));
         }
         made.push(place);
     }
@@ -123,6 +124,16 @@ fn usual() -> Option<fs::Permissions> {
 #[cfg(not(unix))]
 fn usual() -> Option<fs::Permissions> {
     None
+}
+
+/// Gives what was written a name that nothing has.
+fn persist(file: TempPath, place: &Path) -> io::Result<()> {
+    match file.persist_noclobber(place) {
+        Ok(()) => Ok(()),
+        Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => Err(refused.error),
+        // Some drives know neither the call nor second names of a file.
+        Err(refused) => rename(&refused.path, place),
+    }
 }
 
 /// Renames a file or folder to a name that nothing has: in one step where the system can, else by looking first.
