@@ -1,7 +1,8 @@
 //! JSON Schemas (draft-07, which the YAML language server reads best) of the files that a writer sees, written from the
 //! tables by which those files are read. Who and what there is in one playbook stands in none: they are the same for all.
 //!
-//! A schema is never stricter than the readers but in two things: words are in lower case, and a word or a flag is no list.
+//! A schema is never stricter than the readers but in three things: words are in lower case; a word or a flag is no list, and
+//! not nothing; and numbers and flags stand without quotes.
 
 use serde_json::{Map, Value, json};
 
@@ -163,24 +164,25 @@ fn example(text: &str) -> Option<Value> {
     let text = (!text.is_empty()).then(|| format!("v: {text}"))?;
     let node = yaml::parse(&text, 0).ok()?;
     match node.value {
-        yaml::Value::Map(entries) => entries.first().map(|entry| value(&entry.node)),
+        yaml::Value::Map(entries) => entries.first().map(|entry| value(&text, &entry.node)),
         _ => None,
     }
 }
 
-/// YAML as JSON, as editors read it: whole numbers, `true` and `false` are no text.
-pub fn value(node: &Node) -> Value {
+/// YAML as JSON, as editors read it: whole numbers, `true` and `false` are no text unless they are quoted.
+fn value(text: &str, node: &Node) -> Value {
     match &node.value {
         yaml::Value::Null => Value::Null,
-        yaml::Value::Scalar(text) => match (text.parse::<i64>(), text.as_str()) {
-            (Ok(number), _) if number.to_string() == *text => json!(number),
+        yaml::Value::Scalar(said) if text[node.span.start..].starts_with(['"', '\'']) => json!(said),
+        yaml::Value::Scalar(said) => match (said.parse::<i64>(), said.as_str()) {
+            (Ok(number), _) if number.to_string() == *said => json!(number),
             (_, "true") => json!(true),
             (_, "false") => json!(false),
-            _ => json!(text),
+            _ => json!(said),
         },
-        yaml::Value::List(items) => items.iter().map(value).collect(),
+        yaml::Value::List(items) => items.iter().map(|item| value(text, item)).collect(),
         yaml::Value::Map(entries) => {
-            Value::Object(entries.iter().map(|entry| (entry.key.clone(), value(&entry.node))).collect())
+            Value::Object(entries.iter().map(|entry| (entry.key.clone(), value(text, &entry.node))).collect())
         }
     }
 }

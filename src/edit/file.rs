@@ -2,13 +2,22 @@
 //! and never over what somebody else changed meanwhile.
 //!
 //! Permissions stay. A link is followed where it stays in the playbook; the file that it leads to is replaced.
+//!
+//! Whoever ends the program by force finds every file whole, as it was or as it should be: of several some as they were, and
+//! beside them at most hidden files `.playbook-*.tmp`, which can go. After a move the page may lie in its new place while
+//! links to it are still the old ones; git brings either back.
 
-use std::fs::{self, File as Handle};
+mod anew;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File as Handle, Permissions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use tempfile::{NamedTempFile, TempPath};
+
+pub use anew::{create, relocate};
 
 /// The byte-order mark, as some editors put it before a text.
 const MARK: &str = "\u{feff}";
@@ -84,9 +93,7 @@ impl File {
     fn stage(&self, text: &str) -> anyhow::Result<TempPath> {
         let folder = self.place.parent().context("a file lies in a folder")?;
         let about = || format!("cannot write beside {}", self.path);
-        let mut file: NamedTempFile =
-            tempfile::Builder::new().prefix(".playbook-").suffix(".tmp").tempfile_in(folder).with_context(about)?;
-        file.write_all(text.as_bytes()).with_context(about)?;
+        let file = temporary(folder, text, None).with_context(about)?;
         let before = fs::metadata(&self.place).with_context(about)?;
         #[cfg(unix)]
         {
@@ -127,99 +134,15 @@ pub fn all_or_nothing<T>(outcome: T, refused: &[String]) -> anyhow::Result<T> {
     }
 }
 
-/// Makes files in `root`, with the folders that they lie in: all of them, or none.
-///
-/// # Errors
-/// One that is there already, or that cannot be written.
-pub fn create(root: &Path, files: &[(&str, &str)]) -> anyhow::Result<()> {
-    let there: Vec<&str> =
-        files.iter().map(|(path, _)| *path).filter(|path| root.join(path).symlink_metadata().is_ok()).collect();
-    if !there.is_empty() {
-        bail!(
-            "nothing was written: {} {} there already",
-            there.join(", "),
-            if there.len() == 1 { "is" } else { "are" }
-        );
-    }
-    let mut made: Vec<PathBuf> = Vec::new();
-    let mut folders: Vec<PathBuf> = Vec::new();
-    let one = |path: &str, text: &str, made: &mut Vec<PathBuf>, folders: &mut Vec<PathBuf>| -> anyhow::Result<()> {
-        let place = root.join(path);
-        let folder = place.parent().context("a file lies in a folder")?;
-        folders.extend(folder.ancestors().take_while(|folder| !folder.exists()).map(Path::to_owned));
-        fs::create_dir_all(folder)?;
-        let mut file = Handle::options().write(true).create_new(true).open(&place)?;
-        made.push(place);
-        file.write_all(text.as_bytes())?;
-        Ok(())
-    };
-    for (path, text) in files {
-        if let Err(error) = one(path, text, &mut made, &mut folders) {
-            // What cannot be taken back is at least not in anybody's way: it was not there before.
-            made.iter().for_each(|file| drop(fs::remove_file(file)));
-            folders.sort_by_key(|folder| std::cmp::Reverse(folder.as_os_str().len()));
-            folders.iter().for_each(|folder| drop(fs::remove_dir(folder)));
-            return Err(error.context(format!("nothing was written: cannot write {path}")));
-        }
-    }
-    Ok(())
-}
-
-/// Gives a file or a folder of the playbook in `root` another place, and puts new texts, without byte-order marks, in the
-/// place of files, which were read where they lay before: all of it, or nothing.
-///
-/// # Errors
-/// What keeps one of them from being done. All is as it was again.
-pub fn relocate(root: &Path, (old, new): (&str, &str), files: &[(&File, &str)]) -> anyhow::Result<()> {
-    let root = root.canonicalize().with_context(|| format!("cannot open {}", root.display()))?;
-    let (from, to) = (root.join(old), root.join(new));
-    let folder = to.parent().context("a file lies in a folder")?;
-    let missing: Vec<&Path> = folder.ancestors().take_while(|folder| !folder.exists()).collect();
-    // Only what is empty can be removed so.
-    let tidy = |folders: &[&Path]| folders.iter().take_while(|folder| fs::remove_dir(folder).is_ok()).count();
-    fs::create_dir_all(folder).with_context(|| format!("cannot make a folder for {new}"))?;
-    if to.symlink_metadata().is_ok() && old.to_lowercase() != new.to_lowercase() {
-        bail!("nothing was changed: {new} is there already");
-    }
-    if let Err(error) = fs::rename(&from, &to) {
-        tidy(&missing);
-        return Err(error).with_context(|| format!("nothing was changed: cannot move {old} to {new}"));
-    }
-    let moved: Vec<(File, &str)> = files
-        .iter()
-        .map(|(file, text)| {
-            let place = match file.place.strip_prefix(&from) {
-                Ok(below) if below.as_os_str().is_empty() => to.clone(),
-                Ok(below) => to.join(below),
-                Err(_) => file.place.clone(),
-            };
-            (File { place, ..(*file).clone() }, *text)
-        })
-        .collect();
-    let texts: Vec<(&File, &str)> = moved.iter().map(|(file, text)| (file, *text)).collect();
-    if let Err(error) = write(&texts) {
-        return Err(match fs::rename(&to, &from) {
-            Ok(()) => {
-                tidy(&missing);
-                error
-            }
-            Err(_) => error.context(format!("{new} could not be moved back to {old}")),
-        });
-    }
-    let left: Vec<&Path> = from.ancestors().skip(1).take_while(|folder| *folder != root).collect();
-    tidy(&left);
-    Ok(())
-}
-
 /// Puts new texts, without byte-order marks, in the place of files: of all, or of none.
 ///
 /// # Errors
 /// What keeps one of them from being written. Those that were written before it are as they were again.
 pub fn write(files: &[(&File, &str)]) -> anyhow::Result<()> {
     let mut staged = Vec::with_capacity(files.len());
-    for (file, text) in files {
+    for (file, text) in each_once(files)? {
         let after = file.with(text);
-        staged.push((*file, file.stage(&after.text)?, after));
+        staged.push((file, file.stage(&after.text)?, after));
     }
     let mut done: Vec<(&File, File)> = Vec::new();
     for (file, path, after) in staged {
@@ -236,13 +159,48 @@ pub fn write(files: &[(&File, &str)]) -> anyhow::Result<()> {
             }
         }
     }
-    for (file, _) in &done {
-        // So that the new name outlasts a power cut; not every system can.
-        if let Some(Ok(folder)) = file.place.parent().map(Handle::open) {
+    keep_names(done.iter().map(|(file, _)| file.place.as_path()));
+    Ok(())
+}
+
+/// Of files that are one by a link, one.
+fn each_once<'e>(files: &[(&'e File, &'e str)]) -> anyhow::Result<Vec<(&'e File, &'e str)>> {
+    let mut places: BTreeMap<&Path, (&File, &str)> = BTreeMap::new();
+    let mut kept = Vec::with_capacity(files.len());
+    for (file, text) in files {
+        match places.insert(&file.place, (file, text)) {
+            None => kept.push((*file, *text)),
+            Some((other, same)) if other.text == file.text && same == *text => {}
+            Some((other, _)) => bail!(
+                "nothing was changed: {} and {} are one file by a link in the file system, and would have to say different things; put a file of its own in the place of the link",
+                other.path,
+                file.path
+            ),
+        }
+    }
+    Ok(kept)
+}
+
+/// A file beside others, with a text; it is readable for whom the `permissions` say, less what the system takes from them, else
+/// for nobody but its owner.
+fn temporary(folder: &Path, text: &str, permissions: Option<Permissions>) -> std::io::Result<NamedTempFile> {
+    let mut named = tempfile::Builder::new();
+    named.prefix(".playbook-").suffix(".tmp");
+    if let Some(permissions) = permissions {
+        named.permissions(permissions);
+    }
+    let mut file = named.tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    Ok(file)
+}
+
+/// So that new names outlast a power cut; not every system can.
+fn keep_names<'p>(places: impl Iterator<Item = &'p Path>) {
+    for folder in places.filter_map(Path::parent).collect::<BTreeSet<_>>() {
+        if let Ok(folder) = Handle::open(folder) {
             drop(folder.sync_all());
         }
     }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -287,6 +245,20 @@ mod tests {
         assert_eq!((text("a.yml"), text("b.yml")), ("a: 1\n".to_owned(), "b: mine\n".to_owned()));
         assert_eq!(names(folder.path()), ["a.yml", "b.yml"]);
         assert!(read("a.yml").is_still("a: 2\n").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_with_two_names_is_written_once() {
+        let folder = folder(&[("a.md", "a\n")]);
+        std::os::unix::fs::symlink("a.md", folder.path().join("b.md")).expect("a link");
+        let read = |path| File::read(folder.path(), path).expect("a file");
+        let (a, b) = (read("a.md"), read("b.md"));
+        let error = write(&[(&a, "c\n"), (&b, "d\n")]).expect_err("it cannot say both");
+        assert!(format!("{error:#}").contains("a.md and b.md are one file by a link"), "{error:#}");
+        write(&[(&a, "c\n"), (&b, "c\n")]).expect("written");
+        assert_eq!(read("b.md").text(), "c\n");
+        assert_eq!(names(folder.path()), ["a.md", "b.md"]);
     }
 
     #[cfg(unix)]

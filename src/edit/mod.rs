@@ -86,6 +86,9 @@ enum Kind {
 /// A stretch of bytes and what comes into its place.
 type Splice = (Range<usize>, String);
 
+/// The way to a value, and what comes into its place.
+pub type Replacement<'k> = (Vec<Step<'k>>, String);
+
 impl Document {
     /// A file of YAML. `text` has no byte-order mark.
     pub fn file(text: &str) -> Self {
@@ -139,10 +142,29 @@ impl Document {
     /// # Errors
     /// Where that cannot be done without touching anything else.
     pub fn replace(&mut self, path: &[Step<'_>], value: &str) -> Result<(), Refusal> {
+        self.replace_all(&[(path.to_vec(), value.to_owned())])
+    }
+
+    /// [`Self::replace`] in many places at once, each of them another: the text is read again only once. All of it, or nothing.
+    ///
+    /// # Errors
+    /// As [`Self::replace`].
+    pub fn replace_all(&mut self, values: &[Replacement<'_>]) -> Result<(), Refusal> {
         let root = self.root()?;
-        let found = self.find(&root, path)?;
+        let mut meant = root.clone();
+        let mut splices = Vec::with_capacity(values.len());
+        for (path, value) in values {
+            splices.push(self.replacement(&root, path, value)?);
+            set(&mut meant, path, |node| node.value = Value::Scalar(value.clone()));
+        }
+        let first = splices.iter().map(|(bytes, _)| bytes.start).min().unwrap_or_default();
+        self.take(splices, &meant, first)
+    }
+
+    fn replacement(&self, root: &Node, path: &[Step<'_>], value: &str) -> Result<Splice, Refusal> {
+        let found = self.find(root, path)?;
         let span = found.node.span;
-        let splice = match &found.node.value {
+        Ok(match &found.node.value {
             Value::Scalar(_) => {
                 let end = place::end(&self.text, found.node).unwrap_or(span.end);
                 (span.start..end, scalar::like(&self.text[span.start..end], value, found.flow))
@@ -159,10 +181,7 @@ impl Document {
                     BY_HAND,
                 ));
             }
-        };
-        let mut meant = root.clone();
-        set(&mut meant, path, |node| node.value = Value::Scalar(value.to_owned()));
-        self.take(vec![splice], &meant, span.start)
+        })
     }
 
     /// Takes an item out of a list; one text counts as a list of one. What is left of a list of one is an empty list.
@@ -201,78 +220,6 @@ impl Document {
             node.value = Value::List(items);
         });
         self.take(splices, &meant, found.node.span.start)
-    }
-
-    /// Adds a key with a text, or with a list of one record, below the others; a page without front matter gets some.
-    ///
-    /// # Errors
-    /// As [`Self::replace`], and where the key is there already.
-    pub fn add(&mut self, key: &str, new: &New) -> Result<(), Refusal> {
-        let root = self.root()?;
-        let mut meant = root.clone();
-        let value = match new {
-            New::Text(_) => tree(new),
-            New::Record(_) => Node { value: Value::List(vec![tree(new)]), span: Span::default() },
-        };
-        let mut entries = match std::mem::replace(&mut meant.value, Value::Null) {
-            Value::Map(entries) => entries,
-            Value::Null => Vec::new(),
-            _ => return Err(Refusal::new(root.span.start, "no `key: value` lines", BY_HAND)),
-        };
-        if entries.iter().any(|entry| entry.key == key) {
-            return Err(Refusal::new(root.span.start, format!("`{key}` is there already"), BY_HAND));
-        }
-        let (at, before, behind) = self.gap_for_a_key(&root)?;
-        let line_break = place::line_break(&self.text, at);
-        let lines = match new {
-            New::Text(text) => format!("{before}{key}: {}", scalar::token(text, place::in_brackets(&root))),
-            record if place::in_brackets(&root) => format!("{before}{key}: [{}]", scalar::written(record, true)),
-            record => {
-                let indent = before.trim_start_matches(['\r', '\n']);
-                let indent = if self.kind == Kind::Bare { "" } else { indent };
-                format!("{before}{key}:{line_break}{indent}  - {}", scalar::written(record, false))
-            }
-        };
-        entries.push(Entry { key: key.to_owned(), key_span: Span::default(), node: value });
-        meant.value = Value::Map(entries);
-        self.take(vec![(at..at, format!("{lines}{behind}"))], &meant, at)
-    }
-
-    /// Where a key can be added, and what has to stand before and behind it.
-    fn gap_for_a_key(&self, root: &Node) -> Result<(usize, String, String), Refusal> {
-        let text = &self.text;
-        if self.kind == Kind::Bare {
-            let line_break = place::line_break(text, 0);
-            let blank = if text.trim_start_matches(['\r', '\n']).len() < text.len() || text.is_empty() {
-                ""
-            } else {
-                line_break
-            };
-            return Ok((0, format!("---{line_break}"), format!("{line_break}---{line_break}{blank}")));
-        }
-        let last = match &root.value {
-            Value::Map(entries) => entries.last(),
-            _ => None,
-        };
-        let Some(last) = last else {
-            let at = self.yaml.end;
-            return Ok((at, String::new(), place::line_break(text, at).to_owned()));
-        };
-        let end =
-            place::end(text, &last.node).ok_or_else(|| not_understood(last.key_span.start))?.max(last.key_span.end);
-        if place::in_brackets(root) {
-            return Ok((end, ", ".to_owned(), String::new()));
-        }
-        let Value::Map(entries) = &root.value else { return Err(not_understood(root.span.start)) };
-        let first = entries.first().map_or(self.yaml.start, |entry| entry.key_span.start);
-        let indent = &text[place::line_start(text, first)..first];
-        let at = place::line_end(text, end).min(self.yaml.end);
-        let line_break = place::line_break(text, end);
-        if text[..at].ends_with('\n') {
-            Ok((at, indent.to_owned(), line_break.to_owned()))
-        } else {
-            Ok((at, format!("{line_break}{indent}"), String::new()))
-        }
     }
 
     fn find<'n>(&self, root: &'n Node, path: &[Step<'_>]) -> Result<place::Found<'n>, Refusal> {

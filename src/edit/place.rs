@@ -170,11 +170,15 @@ pub fn line_break(text: &str, at: usize) -> &'static str {
     }
 }
 
-/// The one stretch in which two texts differ, and what stands there in the second.
+/// The one stretch in which two texts differ, and what stands there in the second. It neither begins nor ends within a
+/// `\r\n` of the first: for an editor there is no such place.
 pub fn splice(before: &str, after: &str) -> (Span, String) {
     let same = |(one, other): &(char, char)| one == other;
+    let within = |at: usize| before[..at].ends_with('\r') && before[at..].starts_with('\n');
     let head: usize = before.chars().zip(after.chars()).take_while(same).map(|(sign, _)| sign.len_utf8()).sum();
+    let head = head - usize::from(within(head));
     let rest = before[head..].chars().rev().zip(after[head..].chars().rev());
     let tail: usize = rest.take_while(same).map(|(sign, _)| sign.len_utf8()).sum();
+    let tail = tail - usize::from(within(before.len() - tail));
     (Span::new(head, before.len() - tail), after[head..after.len() - tail].to_owned())
 }

@@ -134,7 +134,7 @@ impl Memory {
         }
     }
 
-    /// Forgets what these paths, relative to the root, make untrue. Says whether the playbook is to be listed anew: files or
+    /// Forgets what these paths, relative to the root, make untrue; the root's own, which is empty, all of it. Says whether the playbook is to be listed anew: files or
     /// folders came or went, as far as the paths tell, or what is listed may be other.
     pub fn forget(&mut self, root: &Path, changed: &BTreeSet<String>) -> bool {
         let Some(tree) = self.tree.clone() else {
@@ -147,6 +147,8 @@ impl Memory {
             self.assets.remove(path);
         }
         let moved = |path: &String| match root.join(path).symlink_metadata() {
+            // What git notes is no page: it says nothing of what lies there.
+            _ if path == ".git" => false,
             Ok(file) if file.is_file() => !tree.files.contains(path) || tree.links.contains(path),
             Ok(_) => true,
             Err(_) => tree.files.contains(path) || tree.folders.contains(path),
@@ -156,7 +158,7 @@ impl Memory {
         let listed_anew = moved || changed.contains(SETTINGS_FILE);
         if moved {
             let gone = |path: &String, folder: &String| {
-                path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
+                folder.is_empty() || path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
             };
             // Of a folder that came, went or changed its name, everything; and whether a README stands for its folder
             // is decided by its neighbours.
@@ -205,5 +207,30 @@ impl Memory {
     pub(super) fn keep(&mut self, drafts: &[Arc<Draft>]) {
         let known = |draft: &Arc<Draft>| (draft.source.path().to_string(), Arc::clone(draft));
         self.drafts = drafts.iter().map(known).collect();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_may_have_come_or_gone_is_listed_anew() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir(folder.path().join(".git")).expect("a folder");
+        std::fs::write(folder.path().join("a.md"), "# A\n").expect("a file");
+        let settings = Settings::default();
+        let mut memory = Memory::default();
+        let mut listed_anew = |changed: &str| {
+            memory.tree(folder.path(), &settings).expect("it is listed");
+            memory.forget(folder.path(), &[changed.to_owned()].into())
+        };
+        assert!(!listed_anew("a.md"));
+        assert!(!listed_anew(".git"), "a save");
+        assert!(!listed_anew("gone.png"));
+        std::fs::write(folder.path().join("new.png"), "P").expect("a file");
+        assert!(listed_anew("new.png"));
+        assert!(!listed_anew("new.png"));
+        assert!(listed_anew(""), "everything");
     }
 }

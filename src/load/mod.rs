@@ -11,6 +11,7 @@ mod external;
 mod fields;
 mod footer;
 pub mod front_matter;
+pub mod given;
 pub mod header;
 mod image;
 pub mod leave;
@@ -26,7 +27,7 @@ pub mod told;
 mod training;
 mod walk;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -38,13 +39,14 @@ pub use crate::load::again::{Known, Memory, revised};
 use crate::load::bodies::Bodies;
 pub use crate::load::business::{CLIENTS_FILE, REGISTER_FILE, TRAINING_FILE};
 use crate::load::front_matter::FrontMatter;
+use crate::load::given::Own;
 use crate::load::header::Header;
 use crate::load::rules::{INVALID_FIELD, UNREADABLE_FRONT_MATTER, UNSAFE_PATH};
 pub use crate::load::walk::{Root, Tree, Unsaved};
 use crate::markdown::{self, Document, Form};
 use crate::model::page::{Kind, LinkTarget, Page, Status};
 use crate::model::people::{Roster, nearest};
-use crate::model::playbook::{Playbook, parent, words};
+use crate::model::playbook::{Playbook, words};
 use crate::settings::{Inherited, Settings};
 use crate::site::SitePath;
 use crate::source::{Source, Span};
@@ -206,12 +208,7 @@ fn drafts(
     reading: &Reading<'_>,
     memory: &Memory,
 ) -> anyhow::Result<Vec<Arc<Draft>>> {
-    let indexed: BTreeSet<&str> = sources
-        .iter()
-        .map(|path| address::split(path))
-        .filter(|(_, name)| address::is_index(name))
-        .map(|(folder, _)| folder)
-        .collect();
+    let indexed = given::indexed(sources.iter().map(String::as_str));
     let draft = |path: &String| match memory.draft(path) {
         Some(draft) => Ok(draft),
         None => walk::read_one(root, path).map(|(source, bad)| Arc::new(draft(source, bad, &indexed, reading))),
@@ -220,12 +217,13 @@ fn drafts(
 }
 
 fn pages(drafts: Vec<Arc<Draft>>, settings: &Settings, findings: &mut Vec<Diagnostic>) -> Vec<Page> {
-    let inherited: BTreeMap<&str, &Inherited> = drafts
-        .iter()
-        .filter(|draft| draft.index)
-        .map(|draft| (address::split(draft.source.path()).0, &draft.front.inherited))
-        .collect();
-    let given: Vec<Inherited> = drafts.par_iter().map(|draft| given(draft, &inherited, settings)).collect();
+    let own = |draft: &Arc<Draft>| Own {
+        path: Arc::clone(draft.source.path()),
+        inherited: draft.front.inherited.clone(),
+        has_front: draft.has_front,
+        index: draft.index,
+    };
+    let given = given::given(&drafts.iter().map(own).collect::<Vec<_>>(), settings);
     for draft in &drafts {
         findings.extend_from_slice(&draft.findings);
         findings.extend(unknown_level(draft, settings));
@@ -270,45 +268,14 @@ fn draft(source: Source, bad: Option<usize>, indexed: &BTreeSet<&str>, reading: 
         }
     };
     let document = Arc::new(bodies.document(&text[body..], body));
-    let (folder, name) = address::split(source.path());
-    let index = address::is_index(name) || (address::is_readme(name) && !indexed.contains(folder));
+    let folder = address::split(source.path()).0;
+    let index = given::is_first(source.path(), indexed);
     let url = address::url(source.path(), indexed.contains(folder));
     if let Err(error) = SitePath::new(url.as_str()) {
         let help = "rename the file; its name is also its address";
         findings.push(Diagnostic::new(&UNSAFE_PATH, Place::new(&source, Span::default()), error.to_string(), help));
     }
     Draft { front, has_front, document, body, index, url, findings, source }
-}
-
-/// What a page has of itself, its folder's index, those above, `defaults` and the site, in this order.
-fn given(draft: &Draft, indexes: &BTreeMap<&str, &Inherited>, settings: &Settings) -> Inherited {
-    let mut given = draft.front.inherited.clone();
-    let path = draft.source.path();
-    let own = given.kind;
-    let mut folder = Some(address::split(path).0);
-    while let Some(at) = folder {
-        if let Some(index) = indexes.get(at) {
-            given.or(&Inherited { kind: None, ..(*index).clone() });
-        }
-        folder = parent(at);
-    }
-    for default in settings.defaults.iter().rev().filter(|default| default.glob.value.is_match(path.as_ref())) {
-        given.or(&default.inherited);
-    }
-    if given.owner.is_none() {
-        given.owner.clone_from(&settings.owner);
-    }
-    // A default for a whole folder is meant for its pages: an index is one only if it says so itself.
-    if draft.index && own.is_none() && given.kind == Some(Kind::Sop) {
-        given.kind = None;
-    }
-    let nature = match (draft.index, draft.has_front) {
-        (true, _) => Kind::Index,
-        (false, true) => Kind::Sop,
-        (false, false) => Kind::Guide,
-    };
-    given.kind = given.kind.or(Some(nature));
-    given
 }
 
 fn assemble(draft: Draft, given: Inherited, site_title: &str) -> Page {

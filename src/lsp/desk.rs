@@ -19,6 +19,14 @@ use crate::source::Span;
 /// A byte-order mark, which some editors keep in the text.
 const MARK: char = '\u{feff}';
 
+/// Hidden files that are read.
+const READ: [&str; 2] = [".mailmap", ".git-blame-ignore-revs"];
+
+/// Whether a file is hidden, or lies in a folder that is: such a text never takes part.
+pub fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('.'))
+}
+
 /// Files that are published matter to no answer.
 static NO_FILES: BTreeSet<String> = BTreeSet::new();
 
@@ -77,6 +85,15 @@ impl Desk {
         let marked = text.starts_with(MARK);
         let text = text.trim_start_matches(MARK).to_owned();
         self.open.insert(path, Open { uri, text, marked, version });
+    }
+
+    /// Whether a file that changed outside of the editor matters: not what is hidden but for what is read of it, nor the site.
+    pub fn concerns(&self, path: &str) -> bool {
+        let built = self.facts().is_some_and(|facts| {
+            path.strip_prefix(facts.settings.output.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        });
+        !built && (!is_hidden(path) || READ.contains(&path))
     }
 
     /// The facts, once there are any.
@@ -146,7 +163,11 @@ impl Desk {
 
     /// The stretch of a span in `text`, which is the text of a file.
     pub fn range_in(&self, path: &str, text: &str, span: Span) -> Range {
-        let mut range = self.units.range(text, span);
+        self.marked(path, self.units.range(text, span))
+    }
+
+    /// A stretch of a text without byte-order mark, in the text as it is open.
+    pub fn marked(&self, path: &str, mut range: Range) -> Range {
         for place in [&mut range.start, &mut range.end] {
             place.character += self.mark(path, place.line);
         }
@@ -199,5 +220,19 @@ impl Desk {
         }
         let links = self.body(path).map(|(document, _)| document.links).unwrap_or_default();
         links.into_iter().map(|link| (link.span, self.resolve(addresses, path, (&link.target, link.form)))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_hidden_does_not_matter_but_for_what_is_read_of_it() {
+        let desk = Desk::new(PathBuf::from("/playbook"), Units::Utf16);
+        let matters = ["a.md", "images/plan.png", ".mailmap"];
+        let not = [".git/index", ".git", ".cache/a.md", "a/.b.md.swp"];
+        assert!(matters.iter().all(|path| desk.concerns(path)));
+        assert!(!not.iter().any(|path| desk.concerns(path)));
     }
 }

@@ -70,7 +70,8 @@ fn fix(
     finding: &Diagnostic,
 ) -> Option<CodeAction> {
     let made = action(desk, title, CodeActionKind::QUICKFIX, file, edits)?;
-    Some(CodeAction { diagnostics: Some(vec![shown(desk, finding)]), ..made })
+    let range = desk.range_in(finding.place.path(), finding.place.source.text(), stretch(finding));
+    Some(CodeAction { diagnostics: Some(vec![shown(finding, range)]), ..made })
 }
 
 /// One word in the place of another.
@@ -198,21 +199,46 @@ fn stamps(desk: &Desk, path: &str, text: &str, due: bool) -> Vec<CodeAction> {
 /// The lines in which two texts differ, as edits of the first: a stamp changes a date here and a log there.
 fn pieces(before: &str, after: &str) -> Vec<(Span, String)> {
     let difference = similar::TextDiff::from_lines(before, after);
-    let starts = |text: &str| -> Vec<usize> {
-        std::iter::once(0)
-            .chain(text.split_inclusive('\n').scan(0, |at, line| {
-                *at += line.len();
-                Some(*at)
-            }))
-            .collect()
-    };
-    let (old, new) = (starts(before), starts(after));
-    let changed = difference.ops().iter().filter(|op| op.tag() != similar::DiffTag::Equal);
-    let piece = |op: &similar::DiffOp| {
-        let (was, is) = (op.old_range(), op.new_range());
-        let (from, to) = (old[was.start], old[was.end]);
-        let (edit, text) = splice(&before[from..to], &after[new[is.start]..new[is.end]]);
-        (edit.shifted(from), text)
-    };
-    changed.map(piece).collect()
+    let length = |lines: &[&str]| -> usize { lines.iter().map(|line| line.len()).sum() };
+    // How many lines an operation is about can be relied upon; where it says that they begin cannot.
+    let (mut old, mut new) = (difference.old_slices(), difference.new_slices());
+    let (mut from, mut is) = (0, 0);
+    let mut pieces = Vec::new();
+    for op in difference.ops() {
+        let (was, rest) = old.split_at(op.old_range().len());
+        let (will, more) = new.split_at(op.new_range().len());
+        (old, new) = (rest, more);
+        let (to, then) = (from + length(was), is + length(will));
+        if op.tag() != similar::DiffTag::Equal {
+            let (edit, text) = splice(&before[from..to], &after[is..then]);
+            pieces.push((edit.shifted(from), text));
+        }
+        (from, is) = (to, then);
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lsp::text::Units;
+
+    proptest::proptest! {
+        #[test]
+        fn pieces_make_the_one_text_of_the_other_however_lines_end(
+            before in "([ab日😀]{0,2}(\r|\n|\r\n|\r\r\n)?){0,6}",
+            after in "([ab日😀]{0,2}(\r|\n|\r\n|\r\r\n)?){0,6}",
+        ) {
+            for units in [Units::Utf8, Units::Utf16] {
+                let mut text = before.clone();
+                for (span, new) in pieces(&before, &after).into_iter().rev() {
+                    // As an editor finds them.
+                    let range = units.range(&before, span);
+                    let (from, to) = (units.byte(&before, range.start), units.byte(&before, range.end));
+                    text.replace_range(from..to, &new);
+                }
+                proptest::prop_assert_eq!(&text, &after);
+            }
+        }
+    }
 }

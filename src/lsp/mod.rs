@@ -17,19 +17,20 @@ mod typing;
 mod uses;
 mod worker;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, Sender, select};
+use crossbeam_channel::{Receiver, Sender, select, unbounded};
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types as lsp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use desk::Desk;
+use desk::{Desk, is_hidden};
+use publish::Shaped;
 use start::{capabilities, folders, playbook_in};
 use text::Units;
 use worker::{Done, Job};
@@ -66,13 +67,13 @@ pub fn serve(
     connection.sender.send(Response::new_ok(id, result).into())?;
     let watched = params.capabilities.workspace.as_ref().and_then(|workspace| workspace.did_change_watched_files);
     let watches = watched.is_some_and(|watched| watched.dynamic_registration == Some(true));
-    let (jobs, done) = worker::begin(make);
+    let (jobs, done) = worker::begin(units, make);
     let mut server = Server {
         sender: connection.sender.clone(),
         desk: None,
         units,
         watches,
-        published: BTreeMap::new(),
+        published: Shaped::new(),
         changed: BTreeSet::new(),
         due: None,
         busy: false,
@@ -83,7 +84,15 @@ pub fn serve(
     if let Some(root) = root.or_else(|| folders(&params).iter().find_map(|folder| playbook_in(folder))) {
         server.enter(root);
     }
-    server.run(&connection.receiver, &done)
+    server.run(&at_once(connection.receiver.clone()), &done)
+}
+
+/// What is sent, taken in at once however busy the server is: so that what is called off lies there when it is looked for.
+fn at_once(receiver: Receiver<Message>) -> Receiver<Message> {
+    let (tell, inbox) = unbounded();
+    receiver.try_iter().for_each(|message| drop(tell.send(message)));
+    std::thread::spawn(move || receiver.iter().all(|message| tell.send(message).is_ok()));
+    inbox
 }
 
 struct Server {
@@ -93,7 +102,7 @@ struct Server {
     /// Whether the editor can watch files.
     watches: bool,
     /// The findings that the editor has, by path.
-    published: BTreeMap<String, Vec<lsp::Diagnostic>>,
+    published: Shaped,
     /// What changed since it was read.
     changed: BTreeSet<String>,
     /// When that is to be read.
@@ -129,7 +138,12 @@ impl Server {
                     Ok(message) => self.waiting.push_back(message),
                     Err(_) => return Ok(Ended::Abruptly),
                 },
-                recv(done) -> done => self.finish(done?),
+                recv(done) -> done => {
+                    let done = done?;
+                    if catch_unwind(AssertUnwindSafe(|| self.finish(done))).is_err() {
+                        self.log(lsp::MessageType::WARNING, "what was found could not be shown".to_owned());
+                    }
+                }
                 recv(wake) -> _ => {}
             }
         }
@@ -161,8 +175,8 @@ impl Server {
     /// Takes what was read.
     fn finish(&mut self, done: Done) {
         self.busy = false;
-        let seen = match done {
-            Ok(seen) => seen,
+        let (seen, mut new) = match done {
+            Ok(done) => done,
             Err(error) => return self.log(lsp::MessageType::WARNING, format!("{error:#}")),
         };
         let Some(desk) = &mut self.desk else { return };
@@ -171,19 +185,20 @@ impl Server {
             desk.good = Some(seen.clone());
         }
         desk.seen = Some(seen);
-        let mut new = publish::findings(desk);
-        for path in self.published.keys() {
-            new.entry(path.clone()).or_default();
-        }
-        for (path, findings) in &new {
-            if self.published.get(path).is_none_or(|old| old != findings)
-                && let Some(uri) = desk.uri(path)
-            {
-                let params = lsp::PublishDiagnosticsParams::new(uri, findings.clone(), desk.version(path));
-                drop(self.sender.send(Notification::new("textDocument/publishDiagnostics".to_owned(), params).into()));
+        for (path, findings) in &mut new {
+            for finding in findings {
+                finding.range = desk.marked(path, finding.range);
             }
         }
-        new.retain(|_, findings| !findings.is_empty());
+        let gone = self.published.keys().filter(|path| !new.contains_key(*path)).map(|path| (path, [].as_slice()));
+        let told = new.iter().filter(|(path, findings)| self.published.get(*path) != Some(*findings));
+        for (path, findings) in gone.chain(told.map(|(path, findings)| (path, findings.as_slice()))) {
+            if let Some(uri) = desk.uri(path) {
+                let params = lsp::PublishDiagnosticsParams::new(uri, findings.to_vec(), desk.version(path));
+                let method = "textDocument/publishDiagnostics".to_owned();
+                drop(self.sender.send(Notification::new(method, params).into()));
+            }
+        }
         self.published = new;
     }
 
@@ -261,8 +276,8 @@ impl Server {
                 if let Some(params) = read::<lsp::DidChangeWatchedFilesParams>(note.params)
                     && let Some(desk) = &self.desk
                 {
-                    let paths: Vec<String> =
-                        params.changes.iter().filter_map(|change| desk.path(&change.uri)).collect();
+                    let paths = params.changes.iter().filter_map(|change| desk.path(&change.uri));
+                    let paths: Vec<String> = paths.filter(|path| desk.concerns(path)).collect();
                     self.touch(paths);
                 }
             }
@@ -272,7 +287,7 @@ impl Server {
 
     fn typed(&mut self, uri: lsp::Uri, text: &str, version: i32) {
         let Some(desk) = &mut self.desk else { return };
-        let Some(path) = desk.path(&uri).filter(|path| is_ours(path)) else { return };
+        let Some(path) = desk.path(&uri).filter(|path| !is_hidden(path)) else { return };
         desk.take(path.clone(), uri, text, version);
         self.touch([path]);
     }
@@ -286,7 +301,7 @@ impl Server {
 
     /// Has the editor tell of files that change outside of it.
     fn watch(&self) {
-        let watchers = json!({ "watchers": [{ "globPattern": "**/*.{md,markdown,mdx,yml,csv,ics}" }] });
+        let watchers = json!({ "watchers": [{ "globPattern": "**/*" }] });
         let registration =
             json!({ "id": "files", "method": "workspace/didChangeWatchedFiles", "registerOptions": watchers });
         let params = json!({ "registrations": [registration] });
@@ -342,11 +357,6 @@ impl Server {
             }
         }
     }
-}
-
-/// Whether a text that is open takes part: what lies in hidden folders never does.
-fn is_ours(path: &str) -> bool {
-    !path.split('/').any(|part| part.starts_with('.'))
 }
 
 fn read<T: DeserializeOwned>(params: Value) -> Option<T> {

@@ -2,28 +2,43 @@
 
 use std::collections::BTreeMap;
 
-use lsp_types::{Diagnostic as Shown, DiagnosticSeverity, NumberOrString};
+use lsp_types::{Diagnostic as Shown, DiagnosticSeverity, NumberOrString, Range};
 
 use crate::diagnostic::Diagnostic;
-use crate::lsp::desk::Desk;
+use crate::lsp::text::{Lines, Units};
 use crate::rule::Severity;
-use crate::source::Span;
+use crate::source::{Source, Span};
 
-/// The findings of every file that has some, by its path. What is waived is not shown.
-pub fn findings(desk: &Desk) -> BTreeMap<String, Vec<Shown>> {
-    let mut by_file: BTreeMap<String, Vec<Shown>> = BTreeMap::new();
-    let all = desk.seen.iter().flat_map(|seen| &seen.checked.findings);
-    for finding in all.filter(|finding| finding.waived.is_none()) {
-        by_file.entry(finding.place.path().to_owned()).or_default().push(shown(desk, finding));
+/// Findings as editors show them, by the paths of the files that have some; places are those in texts without byte-order mark.
+pub type Shaped = BTreeMap<String, Vec<Shown>>;
+
+/// The findings of every file that has some. What is waived is not shown.
+pub fn shaped(findings: &[Diagnostic], units: Units) -> Shaped {
+    let mut by_file: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| finding.waived.is_none()) {
+        by_file.entry(finding.place.path()).or_default().push(finding);
     }
-    by_file
+    let mut all = Shaped::new();
+    for (path, findings) in by_file {
+        let first: &Source = &findings[0].place.source;
+        let mut lines = (first, Lines::new(first.text(), units));
+        let shown_of = all.entry(path.to_owned()).or_default();
+        for finding in findings {
+            let source: &Source = &finding.place.source;
+            if !std::ptr::eq(lines.0, source) {
+                lines = (source, Lines::new(source.text(), units));
+            }
+            shown_of.push(shown(finding, lines.1.range(stretch(finding))));
+        }
+    }
+    all
 }
 
-/// A finding.
-pub fn shown(desk: &Desk, finding: &Diagnostic) -> Shown {
+/// A finding, shown at a stretch of its file.
+pub fn shown(finding: &Diagnostic, range: Range) -> Shown {
     let notes = finding.notes.iter().map(|note| format!("\n{note}")).collect::<String>();
     Shown {
-        range: desk.range_in(finding.place.path(), finding.place.source.text(), stretch(finding)),
+        range,
         severity: Some(match finding.severity {
             Severity::Error => DiagnosticSeverity::ERROR,
             Severity::Warning => DiagnosticSeverity::WARNING,

@@ -108,7 +108,9 @@ fn edited(path: &str, text: &str, uses: &[Use], new: &str) -> Result<Vec<(Span, 
         let before = document.text().to_owned();
         let steps = one.steps();
         match (one.role, one.way.last(), steps.split_last()) {
-            (Role::Chosen, Some(Way::Key(key)), Some((_, above))) => document.rename(above, key, new)?,
+            (Role::Chosen, Some(Way::Key(key)), Some((_, above))) => {
+                document.rename(above, &[(key, new.to_owned())])?
+            }
             _ => document.replace(&steps, new)?,
         }
         edits.push(splice(&before, document.text()));

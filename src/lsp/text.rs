@@ -28,19 +28,9 @@ impl Units {
         }
     }
 
-    /// The place of a byte.
-    pub fn position(self, text: &str, byte: usize) -> Position {
-        let byte = floor(text, byte);
-        let (mut line, mut start) = (0, 0);
-        for end in ends(text).take_while(|end| *end <= byte) {
-            (line, start) = (line + 1, end);
-        }
-        Position::new(line, u32::try_from(self.of(&text[start..byte])).unwrap_or(u32::MAX))
-    }
-
     /// The stretch of a span.
     pub fn range(self, text: &str, span: Span) -> Range {
-        Range::new(self.position(text, span.start), self.position(text, span.end))
+        Lines::new(text, self).range(span)
     }
 
     /// The byte of a place; past the end of a line, or of the text, its end.
@@ -61,6 +51,43 @@ impl Units {
             left -= width;
         }
         end
+    }
+}
+
+/// A text of which many places are asked for: its lines are counted once.
+pub struct Lines<'t> {
+    text: &'t str,
+    units: Units,
+    /// Where lines begin.
+    starts: Vec<usize>,
+    /// The byte that was asked for last, and its place: what comes behind it on its line is counted from there.
+    last: (usize, Position),
+}
+
+impl<'t> Lines<'t> {
+    /// The lines of a text.
+    pub fn new(text: &'t str, units: Units) -> Self {
+        let starts = std::iter::once(0).chain(ends(text)).collect();
+        Lines { text, units, starts, last: (0, Position::new(0, 0)) }
+    }
+
+    fn position(&mut self, byte: usize) -> Position {
+        let byte = floor(self.text, byte);
+        let line = self.starts.partition_point(|start| *start <= byte) - 1;
+        let number = u32::try_from(line).unwrap_or(u32::MAX);
+        let (from, column) = match self.last {
+            (last, place) if place.line == number && last <= byte => (last, place.character),
+            _ => (self.starts[line], 0),
+        };
+        let further = u32::try_from(self.units.of(&self.text[from..byte])).unwrap_or(u32::MAX);
+        let place = Position::new(number, column.saturating_add(further));
+        self.last = (byte, place);
+        place
+    }
+
+    /// The stretch of a span.
+    pub fn range(&mut self, span: Span) -> Range {
+        Range::new(self.position(span.start), self.position(span.end))
     }
 }
 
@@ -107,8 +134,16 @@ mod tests {
             (21, 2, 1, 2),
             (22, 3, 0, 0),
         ] {
-            assert_eq!(Units::Utf16.position(text, byte), Position::new(line, utf16), "{byte}");
-            assert_eq!(Units::Utf8.position(text, byte), Position::new(line, utf8), "{byte}");
+            for (units, column) in [(Units::Utf16, utf16), (Units::Utf8, utf8)] {
+                let place = Position::new(line, column);
+                assert_eq!(units.range(text, Span::new(byte, byte)).start, place, "{byte}");
+                // Also behind another place of the line, and before one.
+                for other in 0..=text.len() {
+                    let mut lines = Lines::new(text, units);
+                    lines.range(Span::new(other, other));
+                    assert_eq!(lines.range(Span::new(byte, byte)).start, place, "{byte} behind {other}");
+                }
+            }
             assert_eq!(Units::Utf16.byte(text, Position::new(line, utf16)), byte);
             assert_eq!(Units::Utf8.byte(text, Position::new(line, utf8)), byte);
         }

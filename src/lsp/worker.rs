@@ -12,6 +12,8 @@ use jiff::civil::Date;
 
 use crate::evidence;
 use crate::load;
+use crate::lsp::publish::{Shaped, shaped};
+use crate::lsp::text::Units;
 use crate::pipeline::{Checked, Memory, Root, Unsaved, Wanted};
 use crate::source::Source;
 
@@ -53,11 +55,11 @@ pub struct Job {
     pub changed: BTreeSet<String>,
 }
 
-/// What came of it, or what kept it from being read.
-pub type Done = Result<Arc<Seen>, anyhow::Error>;
+/// What came of it, with its findings as editors show them, or what kept it from being read.
+pub type Done = Result<(Arc<Seen>, Shaped), anyhow::Error>;
 
 /// Begins to read what it is asked, one after the other, until nobody asks any more.
-pub fn begin(make: impl Fn() -> Reader + Send + 'static) -> (Sender<Job>, Receiver<Done>) {
+pub fn begin(units: Units, make: impl Fn() -> Reader + Send + 'static) -> (Sender<Job>, Receiver<Done>) {
     let (ask, asked) = unbounded::<Job>();
     let (tell, told) = unbounded();
     std::thread::spawn(move || {
@@ -65,7 +67,11 @@ pub fn begin(make: impl Fn() -> Reader + Send + 'static) -> (Sender<Job>, Receiv
         let mut lost = BTreeSet::new();
         for Job { root, unsaved, mut changed } in asked {
             changed.append(&mut lost);
-            let read = catch_unwind(AssertUnwindSafe(|| reader(&root, &unsaved, &changed)));
+            let read = catch_unwind(AssertUnwindSafe(|| {
+                let seen = reader(&root, &unsaved, &changed)?;
+                let shaped = shaped(&seen.checked.findings, units);
+                Ok((Arc::new(seen), shaped))
+            }));
             let done = read.unwrap_or_else(|_| {
                 // What it remembered may be half a truth.
                 reader = make();
@@ -76,7 +82,7 @@ pub fn begin(make: impl Fn() -> Reader + Send + 'static) -> (Sender<Job>, Receiv
             if done.is_err() {
                 lost = changed;
             }
-            if tell.send(done.map(Arc::new)).is_err() {
+            if tell.send(done).is_err() {
                 break;
             }
         }

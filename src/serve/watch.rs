@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode};
-use notify::{ErrorKind, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{ErrorKind, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
 /// So long nothing happens after a save: editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(12);
@@ -33,6 +33,8 @@ pub enum By {
 
 /// The folders that are watched.
 pub struct Watch {
+    /// The folder above all of them, which stands for everything.
+    root: PathBuf,
     watcher: Box<dyn Watcher + Send>,
     folders: BTreeSet<PathBuf>,
     by: By,
@@ -42,25 +44,24 @@ pub struct Watch {
 /// The changes.
 pub struct Changes(Receiver<PathBuf>);
 
-/// Begins to watch, no folder yet. Where the system cannot tell of changes, its words come with it.
+/// Begins to watch below `root`, no folder yet. Where the system cannot tell of changes, its words come with it. Where it lost
+/// some, `root` is told as what changed.
 ///
 /// # Errors
 /// Where folders cannot even be looked through.
-pub fn watch(by: By) -> anyhow::Result<(Watch, Changes, Option<String>)> {
+pub fn watch(by: By, root: &Path) -> anyhow::Result<(Watch, Changes, Option<String>)> {
     let (tell, told) = channel();
-    let (watcher, by, words) = match watcher(by, &tell) {
+    let (watcher, by, words) = match watcher(by, root, &tell) {
         Ok(watcher) => (watcher, by, None),
-        Err(error) => (watcher(By::Looking, &tell)?, By::Looking, Some(words(&error))),
+        Err(error) => (watcher(By::Looking, root, &tell)?, By::Looking, Some(words(&error))),
     };
-    Ok((Watch { watcher, folders: BTreeSet::new(), by, tell }, Changes(told), words))
+    Ok((Watch { root: root.to_owned(), watcher, folders: BTreeSet::new(), by, tell }, Changes(told), words))
 }
 
-fn watcher(by: By, tell: &Sender<PathBuf>) -> notify::Result<Box<dyn Watcher + Send>> {
-    let tell = tell.clone();
-    let heard = move |event: notify::Result<notify::Event>| {
-        let Ok(event) = event else { return };
-        let read = matches!(event.kind, EventKind::Access(kind) if kind != AccessKind::Close(AccessMode::Write));
-        for path in event.paths.into_iter().filter(|_| !read) {
+fn watcher(by: By, root: &Path, tell: &Sender<PathBuf>) -> notify::Result<Box<dyn Watcher + Send>> {
+    let (tell, root) = (tell.clone(), root.to_owned());
+    let heard = move |event: notify::Result<Event>| {
+        for path in changed(by, event, &root) {
             // Nobody listens any more: the program ends.
             drop(tell.send(path));
         }
@@ -71,6 +72,18 @@ fn watcher(by: By, tell: &Sender<PathBuf>) -> notify::Result<Box<dyn Watcher + S
         By::Notices => Box::new(RecommendedWatcher::new(heard, notify::Config::default())?),
         By::Looking => Box::new(PollWatcher::new(heard, config)?),
     })
+}
+
+/// What changed by what was heard: `root` where more may have than is told.
+fn changed(by: By, event: notify::Result<Event>, root: &Path) -> Vec<PathBuf> {
+    match event {
+        Ok(event) if event.need_rescan() => vec![root.to_owned()],
+        Ok(Event { kind: EventKind::Access(kind), .. }) if kind != AccessKind::Close(AccessMode::Write) => Vec::new(),
+        Ok(event) => event.paths,
+        Err(_) if by == By::Notices => vec![root.to_owned()],
+        // Who looks again in a second misses nothing for good, and would say the same each time.
+        Err(_) => Vec::new(),
+    }
 }
 
 /// Why the system does not tell of changes, and what helps.
@@ -111,7 +124,7 @@ impl Watch {
         let new: Vec<PathBuf> = folders.into_iter().filter(|folder| !self.folders.contains(folder)).collect();
         match self.change(&gone, &new) {
             Err(error) if self.by == By::Notices => {
-                self.watcher = watcher(By::Looking, &self.tell)?;
+                self.watcher = watcher(By::Looking, &self.root, &self.tell)?;
                 self.by = By::Looking;
                 let all: Vec<PathBuf> = self.folders.iter().chain(&new).cloned().collect();
                 self.change(&[], &all)?;
@@ -164,5 +177,26 @@ impl Changes {
                 Err(RecvTimeoutError::Disconnected) => return None,
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use notify::event::{Flag, ModifyKind};
+
+    use super::*;
+
+    #[test]
+    fn what_the_system_lost_is_everything() {
+        let root = Path::new("/playbook");
+        let told = |by, event| changed(by, event, root);
+        let event = |kind| Event::new(kind).add_path(root.join("a.md"));
+        let modified = event(EventKind::Modify(ModifyKind::Any));
+        assert_eq!(told(By::Notices, Ok(modified)), [root.join("a.md")]);
+        assert_eq!(told(By::Notices, Ok(event(EventKind::Access(AccessKind::Read)))), [] as [&Path; 0]);
+        assert_eq!(told(By::Notices, Ok(Event::new(EventKind::Other).set_flag(Flag::Rescan))), [root]);
+        let error = || notify::Error::generic("the queue is gone");
+        assert_eq!(told(By::Notices, Err(error())), [root]);
+        assert_eq!(told(By::Looking, Err(error())), [] as [&Path; 0]);
     }
 }

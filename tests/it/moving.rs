@@ -268,6 +268,108 @@ fn files_that_somebody_changed_or_that_are_links_stay() {
 }
 
 #[test]
+fn what_the_settings_name_follows_or_stays() {
+    let fixture = Fixture::new(
+        "//- playbook.yml\ntitle: T\ntheme: ./brand/theme\noutput: web/site\nlook: { logo: ./images/logo.svg, fonts: { text: ./images/text.woff2 } }\nleave: [./images/away.ics]\n//- brand/theme/templates/x.html\nx\n//- brand/b.md\n# B\n//- web/w.md\n# W\n//- images/logo.svg\n<svg/>\n//- images/text.woff2\nx\n//- images/away.ics\nBEGIN:VCALENDAR\nEND:VCALENDAR\n//- index.md\n[b](brand/b.md)\n",
+    );
+    let before = files(fixture.root());
+    for (old, folder, key) in [("brand", "brand/theme", "theme"), ("web", "web/site", "output")] {
+        let (status, told) = said(&fixture, &["move", old, "corp"]);
+        let why = format!("`{folder}` in `{old}` has its place by `{key}` in playbook.yml");
+        assert!(status == 2 && told.contains(&why), "{told}");
+        assert!(files(fixture.root()) == before, "{old}");
+    }
+    assert_eq!(said(&fixture, &["move", "brand/b.md", "corp/"]).0, 0, "the rest of the folder can be moved");
+    let (status, told) = said(&fixture, &["move", "images", "pics"]);
+    assert_eq!(status, 0, "{told}");
+    let settings = fs::read_to_string(fixture.root().join("playbook.yml")).expect("the settings");
+    for path in ["logo: ./pics/logo.svg", "text: ./pics/text.woff2", "[./pics/away.ics]"] {
+        assert!(settings.contains(path), "{settings}");
+    }
+}
+
+#[test]
+fn what_a_page_has_by_its_place_is_told_where_it_changes() {
+    let fixture = Fixture::new(
+        "//- playbook.yml
+title: T
+defaults: [{ path: \"run/**\", kind: guide, owner: maya }, { path: \"run/a.md\", criticality: high }]
+criticality: { high: { every: 90d } }
+waivers: [{ rule: single-reviewer, path: \"run/**\", why: it is short }]
+//- people.yml
+people: { maya: { name: Maya Chen }, ann: { name: Ann Lee } }
+//- index.md
+[a](run/a.md) [b](run/b.md) [f](folder/c.md)
+//- run/a.md
+---
+tags: [x]
+---
+# A
+//- run/b.md
+---
+owner: maya
+kind: guide
+---
+# B
+//- folder/index.md
+---
+owner: ann
+reviewers: [maya]
+review_every: 90d
+---
+# Folder
+//- folder/c.md
+---
+title: C
+---
+# C
+//- folder/d.md
+---
+title: D
+---
+# D
+",
+    );
+    let told = |old: &str, new: &str| {
+        let (status, told) = said(&fixture, &["move", old, new, "--dry-run"]);
+        assert_eq!(status, 0, "{told}");
+        told.lines().filter(|line| line.starts_with("  what ")).map(str::trim).collect::<Vec<_>>().join("\n")
+    };
+    insta::assert_snapshot!(told("run/a.md", "ops/"), @"what `run/a.md` has by its place changes: kind guide, then sop; owner maya, then none; `single-reviewer` waived, then not (what is still meant can be said in the front matter)");
+    insta::assert_snapshot!(told("run/b.md", "ops/"), @"what `run/b.md` has by its place changes: `single-reviewer` waived, then not (what is still meant can be said in the front matter)");
+    insta::assert_snapshot!(told("folder/c.md", "run/"), @"what `folder/c.md` has by its place changes: kind sop, then guide; owner ann, then maya; reviewers maya, then none; review_every 90 days, then none; `single-reviewer` not waived, then waived (what is still meant can be said in the front matter)");
+    // Those that stay lose what the first page of their folder gave them.
+    insta::assert_snapshot!(told("folder/index.md", "folder/e.md"), @r"
+    what `folder/index.md` has by its place changes: kind index, then sop (what is still meant can be said in the front matter)
+    what `folder/c.md`, `folder/d.md` has by its place changes: owner ann, then none; reviewers maya, then none; review_every 90 days, then none (what is still meant can be said in the front matter)
+    ");
+    assert_eq!(told("folder", "other"), "", "all of it goes along");
+    assert_eq!(told("run", "ops"), "", "and what playbook.yml says of it");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_page_that_is_a_link_is_written_where_it_lies() {
+    let story = "//- playbook.yml\ntitle: T\n//- people.yml\npeople: { maya: { name: Maya Chen }, ann: { name: Ann Lee } }\n//- index.md\n[a](a.md)\n//- a.md\n---\nowner: maya\n---\n[c](c.md)\n//- c.md\n# C\n//- deep/x.md\n# X\n";
+    let fixture = Fixture::new(story);
+    std::os::unix::fs::symlink("a.md", fixture.root().join("b.md")).expect("a link");
+    let (status, told) = said(&fixture, &["handover", "maya", "ann"]);
+    assert_eq!(status, 0, "{told}");
+    let (status, told) = said(&fixture, &["move", "c.md", "deep/"]);
+    assert_eq!(status, 0, "{told}");
+    let text = fs::read_to_string(fixture.root().join("a.md")).expect("a page");
+    assert_eq!(text, "---\nowner: ann\n---\n[c](deep/c.md)\n");
+    assert!(fixture.root().join("b.md").is_symlink());
+    // From where the link lies, the same words lead elsewhere.
+    let fixture = Fixture::new(&format!("{story}//- deep/c.md\n# Other\n"));
+    std::os::unix::fs::symlink("../a.md", fixture.root().join("deep/b.md")).expect("a link");
+    let before = files(fixture.root());
+    let (status, told) = said(&fixture, &["move", "c.md", "else/"]);
+    assert!(status == 2 && told.contains("`deep/b.md` is a link in the file system to `a.md`"), "{told}");
+    assert!(files(fixture.root()) == before);
+}
+
+#[test]
 fn wikilinks_keep_their_form() {
     let story = "//- playbook.yml
 title: T

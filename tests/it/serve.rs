@@ -173,6 +173,21 @@ fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 #[test]
+fn where_changes_were_lost_everything_is_read_anew() {
+    let playbook = Fixture::new(PAGES);
+    let mut preview = Preview::of(playbook.root(), &[]);
+    preview.until_says(INVOICE, "Print the totals.");
+    preview.line("2 pages: shown in");
+    // The folder itself stands for all that lies in it.
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(playbook.root(), fs::Permissions::from_mode(0o750)).expect("it is ours");
+    preview.line("everything: shown in");
+    playbook.add("billing/invoice.md", &page("Print the sums."));
+    preview.until_says(INVOICE, "Print the sums.");
+    assert_eq!(preview.ended(), Some(0));
+}
+
+#[test]
 fn a_save_shows_and_nothing_is_written() {
     let playbook = Fixture::new(PAGES);
     let before = files(playbook.root());

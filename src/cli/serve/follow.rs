@@ -57,6 +57,8 @@ struct Change {
 
 /// What stands for everything that git notes.
 const GIT: &str = ".git";
+/// What stands for everything: the playbook's folder.
+const ALL: &str = "";
 /// What is said of a state that cannot be shown.
 const STAYS: &str = "the last good state stays";
 /// Hidden files that are read.
@@ -105,12 +107,17 @@ pub fn follow(reader: &Reader, watch: Watch, changes: &Changes) {
         scope.spawn(move || Work::new(reader, watch).run(&told));
         while let Some(paths) = changes.next(&|path| reader.named(path).is_some()) {
             let began = Instant::now();
-            let paths: BTreeSet<String> = paths.iter().filter_map(|path| reader.named(path)).collect();
+            let mut paths: BTreeSet<String> = paths.iter().filter_map(|path| reader.named(path)).collect();
+            if paths.contains(ALL) {
+                paths.insert(GIT.to_owned());
+            }
             let paths = reader.now.lasting(paths, &reader.places().theme);
             if paths.is_empty() {
                 continue;
             }
-            let shown = paths.len() <= FEW && paths.iter().all(|path| reader.now.revise(path));
+            // What breaks on one page breaks again where all is read, and is said there.
+            let revised = || Ok(paths.iter().all(|path| reader.now.revise(path)));
+            let shown = paths.len() <= FEW && caught(revised).unwrap_or(false);
             if shown {
                 reader.now.tell();
             }
@@ -287,6 +294,7 @@ fn at(finding: &Diagnostic) -> String {
 fn told(change: &Change, took: Duration, checked: &Checked) -> String {
     let paths: Vec<&str> = change.paths.iter().map(|path| if path == GIT { "git" } else { path.as_str() }).collect();
     let what = match paths.as_slice() {
+        [ALL, ..] => "everything".to_owned(),
         [] => plural(checked.facts.playbook.pages.len(), "page"),
         few if few.len() <= FEW => few.join(", "),
         many => format!("{} files", many.len()),

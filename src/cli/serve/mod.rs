@@ -47,7 +47,7 @@ pub fn run(common: &Common, command: Serve) -> anyhow::Result<u8> {
     let today = common.today()?;
     let place = serve::place(command.port).context("cannot find a port to listen at")?;
     let by = if command.poll { By::Looking } else { By::Notices };
-    let (watch, changes, words) = watch::watch(by).context("cannot watch the playbook")?;
+    let (watch, changes, words) = watch::watch(by, &root).context("cannot watch the playbook")?;
     let address = format!("http://{}/", place.address);
     if place.moved {
         output::say(common, &format!("port {} is taken", command.port));

@@ -28,14 +28,22 @@ fn entry(sheet: &Sheet, above: &[&str], key: &str) -> Result<Option<Entry>, Refu
     Ok(entries.into_iter().find(|entry| entry.key == key))
 }
 
-/// Puts the new one in the place of the old one in one value of an entry of a file.
-fn hand(names: &Names<'_>, sheet: &mut Sheet, (above, key): ([&str; 2], &str), of: &str) -> Result<(), Refusal> {
-    if let Some(found) = entry(sheet, &above, key)?
-        && names.replace(sheet, &above.map(Step::Key), &found)?
-    {
-        sheet.what.push(format!("{key} of {of}"));
+/// Puts the new one in the place of the old one in values of the entries of a file: the entry and its key, each.
+fn hand(names: &Names<'_>, sheet: &mut Sheet, top: &str, values: &[(&str, &str)]) -> Result<(), Refusal> {
+    let Some(Value::Map(all)) = entry(sheet, &[], top)?.map(|entry| entry.node.value) else { return Ok(()) };
+    let mut new = Vec::new();
+    for (of, key) in values {
+        let Some(Value::Map(below)) = all.iter().find(|entry| entry.key == *of).map(|entry| &entry.node.value) else {
+            continue;
+        };
+        let Some(found) = below.iter().find(|entry| entry.key == *key) else { continue };
+        let replacements = names.replacements(&[Step::Key(top), Step::Key(of)], found);
+        if !replacements.is_empty() {
+            new.extend(replacements);
+            sheet.what.push(format!("{key} of {of}"));
+        }
     }
-    Ok(())
+    if new.is_empty() { Ok(()) } else { sheet.document.replace_all(&new) }
 }
 
 /// `owner` and `defaults` of `playbook.yml`.
@@ -152,11 +160,11 @@ pub fn clients(work: &mut Work<'_>, clients: &Clients) -> anyhow::Result<()> {
     let file = File::read(work.root, CLIENTS_FILE)?;
     let mut left = Vec::new();
     work.edit(file, yaml, &mut |names, sheet| {
+        let mut values = Vec::new();
         for client in &theirs {
-            let above = ["clients", client.id.as_str()];
             let leads = is(&client.lead, old);
             if leads {
-                hand(names, sheet, (above, "lead"), &client.id)?;
+                values.push((client.id.as_str(), "lead"));
                 if is(&client.backup, new) {
                     left.push(format!(
                         "{new_name} is lead and backup of {} now: name somebody else as backup",
@@ -171,11 +179,11 @@ pub fn clients(work: &mut Work<'_>, clients: &Clients) -> anyhow::Result<()> {
                         client.name
                     ));
                 } else {
-                    hand(names, sheet, (above, "backup"), &client.id)?;
+                    values.push((client.id.as_str(), "backup"));
                 }
             }
         }
-        Ok(())
+        hand(names, sheet, "clients", &values)
     });
     left.into_iter().for_each(|why| work.leave(why));
     Ok(())
@@ -190,10 +198,8 @@ pub fn register(work: &mut Work<'_>, register: &Register) -> anyhow::Result<()> 
     }
     let file = File::read(work.root, REGISTER_FILE)?;
     work.edit(file, yaml, &mut |names, sheet| {
-        for entry in &theirs {
-            hand(names, sheet, (["processes", &entry.id], "owner"), &entry.id)?;
-        }
-        Ok(())
+        let values: Vec<(&str, &str)> = theirs.iter().map(|entry| (entry.id.as_str(), "owner")).collect();
+        hand(names, sheet, "processes", &values)
     });
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Who is meant by a name in a file, and how the new one is spelled in its place.
 
-use crate::edit::{Refusal, Step, texts, way};
+use crate::edit::{Refusal, Replacement, Step, texts, way};
 use crate::model::people::{Name, Roster, Who, fold};
 use crate::yaml::Entry;
 
@@ -54,14 +54,17 @@ impl<'a> Names<'a> {
 
     /// Puts the new one in the place of the old one; says whether the old one stood there.
     pub fn replace(&self, sheet: &mut Sheet, above: &[Step<'_>], entry: &Entry) -> Result<bool, Refusal> {
-        let mut stood = false;
-        for (item, text) in texts(entry) {
-            if self.means(text, self.old) {
-                sheet.document.replace(&way(above, &entry.key, item), &self.spelled(text))?;
-                stood = true;
-            }
+        let new = self.replacements(above, entry);
+        if !new.is_empty() {
+            sheet.document.replace_all(&new)?;
         }
-        Ok(stood)
+        Ok(!new.is_empty())
+    }
+
+    /// Where in an entry the old one stands, and how the new one is written there.
+    pub fn replacements<'k>(&self, above: &[Step<'k>], entry: &'k Entry) -> Vec<Replacement<'k>> {
+        let all = texts(entry).into_iter().filter(|(_, text)| self.means(text, self.old));
+        all.map(|(item, text)| (way(above, &entry.key, item), self.spelled(text))).collect()
     }
 
     /// Takes the old one out of a list of reviewers, and puts the new one there, unless they are listed already or

@@ -12,15 +12,19 @@ use super::links::{Lost, World};
 pub fn entries(work: &mut Work<'_>) -> anyhow::Result<()> {
     for (path, top) in [(CLIENTS_FILE, "clients"), (REGISTER_FILE, "processes")] {
         work.yaml(path, &mut |world, document, _| {
+            let (all, mut new) = (below(document, top)?, Vec::new());
             let mut what = Vec::new();
-            for one in below(document, top)? {
+            for one in &all {
                 let Value::Map(entries) = &one.node.value else { continue };
                 let Some(page) = entries.iter().find(|entry| entry.key == "page") else { continue };
                 let Some(written) = page.node.scalar() else { continue };
-                if let Some(new) = target(world, written, page.node.span.start)? {
-                    document.replace(&[Step::Key(top), Step::Key(&one.key), Step::Key("page")], &new)?;
+                if let Some(target) = target(world, written, page.node.span.start)? {
+                    new.push((vec![Step::Key(top), Step::Key(&one.key), Step::Key("page")], target));
                     what.push(format!("page of {}", one.key));
                 }
+            }
+            if !new.is_empty() {
+                document.replace_all(&new)?;
             }
             Ok(what)
         })?;
@@ -31,17 +35,19 @@ pub fn entries(work: &mut Work<'_>) -> anyhow::Result<()> {
 /// The pages of `training.yml`.
 pub fn training(work: &mut Work<'_>) -> anyhow::Result<()> {
     work.yaml(TRAINING_FILE, &mut |world, document, _| {
-        let mut what = Vec::new();
-        for one in below(document, "training")? {
+        let (all, mut new) = (below(document, "training")?, Vec::new());
+        for one in &all {
             if world.playbook.register.find(&one.key).is_some() {
                 continue;
             }
-            if let Some(new) = target(world, &one.key, one.key_span.start)? {
-                document.rename(&[Step::Key("training")], &one.key, &new)?;
-                what.push(format!("`{}`", one.key));
+            if let Some(target) = target(world, &one.key, one.key_span.start)? {
+                new.push((one.key.as_str(), target));
             }
         }
-        Ok(what)
+        if !new.is_empty() {
+            document.rename(&[Step::Key("training")], &new)?;
+        }
+        Ok(new.iter().map(|(key, _)| format!("`{key}`")).collect())
     })
 }
 
@@ -117,12 +123,18 @@ fn paths(
     what: &mut Vec<String>,
 ) -> Result<(), Refusal> {
     for (item, text) in texts(entry) {
-        if world.moving.moves(text) {
-            document.replace(&way(above, &entry.key, item), &world.moving.to(text))?;
+        let (lead, bare) = led(text);
+        if world.moving.moves(bare) {
+            document.replace(&way(above, &entry.key, item), &format!("{lead}{}", world.moving.to(bare)))?;
             what.push(entry.key.clone());
         }
     }
     Ok(())
+}
+
+/// What stands before a path or glob without meaning anything, and the rest.
+fn led(text: &str) -> (&str, &str) {
+    text.split_at(text.len() - text.trim_start_matches("./").trim_start_matches('/').len())
 }
 
 /// The `path` of a default or a waiver, where it names what moves and nothing else.
@@ -134,8 +146,7 @@ fn globs(
 ) -> Result<(), Refusal> {
     let Some(entry) = entries.iter().find(|entry| entry.key == "path") else { return Ok(()) };
     for (item, glob) in texts(entry) {
-        let before = glob.len() - glob.trim_start_matches("./").trim_start_matches('/').len();
-        let (lead, bare) = glob.split_at(before);
+        let (lead, bare) = led(glob);
         if !world.moving.moves(bare) {
             continue;
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::load::address::{self, Addresses, Standing, decode, resolve_path};
+use crate::load::given::indexed;
 use crate::markdown::{Dress, Form, Options, targets};
 use crate::model::page::LinkTarget;
 use crate::model::playbook::Playbook;
@@ -23,12 +24,7 @@ pub struct Place {
 /// Where every page will be, in the playbook's order.
 pub fn places(playbook: &Playbook, moving: &Moving) -> Vec<Place> {
     let paths: Vec<String> = playbook.pages.iter().map(|page| moving.to(page.path())).collect();
-    let indexed: BTreeSet<&str> = paths
-        .iter()
-        .map(|path| address::split(path))
-        .filter(|(_, name)| address::is_index(name))
-        .map(|(folder, _)| folder)
-        .collect();
+    let indexed = indexed(paths.iter().map(String::as_str));
     let url = |path: &String| address::url(path, indexed.contains(address::split(path).0));
     paths.iter().map(|path| Place { url: url(path), path: path.clone() }).collect()
 }

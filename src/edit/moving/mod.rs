@@ -6,6 +6,7 @@
 
 mod aliases;
 mod files;
+mod given;
 mod links;
 mod pages;
 mod way;
@@ -49,9 +50,13 @@ pub fn relocate(root: &Path, playbook: &Playbook, settings: &Settings, moving: &
     let all: BTreeSet<&String> = files.iter().chain(hidden).filter(|path| moving.moves(path)).collect();
     work.outcome.renamed = all.into_iter().map(|path| (path.clone(), moving.to(path))).collect();
     pages::pages(&mut work)?;
+    pages::links(&mut work);
     files::settings(&mut work)?;
     files::entries(&mut work)?;
     files::training(&mut work)?;
+    if work.refused.is_empty() {
+        given::remarks(&mut work);
+    }
     all_or_nothing(work.outcome, &work.refused)
 }
 

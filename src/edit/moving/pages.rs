@@ -1,5 +1,8 @@
 //! Links in the text of pages, and what their front matter says of other pages and of old addresses.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
 use crate::edit::file::{Edited, File};
 use crate::edit::{Document, Refusal, texts, way};
 use crate::load::address::split;
@@ -63,6 +66,38 @@ pub fn pages(work: &mut Work<'_>) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Of pages that are one file by a link in the file system, the file alone is written; refuses those of which one would have
+/// to say something else than the other.
+pub fn links(work: &mut Work<'_>) {
+    let Ok(root) = work.root.canonicalize() else { return };
+    let meant: BTreeMap<&str, &str> =
+        work.outcome.edited.iter().map(|edited| (edited.file.path(), edited.text.as_str())).collect();
+    let text =
+        |page: &Page| meant.get(page.path()).map_or_else(|| page.source.text().to_owned(), |text| (*text).to_owned());
+    let pages = &work.world.playbook.pages;
+    let mut same = BTreeSet::new();
+    for page in pages {
+        let place = work.root.join(page.path());
+        if !place.symlink_metadata().is_ok_and(|about| about.is_symlink()) {
+            continue;
+        }
+        let file = place.canonicalize().ok().and_then(|place| Some(place.strip_prefix(&root).ok()?.to_owned()));
+        let Some(other) = file.and_then(|file| pages.iter().find(|page| Path::new(page.path()) == file)) else {
+            continue;
+        };
+        if text(page) == text(other) {
+            same.insert(page.path());
+        } else {
+            work.refused.push(format!(
+                "`{}` is a link in the file system to `{}`, and would have to say something else; put a file of its own there first",
+                page.path(),
+                other.path()
+            ));
+        }
+    }
+    work.outcome.edited.retain(|edited| !same.contains(edited.file.path()));
 }
 
 /// The page with the front matter written anew, and what was changed in it; nothing where nothing was.

@@ -113,6 +113,15 @@ impl Moving {
             bail!("`{old}` is no page, folder or file of the playbook");
         }
         ensure!(self.below(new).is_none(), "`{old}` cannot be moved into itself");
+        // Inside of them nothing is moved. Of what is around them the rest can be.
+        let theme = Some(&settings.theme).filter(|theme| root.join(theme).exists());
+        for (key, folder) in [("theme", theme), ("output", Some(&settings.output))] {
+            if let Some(folder) = folder.filter(|folder| *folder != old && self.moves(folder)) {
+                bail!(
+                    "`{folder}` in `{old}` has its place by `{key}` in playbook.yml; give it one outside of `{old}` first, or move the rest of `{old}`"
+                );
+            }
+        }
         is_among_pages(old, settings)?;
         is_among_pages(new, settings)?;
         if let Err(trouble) = SitePath::new(new.as_str()) {
