@@ -31,18 +31,11 @@ pub fn edits(before: &str, after: &str, wikilinks: Wikilinks) -> Vec<Edit> {
         replaced(&only_in(before, after), &only_in(after, before), &mut edits);
         return edits;
     }
-    for change in capture_diff_slices(Algorithm::Myers, before, after) {
-        match change {
-            DiffOp::Equal { .. } => {}
-            DiffOp::Delete { old_index, old_len, .. } => {
-                edits.extend(before[old_index..old_index + old_len].iter().map(|block| gone(block)));
-            }
-            DiffOp::Insert { new_index, new_len, .. } => {
-                edits.extend(after[new_index..new_index + new_len].iter().map(|block| added(block)));
-            }
-            DiffOp::Replace { old_index, old_len, new_index, new_len } => {
-                replaced(&before[old_index..old_index + old_len], &after[new_index..new_index + new_len], &mut edits)
-            }
+    for (old, new) in ranges(before, after) {
+        match (&before[old], &after[new]) {
+            (old, []) => edits.extend(old.iter().map(|block| gone(block))),
+            ([], new) => edits.extend(new.iter().map(|block| added(block))),
+            (old, new) => replaced(old, new, &mut edits),
         }
     }
     edits
@@ -140,13 +133,24 @@ fn changes(before: &[&str], after: &[&str]) -> Vec<(Range<usize>, Range<usize>)>
         return vec![(old, new)];
     }
     let (from, to) = (old.start, new.start);
-    let changes = capture_diff_slices(Algorithm::Myers, &before[old], &after[new]);
     let shifted = |range: Range<usize>, by: usize| range.start + by..range.end + by;
-    changes
-        .iter()
-        .filter(|change| !matches!(change, DiffOp::Equal { .. }))
-        .map(|change| (shifted(change.old_range(), from), shifted(change.new_range(), to)))
-        .collect()
+    let ranges = ranges(&before[old], &after[new]);
+    ranges.into_iter().map(|(old, new)| (shifted(old, from), shifted(new, to))).collect()
+}
+
+/// Where two lists differ, in order: the range of the first, and what stands there in the second.
+fn ranges<T: Hash + Ord>(before: &[T], after: &[T]) -> Vec<(Range<usize>, Range<usize>)> {
+    let (mut old, mut new) = (0, 0);
+    let mut found = Vec::new();
+    for change in capture_diff_slices(Algorithm::Myers, before, after) {
+        // How long each is can be relied upon; where it says that they begin cannot.
+        let (was, is) = (old, new);
+        (old, new) = (old + change.old_range().len(), new + change.new_range().len());
+        if !matches!(change, DiffOp::Equal { .. }) {
+            found.push((was..old, is..new));
+        }
+    }
+    found
 }
 
 /// A block cut into words and single signs, which together are the whole of it.
@@ -289,5 +293,18 @@ mod tests {
         assert_eq!(edits(&lines, &other, Wikilinks::Text).len(), 10_000);
         let (one, two) = (list(&|at| format!("w{at} "), 50_000), list(&|at| format!("w{} ", at * 2), 50_000));
         assert!(edits(&one, &two, Wikilinks::Text).len() <= 2);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn ranges_make_the_one_list_of_the_other(
+            before in proptest::collection::vec(0..3_u8, 0..9), after in proptest::collection::vec(0..3_u8, 0..9),
+        ) {
+            let mut made = before.clone();
+            for (old, new) in ranges(&before, &after).into_iter().rev() {
+                made.splice(old, after[new].iter().copied());
+            }
+            proptest::prop_assert_eq!(made, after);
+        }
     }
 }
