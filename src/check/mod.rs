@@ -54,6 +54,15 @@ pub fn check(facts: &Facts, loaded: Vec<Diagnostic>) -> Found {
     Found { findings, silenced }
 }
 
+/// Whether a rule is looked for: it is not switched off, and what it takes is there.
+pub fn looked_for(code: &str, facts: &Facts) -> bool {
+    let settings = facts.settings.rules.iter().rev();
+    let mut own = settings.filter(|setting| find(&setting.rule).is_some_and(|rule| rule.code == code));
+    // Of web addresses nothing is known where nobody asked for them.
+    let asked = code != rules::dead_external_link::RULE.code || facts.answers.is_some();
+    asked && own.next().is_none_or(|setting| setting.severity != Severity::Off)
+}
+
 /// Names under `rules` that are no rule.
 fn unknown_rules(facts: &Facts, findings: &mut Vec<Diagnostic>) {
     for setting in facts.settings.rules.iter().filter(|setting| find(&setting.rule).is_none()) {

@@ -20,7 +20,8 @@ const CONSEQUENCES: [(&str, &[&str]); 6] = [
 ];
 
 /// Findings that say less of the same trouble: who accepts the first accepts these.
-const LESSER: [(&str, &[&str]); 4] = [
+const LESSER: [(&str, &[&str]); 5] = [
+    ("PB101", &["PB102"]),
     ("PB201", &["PB202", "PB207", "PB210"]),
     ("PB203", &["PB202", "PB207", "PB210"]),
     ("PB105", &["PB202", "PB207"]),

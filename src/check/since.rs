@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use crate::check::Found;
 use crate::check::baseline::is_cut_off;
 use crate::check::same::{Known, matched, no_worse};
-use crate::check::silence::silent;
+use crate::check::silence::{is_lesser, silent};
 use crate::diagnostic::Diagnostic;
+use crate::load::rules::UNREADABLE_FRONT_MATTER;
 
 /// What differs.
 #[derive(Debug, Default)]
@@ -18,15 +19,19 @@ pub struct Compared {
     pub before: usize,
     /// What it mended: findings from before it, in the order of output.
     pub mended: Vec<Diagnostic>,
+    /// Findings from before it that nobody looks for any more, though what they are about is still there, in the order of
+    /// output.
+    pub unchecked: Vec<Diagnostic>,
 }
 
 /// Compares the findings `now` with those of `earlier`, whose pages are by now where `moved` says. Those `allowed` now are
-/// no part of the change and not mended either.
+/// no part of the change and not mended either. `checked` says of a finding that is gone, and the path at which its file
+/// would be by now, whether it is still looked for.
 pub fn compare<'d>(
     now: &'d Found,
     allowed: impl Iterator<Item = &'d Diagnostic>,
-    earlier: &Found,
-    moved: &HashMap<String, String>,
+    (earlier, moved): (&Found, &HashMap<String, String>),
+    checked: &dyn Fn(&Diagnostic, &str) -> bool,
 ) -> Compared {
     let mut compared = Compared::default();
     // What was true and not said beside a stronger finding is not new where that is gone.
@@ -42,11 +47,25 @@ pub fn compare<'d>(
     let new = (0..counted).filter(|at| !old(*at) && !silent[*at]);
     compared.findings = new.map(|at| all[at].clone()).collect();
     compared.findings.sort_by(Diagnostic::order);
-    let still = Known::here(all);
+    if all.iter().any(|finding| is_cut_off(finding)) {
+        return compared;
+    }
+    let mut worse: HashMap<&str, Vec<&str>> = HashMap::new();
+    all.iter().for_each(|finding| worse.entry(finding.place.path()).or_default().push(finding.rule.code));
+    let still = Known::here(all.iter().copied());
     let earlier: Vec<&Diagnostic> = earlier.findings.iter().filter(|finding| finding.waived.is_none()).collect();
     let gone = Known::new(earlier.iter().copied(), moved);
     let still = matched(&gone, &still, |_, _| true);
-    compared.mended =
-        earlier.into_iter().zip(still).filter(|(_, still)| !still).map(|(gone, _)| gone.clone()).collect();
+    for gone in earlier.into_iter().zip(still).filter(|(_, still)| !still).map(|(gone, _)| gone) {
+        let path = gone.place.path();
+        let path = moved.get(path).map_or(path, String::as_str);
+        // What is worse now, or cannot be read, is not mended.
+        let is_worse = |code: &&str| *code == UNREADABLE_FRONT_MATTER.code || is_lesser(gone.rule.code, code);
+        if worse.get(path).is_some_and(|codes| codes.iter().any(is_worse)) {
+            continue;
+        }
+        let of = if checked(gone, path) { &mut compared.mended } else { &mut compared.unchecked };
+        of.push(gone.clone());
+    }
     compared
 }

@@ -1,6 +1,8 @@
 //! What findings were held against, and what was mended: what a baseline allows for nothing, what an earlier commit had and
 //! this one has not.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::text::{counted, made_visible};
@@ -45,13 +47,20 @@ pub struct Since<'a> {
     pub before: usize,
     /// The findings of that commit that are gone, in order.
     pub mended: &'a [Diagnostic],
+    /// Those that are gone because nobody looks for them any more, in order.
+    pub unchecked: &'a [Diagnostic],
 }
 
 impl Gate<'_> {
-    /// How many findings are mended.
+    /// How many findings are mended: by the change, where there is one, which may have mended what the baseline allows.
     pub fn mended(&self) -> usize {
         let spare: usize = self.spare.iter().map(|spare| spare.count).sum();
-        spare + self.since.map_or(0, |since| since.mended.len())
+        self.since.map_or(spare, |since| since.mended.len())
+    }
+
+    /// How many findings are gone because nobody looks for them any more.
+    pub fn unchecked(&self) -> usize {
+        self.since.map_or(0, |since| since.unchecked.len())
     }
 
     /// How many findings will come true and have not yet.
@@ -59,18 +68,54 @@ impl Gate<'_> {
         findings.iter().filter(|finding| finding.from.is_some() && finding.waived.is_none()).count()
     }
 
-    /// What is mended, a line each, and what to do about it. Nothing of it moves a cursor.
+    /// What is looked for no more and what is mended, a line each, and what to do about it; of many the first. Nothing of it
+    /// moves a cursor.
     pub(super) fn lines(&self) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
-        let here = self.since.into_iter().flat_map(|since| since.mended);
-        lines.extend(here.map(|finding| {
-            let (path, at) = (finding.place.path(), finding.place.position().line);
-            format!("mended: {path}:{at}: {} {}: {}", finding.rule.code, finding.rule.name, finding.message)
-        }));
-        for Spare { path, code, name, count, gone } in &self.spare {
-            let count = if *count > 1 { format!(" ({count})") } else { String::new() };
-            let what = if *gone { "gone" } else { "mended" };
-            lines.push(format!("{what} since the baseline: {path}: {code} {name}{count}"));
+        let (gone, mended) = self.since.map_or((&[][..], &[][..]), |since| (since.unchecked, since.mended));
+        let mut unchecked: Vec<(&str, BTreeMap<&str, usize>)> = Vec::new();
+        for finding in gone {
+            let path = finding.place.path();
+            if unchecked.last().is_none_or(|(last, _)| *last != path) {
+                unchecked.push((path, BTreeMap::new()));
+            }
+            if let Some((_, codes)) = unchecked.last_mut() {
+                *codes.entry(finding.rule.code).or_default() += 1;
+            }
+        }
+        few(
+            &mut lines,
+            unchecked.len(),
+            "files with findings that nobody looks for any more",
+            unchecked.iter().map(|(path, codes)| {
+                let codes = codes.iter().map(|(code, count)| match count {
+                    1 => (*code).to_owned(),
+                    some => format!("{code} ({some})"),
+                });
+                format!("no longer looked for: {path}: {}", codes.collect::<Vec<_>>().join(", "))
+            }),
+        );
+        few(
+            &mut lines,
+            mended.len(),
+            "findings mended",
+            mended.iter().map(|finding| {
+                let (path, at) = (finding.place.path(), finding.place.position().line);
+                format!("mended: {path}:{at}: {} {}: {}", finding.rule.code, finding.rule.name, finding.message)
+            }),
+        );
+        if self.since.is_none() {
+            few(
+                &mut lines,
+                self.spare.len(),
+                "of the baseline",
+                self.spare.iter().map(|spare| {
+                    let Spare { path, code, name, count, gone } = spare;
+                    let count = if *count > 1 { format!(" ({count})") } else { String::new() };
+                    let what = if *gone { "gone" } else { "mended" };
+                    format!("{what} since the baseline: {path}: {code} {name}{count}")
+                }),
+            );
         }
         let spare: usize = self.spare.iter().map(|spare| spare.count).sum();
         if spare > 0 {
@@ -82,17 +127,36 @@ impl Gate<'_> {
     }
 }
 
+/// Lines that are told of many alike.
+const MOST_LINES: usize = 20;
+
+/// Adds the first lines, and how many there are more.
+fn few(lines: &mut Vec<String>, count: usize, what: &str, all: impl Iterator<Item = String>) {
+    lines.extend(all.take(MOST_LINES));
+    if count > MOST_LINES {
+        lines.push(format!("… and {} more {what}", count - MOST_LINES));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{Format, Look, Report, samples};
+    use super::Gate;
 
     /// A finding, one to come, one in the baseline, and what is mended.
     fn told(format: Format) -> String {
+        told_of(format, true)
+    }
+
+    /// The same, with what it is compared with or without.
+    fn told_of(format: Format, compared: bool) -> String {
         let mut findings = samples::findings();
         findings[2].from = Some(jiff::civil::date(2026, 12, 3));
         let (shown, allowed, mended) = ([findings[0].clone(), findings[2].clone()], &findings[7..8], &findings[6..7]);
         let report = samples::report(&shown);
-        let report = Report { baselined: Some(allowed), gate: samples::gate(mended), ..report };
+        let gate = samples::gate(mended);
+        let gate = Gate { since: gate.since.filter(|_| compared), ..gate };
+        let report = Report { baselined: Some(allowed), gate, ..report };
         let text = format.emit(&report, Look::default());
         assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{}", format.name());
         text
@@ -104,10 +168,8 @@ mod tests {
         let (_, end) = text.split_once("mended: ").expect("what is mended");
         insta::assert_snapshot!(end, @r"
         ops/␛]0;title␇.md:1: PB202 single-reviewer: `␛[2J␊PB999`, a name of two lines
-        mended since the baseline: billing/send invoice.md: PB101 stale
-        gone since the baseline: a|b.md: PB301 broken-link (2)
         3 findings of the baseline are mended: tighten it with `--update-baseline`
-        1 error, 1 warning, 1 of them to come, 1 in the baseline, 1 no longer allowed by it, 7 there before, 4 mended in 42 pages since origin/main (1a2b3c4d5e6f): failed (fails on errors)
+        1 error, 1 warning, 1 of them to come, 1 in the baseline, 1 no longer allowed by it, 7 there before, 1 no longer looked for, 1 mended in 42 pages since origin/main (1a2b3c4d5e6f): failed (fails on errors)
         ");
         let text = told(Format::Github);
         assert!(text.contains(end), "{text}");
@@ -115,15 +177,26 @@ mod tests {
     }
 
     #[test]
+    fn of_a_baseline_alone_each_file_is_told() {
+        let text = told_of(Format::Human, false);
+        let at = text.find("mended since").expect("what is mended");
+        insta::assert_snapshot!(&text[at..], @r"
+        mended since the baseline: billing/send invoice.md: PB101 stale
+        gone since the baseline: a|b.md: PB301 broken-link (2)
+        3 findings of the baseline are mended: tighten it with `--update-baseline`
+        1 error, 1 warning, 1 of them to come, 1 in the baseline, 1 no longer allowed by it, 3 mended in 42 pages: failed (fails on errors)
+        ");
+    }
+
+    #[test]
     fn a_comment_has_it_folded_away() {
         let text = told(Format::Markdown);
-        let (_, end) = text.split_once("<details><summary>4").expect("what is mended");
+        let (_, end) = text.split_once("<details><summary>1 finding mended").expect("what is mended");
         insta::assert_snapshot!(end, @r"
-         findings mended</summary>
+        , 1 no longer looked for</summary>
 
+        - no longer looked for: ops/␛&#93;0;title␇.md: PB202
         - mended: ops/␛&#93;0;title␇.md:1: PB202 single-reviewer: <code>␛&#91;2J␊PB999</code>, a name of two lines
-        - mended since the baseline: billing/send invoice.md: PB101 stale
-        - gone since the baseline: a&#124;b.md: PB301 broken-link (2)
         - 3 findings of the baseline are mended: tighten it with <code>--update-baseline</code>
 
         </details>
@@ -136,7 +209,7 @@ mod tests {
         let json = ["baseline", "since", "ahead", "mended"].map(|key| format!("{key}: {}", json[key]));
         insta::assert_snapshot!(json.join("\n"), @r#"
         baseline: {"expired":1,"mended":[{"path":"billing/send invoice.md","code":"PB101","name":"stale","count":1,"gone":false},{"path":"a|b.md","code":"PB301","name":"broken-link","count":2,"gone":true}]}
-        since: {"revision":"origin/main","base":"1a2b3c4d5e6f","before":7}
+        since: {"revision":"origin/main","base":"1a2b3c4d5e6f","before":7,"unchecked":1}
         ahead: "2026-12-06"
         mended: [{"code":"PB202","name":"single-reviewer","severity":"warning","path":"ops/\u001b]0;title\u0007.md","line":1,"column":7,"message":"`\u001b[2J\nPB999`, a name of two lines","help":"mend it","notes":[],"waived":null}]
         "#);

@@ -52,6 +52,7 @@ struct Since<'a> {
     revision: &'a str,
     base: &'a str,
     before: usize,
+    unchecked: usize,
 }
 
 #[derive(Serialize)]
@@ -129,6 +130,7 @@ pub(super) fn emit(report: &Report, _: Look) -> String {
             revision: since.revision,
             base: since.base,
             before: since.before,
+            unchecked: since.unchecked.len(),
         }),
         ahead: report.gate.ahead.map(|day| day.to_string()),
         findings: report.findings.par_iter().map(Finding::of).collect(),

@@ -52,7 +52,11 @@ pub(super) fn emit(report: &Report, look: Look) -> String {
     left += mended.len() - fits;
     if fits > 0 {
         let head = counted(report.gate.mended(), "finding");
-        let _ = writeln!(text, "\n<details><summary>{head} mended</summary>\n");
+        let unchecked = match report.gate.unchecked() {
+            0 => String::new(),
+            some => format!(", {some} no longer looked for"),
+        };
+        let _ = writeln!(text, "\n<details><summary>{head} mended{unchecked}</summary>\n");
         text.extend(mended[..fits].iter().map(String::as_str));
         text.push_str("\n</details>\n");
     }

@@ -54,6 +54,7 @@ pub fn summary(report: &Report) -> String {
         (baselined, "in the baseline"),
         (gate.expired, "no longer allowed by it"),
         (before, "there before"),
+        (gate.unchecked(), "no longer looked for"),
         (gate.mended(), "mended"),
     ];
     let quiet = quiet.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!(", {count} {word}"));

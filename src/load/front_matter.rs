@@ -82,7 +82,7 @@ pub fn read(
     let entries = fields.unique(entries);
 
     let (ours, strangers) = known(&entries, mapped);
-    unknown(&strangers, &mut fields);
+    unknown(&strangers, mapped, &mut fields);
 
     let mut front = FrontMatter::default();
     let mut verified_by = Vec::new();
@@ -203,7 +203,7 @@ pub fn inherit(
 }
 
 /// Says which keys are not known: a near miss each for itself, the others in one note.
-fn unknown(strangers: &[&Entry], fields: &mut Fields<'_>) {
+fn unknown(strangers: &[&Entry], mapped: &BTreeMap<String, Mapped>, fields: &mut Fields<'_>) {
     let same = |key: &str| key.to_lowercase().replace(['-', ' '], "_");
     let mut others = Vec::new();
     for entry in strangers {
@@ -215,7 +215,8 @@ fn unknown(strangers: &[&Entry], fields: &mut Fields<'_>) {
         let near = FRONT_MATTER
             .names()
             .find(|key| *key == same(&entry.key) || *key == spelt || *key == format!("{}s", entry.key))
-            .or_else(|| nearest(&entry.key, FRONT_MATTER.names()));
+            .or_else(|| nearest(&entry.key, FRONT_MATTER.names()))
+            .or_else(|| nearest(&entry.key, mapped.keys().map(String::as_str)));
         match near {
             Some(near) => {
                 let place = fields.place(entry.key_span);

@@ -1,8 +1,10 @@
 //! Where a page's front matter ends and its text begins. It does not read YAML.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::keys::FRONT_MATTER;
+use crate::settings::Mapped;
 
 /// Longest front matter that is read, in bytes.
 pub const LONGEST: usize = 64 * 1024;
@@ -34,6 +36,11 @@ pub enum Header {
 
 /// Finds the front matter of a text without byte-order mark. Blank lines before it are allowed.
 pub fn find(text: &str) -> Header {
+    find_mapped(text, &BTreeMap::new())
+}
+
+/// The same where keys of other people's mean ours.
+pub fn find_mapped(text: &str, mapped: &BTreeMap<String, Mapped>) -> Header {
     let open = text.len() - text.trim_start_matches([' ', '\t', '\r', '\n']).len();
     let open = text[..open].rfind('\n').map_or(0, |at| at + 1);
     let mut lines = lines(text, open);
@@ -48,7 +55,7 @@ pub fn find(text: &str) -> Header {
                 help: "write YAML between lines of `---`",
             };
         }
-        marks => return lost(text, first, marks),
+        marks => return lost(text, first, marks, mapped),
     }
     match closing(text, first.end, &["---", "..."]) {
         Some(close) if close.start - first.end > LONGEST => Header::Broken {
@@ -59,7 +66,7 @@ pub fn find(text: &str) -> Header {
         },
         Some(close) => Header::Found { yaml: first.end..close.start, body: close.end },
         // A thematic break at the top of a page without front matter is no mistake.
-        None if !begins_with_keys(&text[first.end..]) => Header::None,
+        None if !begins_with_keys(&text[first.end..], mapped) => Header::None,
         None => Header::Broken {
             body: first.end,
             span: first.start..first.start + 3,
@@ -76,7 +83,7 @@ const COMMON: [&str; 7] = ["title", "description", "tags", "status", "kind", "cr
 
 /// Front matter of which the first line was lost or is not what it should be: keys of ours and nothing else, down to a line
 /// of `---`. Else there is none.
-fn lost(text: &str, first: Range<usize>, marks: &str) -> Header {
+fn lost(text: &str, first: Range<usize>, marks: &str, mapped: &BTreeMap<String, Mapped>) -> Header {
     let marked =
         !marks.is_empty() && marks.trim_start().chars().all(|sign| matches!(sign, '-' | '–' | '—' | '_' | '=' | ' '));
     let from = if marked { first.end } else { first.start };
@@ -87,7 +94,7 @@ fn lost(text: &str, first: Range<usize>, marks: &str) -> Header {
     if !looks_like_a_key(yaml.lines().next().unwrap_or_default()) || !yaml.lines().all(is_yaml) {
         return Header::None;
     }
-    let of = |list: &[&str]| keys(yaml.lines()).filter(|key| list.contains(key)).count();
+    let of = |list: &[&str]| keys(yaml.lines()).filter(|key| list.contains(&ours(key, mapped))).count();
     if of(&TELLING) == 0 && of(&COMMON) < 2 {
         return Header::None;
     }
@@ -126,11 +133,19 @@ fn lines(text: &str, from: usize) -> impl Iterator<Item = Range<usize>> {
 
 /// Whether a text begins as front matter does: with a key, or, below blank lines and comments, with keys of which one is
 /// ours. A heading looks like a comment, and what follows one may look like a key.
-fn begins_with_keys(text: &str) -> bool {
+fn begins_with_keys(text: &str, mapped: &BTreeMap<String, Mapped>) -> bool {
     let mut lines = text.lines().skip_while(|line| line.trim().is_empty() || line.starts_with('#')).peekable();
     let first = lines.peek().copied().unwrap_or_default();
-    let is_ours = |key: &str| FRONT_MATTER.find(key).is_some();
+    let is_ours = |key: &str| FRONT_MATTER.find(ours(key, mapped)).is_some();
     looks_like_a_key(first) && (text.starts_with(first) || keys(lines.take_while(|line| is_yaml(line))).any(is_ours))
+}
+
+/// Our name of a key.
+fn ours<'k>(key: &'k str, mapped: &BTreeMap<String, Mapped>) -> &'k str {
+    match mapped.get(key) {
+        Some(Mapped::To(name)) => name,
+        _ => key,
+    }
 }
 
 /// What stands before the first colon of each line.
@@ -189,6 +204,16 @@ mod tests {
         ] {
             assert_eq!(cut(prose).0, "-", "{prose}");
         }
+    }
+
+    #[test]
+    fn keys_of_other_people_are_missed_too() {
+        let mapped = [("last_reviewed_on", Mapped::To("last_verified")), ("layout", Mapped::Ignore)];
+        let mapped = mapped.map(|(key, to)| (key.to_owned(), to)).into_iter().collect();
+        let is_broken = |text: &str| matches!(find_mapped(text, &mapped), Header::Broken { .. });
+        assert!(is_broken("--\ntitle: T\nlast_reviewed_on: 2026-01-01\n---\n"));
+        assert!(is_broken("---\n# c\nlast_reviewed_on: 2026-01-01\n"));
+        assert!(!is_broken("--\nlayout: x\n---\n") && cut("--\nlast_reviewed_on: 2026-01-01\n---\n").0 == "-");
     }
 
     #[test]

@@ -256,7 +256,7 @@ fn draft(source: Source, bad: Option<usize>, indexed: &BTreeSet<&str>, reading: 
         findings.push(Diagnostic::new(&UNREADABLE_FRONT_MATTER, place, "not UTF-8 text", help));
     }
     let text = source.text();
-    let (front, has_front, body) = match header::find(text) {
+    let (front, has_front, body) = match header::find_mapped(text, &settings.front_matter) {
         Header::None => (FrontMatter::default(), false, 0),
         Header::Found { yaml, body } => {
             (front_matter::read(&source, yaml, roster, &settings.front_matter, &mut findings), true, body)

@@ -150,7 +150,8 @@ pub fn read_one(root: Root<'_>, path: &str) -> anyhow::Result<(Source, Option<us
 /// # Errors
 /// Where it is there and cannot be read.
 pub fn read_if_there(root: Root<'_>, path: &str) -> anyhow::Result<Option<(Source, Option<usize>)>> {
-    if !(root.unsaved.contains_key(path) || root.folder.join(path).is_file()) {
+    // What is there and no file, such as a folder or a link to nowhere, is not taken for absent.
+    if !root.unsaved.contains_key(path) && root.folder.join(path).symlink_metadata().is_err() {
         return Ok(None);
     }
     read_one(root, path).map(Some)

@@ -304,7 +304,7 @@ fn names_and_authors_that_nothing_links_are_never_added_up() {
 fn cover_that_grew_thin_is_told_person_by_person() {
     let text = page(&VERIFIED.replace("priya", "lewis").replace("06-11", "06-12"));
     insta::assert_snapshot!(told("PB207", &text, |_| ()), @r"
-    warning: 2 have covered it, one still does; 2 are asked for
+    warning: 2 have covered it, one still does (`Lewis Grant` left on 28 Aug 2026); 2 are asked for
     have somebody who is here verify it again, or show it to one more person
     on record since 12 Jun 2026, in the front matter
     Jonas Weber: 2 Sep 2026, walked through

@@ -363,3 +363,31 @@ fn a_file_that_is_an_ignored_folder_now_is_no_trouble() {
     let (status, _, said) = run_on(fixture.root(), "2026-11-22", &["--since", "main"]);
     assert_eq!(status, 0, "{said}");
 }
+
+#[test]
+fn what_is_kept_from_being_looked_for_is_not_mended() {
+    let told = |act: &dyn Fn(&Fixture)| {
+        let fixture = Fixture::new(STORY);
+        act(&fixture);
+        let said = json(&fixture, &["--since", "main"]);
+        (said["since"]["unchecked"].as_u64(), told(&said["mended"]))
+    };
+    let settings = |text: &'static str| move |fixture: &Fixture| replace(fixture, "playbook.yml", "rules: {", text);
+    assert_eq!(told(&settings("rules: { stale: off,")), (Some(1), none()));
+    assert_eq!(told(&settings("sources: [index.md, a.md, b.md]\nrules: {")), (Some(1), none()));
+    assert_eq!(
+        told(&|fixture| replace(fixture, "old.md", "owner: maya", "owner: maya\nkind: guide")),
+        (Some(1), none())
+    );
+    // Truly mended, and made worse.
+    let verified =
+        |fixture: &Fixture| replace(fixture, "old.md", "last_verified: 2025-01-01", "last_verified: 2026-11-20");
+    assert_eq!(told(&verified), (Some(0), vec!["old.md PB101 error".to_owned()]));
+    let unreadable = |fixture: &Fixture| replace(fixture, "old.md", "owner: maya", "owner: @maya");
+    assert_eq!(told(&unreadable), (Some(0), none()));
+    let fixture = Fixture::new(STORY);
+    settings("rules: { stale: off,")(&fixture);
+    let (status, out, _) = run_on(fixture.root(), "2026-11-22", &["--since", "main"]);
+    assert!(status == 0 && out.contains("no longer looked for: old.md: PB101\n"), "{out}");
+    assert!(out.contains("1 no longer looked for in 4 pages since main"), "{out}");
+}

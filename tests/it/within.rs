@@ -81,7 +81,7 @@ fn what_will_come_true_is_told_with_its_first_day() {
     insta::assert_snapshot!(heads.join("\n"), @r"
     warning[PB204]: owner-gone: from 1 Dec 2026 on: its owner, `Jonas Weber`, left on 30 Nov 2026
     warning[PB101]: stale: from 2 Dec 2026 on: due for review since 1 Dec 2026; last verified on 23 Aug 2026
-    warning[PB207]: thin-cover: from 1 Dec 2026 on: 2 have covered it, one still does; 2 are asked for
+    warning[PB207]: thin-cover: from 1 Dec 2026 on: 2 have covered it, one still does (`Jonas Weber` left on 30 Nov 2026); 2 are asked for
     warning[PB101]: stale: from 26 Nov 2026 on: due for review since 11 Apr 2026; last verified on 1 Jan 2026
     warning[PB012]: spent-waiver: from 26 Nov 2026 on: the waiver of `stale` held until 25 Nov 2026
     ");

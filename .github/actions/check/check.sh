@@ -98,6 +98,8 @@ check() {
     # The summary comes first, and has each of them once.
     say "${severity}s" "$(sed -n "s/^ *\"$severity\": \([0-9]*\),*$/\1/p" "$reports/playbook.json" | head -n 1)"
   done
+  # A change that takes pages out of the check mends nothing.
+  say unchecked "$(sed -n 's/^ *"unchecked": \([0-9]*\),*$/\1/p' "$reports/playbook.json" | head -n 1)"
   say reports "$reports"
   say exit-code "$code"
 }

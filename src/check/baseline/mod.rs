@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 
 use crate::check::Found;
-use crate::check::rules::{cut_off_history, dead_external_link};
+use crate::check::rules::cut_off_history;
 use crate::check::silence::{is_lesser, silent};
 use crate::diagnostic::Diagnostic;
 use crate::load::rules::{INVALID_CONFIG, INVALID_EVIDENCE};
@@ -75,14 +75,14 @@ pub struct Held {
 }
 
 /// What is known of a check beside its findings.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Known<'a> {
     /// The day that the findings hold for.
     pub today: Date,
     /// Where pages lie now that were moved, by their old paths.
     pub moved: &'a HashMap<String, String>,
-    /// Whether web addresses were asked for.
-    pub asked: bool,
+    /// Whether a rule was looked for at all.
+    pub looked_for: &'a dyn Fn(&str) -> bool,
 }
 
 /// What is allowed, as it is used up.
@@ -209,10 +209,11 @@ impl Baseline {
                 }
             }
         }
+        let cut_off = all.iter().any(|finding| is_cut_off(finding));
         for (path, of) in left {
             for Allowance { of, left: count, .. } in of.into_iter().filter(|allowance| allowance.left > 0) {
-                if of.code == dead_external_link::RULE.code && !known.asked {
-                    // Nothing is known of what nobody asked for.
+                if cut_off || !(known.looked_for)(&of.code) {
+                    // Of what nobody looked for it is not known whether it is mended.
                     let entry = held.tightened.entries.entry(path.to_owned()).or_default();
                     *entry.counts.entry(of.clone()).or_default() += count;
                 } else {

@@ -5,7 +5,9 @@ use rayon::prelude::*;
 use crate::cover::{self, provenance};
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
+use crate::model::cadence::words;
 use crate::model::page::Page;
+use crate::model::people::Who;
 use crate::rule::{Doc, Rule, Severity};
 
 /// PB207.
@@ -35,8 +37,15 @@ fn finding(facts: &Facts, at: usize, page: &Page) -> Option<Diagnostic> {
         return None;
     }
     let (ever, now) = (cover.ever.len(), cover.now.len());
+    let left = cover.ever.iter().filter_map(|covering| {
+        let Who::Person(id) = covering.who else { return None };
+        let since = roster.person(id).until.filter(|until| *until < facts.today)?;
+        Some(format!("`{}` left on {}", roster.name(&covering.who), words(since)))
+    });
+    let left: Vec<String> = left.collect();
+    let left = if left.is_empty() { String::new() } else { format!(" ({})", left.join(", ")) };
     let message = format!(
-        "{} have covered it, {}; {} asked for",
+        "{} have covered it, {}{left}; {} asked for",
         if cover.unlinked() { format!("at most {ever} (identities not linked)") } else { ever.to_string() },
         match now {
             0 => "nobody does now".to_owned(),

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 
-use crate::check::Found;
 use crate::check::baseline::{Baseline, Held, Known, file, is_cut_off, spread};
+use crate::check::{Found, looked_for};
 use crate::cli::build::plural;
 use crate::edit::file::{File, create, write};
 use crate::facts::Facts;
@@ -48,7 +48,8 @@ impl Named {
 
     /// Holds what was found against it.
     pub fn hold(&self, found: &Found, facts: &Facts) -> Held {
-        let known = Known { today: facts.today, moved: &self.moved, asked: facts.answers.is_some() };
+        let looked_for = |code: &str| looked_for(code, facts);
+        let known = Known { today: facts.today, moved: &self.moved, looked_for: &looked_for };
         self.baseline.hold(found, known)
     }
 }
@@ -56,7 +57,8 @@ impl Named {
 fn read(path: &Path) -> anyhow::Result<Baseline> {
     let name = path.display().to_string();
     if !path.exists() {
-        bail!("there is no baseline {name}; `playbook check --update-baseline` begins one");
+        let place = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        bail!("there is no baseline {}; `playbook check --update-baseline` begins one", place.display());
     }
     let bytes = fs::read(path).with_context(|| format!("cannot read the baseline {name}"))?;
     let text = String::from_utf8(bytes).ok().with_context(|| format!("the baseline {name} is not UTF-8 text"))?;

@@ -1,12 +1,16 @@
 //! The findings as they were where HEAD and another revision parted, and what differs from them.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use crate::check::Found;
+use crate::check::looked_for;
 use crate::check::since::{Compared, compare};
 use crate::cli::{Common, interrupt, output};
 use crate::diagnostic::Diagnostic;
 use crate::emit::Since;
+use crate::facts::Facts;
+use crate::model::page::Page;
 use crate::pipeline::{self, Checked};
 
 /// What a change brought about.
@@ -16,12 +20,19 @@ pub struct Change {
     base: String,
     before: usize,
     mended: Vec<Diagnostic>,
+    unchecked: Vec<Diagnostic>,
 }
 
 impl Change {
     /// It as it is reported.
     pub fn told(&self) -> Since<'_> {
-        Since { revision: &self.revision, base: &self.base, before: self.before, mended: &self.mended }
+        Since {
+            revision: &self.revision,
+            base: &self.base,
+            before: self.before,
+            mended: &self.mended,
+            unchecked: &self.unchecked,
+        }
     }
 }
 
@@ -48,12 +59,49 @@ pub fn change<'d>(
     folder.close()?;
     if then.is_none() {
         output::say(common, &format!("the playbook was not here as of {}: all that is found is new", earlier.commit));
-    } else if earlier.is_head {
+    } else if earlier.is_head && revision != "HEAD" {
         output::say(common, &format!("HEAD is part of `{revision}`: only what is not committed is a change"));
     }
     let pages = then.iter().flat_map(|then| &then.facts.playbook.pages).map(|page| page.path());
     let moved = pipeline::moved(root, &checked.facts, pages);
-    let then = then.map(|then| Found { findings: then.findings, silenced: then.silenced }).unwrap_or_default();
-    let Compared { findings, before, mended } = compare(now, allowed, &then, &moved);
-    Ok(Some((Change { revision: revision.to_owned(), base: earlier.commit, before, mended }, findings)))
+    let now_checked = Checks::of(&checked.facts);
+    let then_checked = then.as_ref().map(|then| Checks::of(&then.facts)).unwrap_or_default();
+    let is_checked = |gone: &Diagnostic, path: &str| {
+        let process_then = then_checked.processes.contains(gone.place.path());
+        let left_out = !now_checked.pages.contains(path)
+            && then_checked.pages.contains(gone.place.path())
+            && root.join(path).exists();
+        let no_process = process_then && now_checked.pages.contains(path) && !now_checked.processes.contains(path);
+        let unknown = then_checked.people && !now_checked.people && OF_PEOPLE.contains(&gone.rule.code);
+        !(left_out || no_process || unknown) && looked_for(gone.rule.code, &checked.facts)
+    };
+    let then_found =
+        then.as_ref().map(|then| Found { findings: then.findings.clone(), silenced: then.silenced.clone() });
+    let then_found = then_found.unwrap_or_default();
+    let Compared { findings, before, mended, unchecked } = compare(now, allowed, (&then_found, &moved), &is_checked);
+    Ok(Some((Change { revision: revision.to_owned(), base: earlier.commit, before, mended, unchecked }, findings)))
+}
+
+/// Rules that go by people.yml.
+const OF_PEOPLE: [&str; 7] = ["PB006", "PB203", "PB204", "PB205", "PB207", "PB208", "PB209"];
+
+/// What a playbook is checked for.
+#[derive(Default)]
+struct Checks<'a> {
+    /// Its pages, by their paths.
+    pages: HashSet<&'a str>,
+    /// Those that are processes in force.
+    processes: HashSet<&'a str>,
+    /// Whether it is known who there is.
+    people: bool,
+}
+
+impl<'a> Checks<'a> {
+    fn of(facts: &'a Facts) -> Self {
+        Checks {
+            pages: facts.playbook.pages.iter().map(Page::path).collect(),
+            processes: facts.processes().map(|(_, page)| page.path()).collect(),
+            people: !facts.playbook.roster.is_empty(),
+        }
+    }
 }

@@ -174,7 +174,8 @@ fn looked(answer: &str) -> Result<Looked, String> {
 
 /// Who is meant, where that is one human.
 fn person(roster: &Roster, name: &str) -> Result<Who, String> {
-    if is_nobody(name) {
+    // `…` stands for a name in what is printed.
+    if is_nobody(name) || !name.contains(char::is_alphanumeric) {
         return Err("name a person".to_owned());
     }
     match roster.find(name) {
