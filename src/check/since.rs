@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use crate::check::Found;
 use crate::check::baseline::is_cut_off;
+use crate::check::rules::unverified;
 use crate::check::same::{Known, matched, no_worse};
 use crate::check::silence::{is_lesser, silent};
 use crate::diagnostic::Diagnostic;
@@ -20,18 +21,21 @@ pub struct Compared {
     /// What it mended: findings from before it, in the order of output.
     pub mended: Vec<Diagnostic>,
     /// Findings from before it that nobody looks for any more, though what they are about is still there, in the order of
-    /// output.
-    pub unchecked: Vec<Diagnostic>,
+    /// output, each with the reason.
+    pub unchecked: Vec<(Diagnostic, &'static str)>,
 }
 
+/// Findings that go by the date of a page.
+const OF_A_DATE: [&str; 3] = ["PB101", "PB102", "PB103"];
+
 /// Compares the findings `now` with those of `earlier`, whose pages are by now where `moved` says. Those `allowed` now are
-/// no part of the change and not mended either. `checked` says of a finding that is gone, and the path at which its file
-/// would be by now, whether it is still looked for.
+/// no part of the change and not mended either. `unchecked` says of a finding that is gone, and the path at which its
+/// file would be by now, why it is not looked for any more.
 pub fn compare<'d>(
     now: &'d Found,
     allowed: impl Iterator<Item = &'d Diagnostic>,
     (earlier, moved): (&Found, &HashMap<String, String>),
-    checked: &dyn Fn(&Diagnostic, &str) -> bool,
+    unchecked: &dyn Fn(&Diagnostic, &str) -> Option<&'static str>,
 ) -> Compared {
     let mut compared = Compared::default();
     // What was true and not said beside a stronger finding is not new where that is gone.
@@ -64,8 +68,12 @@ pub fn compare<'d>(
         if worse.get(path).is_some_and(|codes| codes.iter().any(is_worse)) {
             continue;
         }
-        let of = if checked(gone, path) { &mut compared.mended } else { &mut compared.unchecked };
-        of.push(gone.clone());
+        let undated = OF_A_DATE.contains(&gone.rule.code)
+            && worse.get(path).is_some_and(|codes| codes.contains(&unverified::RULE.code));
+        match unchecked(gone, path).or(undated.then_some("it has no date any more")) {
+            Some(why) => compared.unchecked.push((gone.clone(), why)),
+            None => compared.mended.push(gone.clone()),
+        }
     }
     compared
 }

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::check::STOPS_A_BUILD;
 use crate::cli::{CLEAN, Common, FINDINGS, output};
-use crate::emit::{self, Format};
+use crate::emit::{self, Format, counted};
 use crate::pipeline::{self, Checked, Wanted};
 use crate::render::{Drafts, Fault};
 use crate::rule::Severity;
@@ -81,7 +81,7 @@ pub fn stopped(common: &Common, checked: &Checked, stays: &str) -> anyhow::Resul
 }
 
 fn summary(checked: &Checked, published: &write::Published, home: &Path) -> String {
-    let pages = plural(checked.facts.playbook.pages.len(), "page");
+    let pages = counted(checked.facts.playbook.pages.len(), "page");
     format!(
         "{pages}: {} written, {} unchanged, {} removed; {}\n{}",
         published.written,
@@ -92,15 +92,10 @@ fn summary(checked: &Checked, published: &write::Published, home: &Path) -> Stri
     )
 }
 
-/// How many there are of something.
-pub fn plural(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}
-
 /// How many errors and warnings there are.
 pub fn tally(checked: &Checked) -> String {
     let count = |severity| {
         checked.findings.iter().filter(|finding| finding.severity == severity && finding.waived.is_none()).count()
     };
-    format!("{}, {}", plural(count(Severity::Error), "error"), plural(count(Severity::Warning), "warning"))
+    format!("{}, {}", counted(count(Severity::Error), "error"), counted(count(Severity::Warning), "warning"))
 }

@@ -47,8 +47,8 @@ pub struct Since<'a> {
     pub before: usize,
     /// The findings of that commit that are gone, in order.
     pub mended: &'a [Diagnostic],
-    /// Those that are gone because nobody looks for them any more, in order.
-    pub unchecked: &'a [Diagnostic],
+    /// Those that are gone because nobody looks for them any more, in order, each with the reason.
+    pub unchecked: &'a [(Diagnostic, &'static str)],
 }
 
 impl Gate<'_> {
@@ -73,28 +73,19 @@ impl Gate<'_> {
     pub(super) fn lines(&self) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         let (gone, mended) = self.since.map_or((&[][..], &[][..]), |since| (since.unchecked, since.mended));
-        let mut unchecked: Vec<(&str, BTreeMap<&str, usize>)> = Vec::new();
-        for finding in gone {
-            let path = finding.place.path();
-            if unchecked.last().is_none_or(|(last, _)| *last != path) {
-                unchecked.push((path, BTreeMap::new()));
-            }
-            if let Some((_, codes)) = unchecked.last_mut() {
-                *codes.entry(finding.rule.code).or_default() += 1;
-            }
+        let mut unchecked: BTreeMap<(&str, &str, &str), Vec<&str>> = BTreeMap::new();
+        for (finding, why) in gone {
+            let key = (*why, finding.rule.code, finding.rule.name);
+            unchecked.entry(key).or_default().push(finding.place.path());
         }
-        few(
-            &mut lines,
-            unchecked.len(),
-            "files with findings that nobody looks for any more",
-            unchecked.iter().map(|(path, codes)| {
-                let codes = codes.iter().map(|(code, count)| match count {
-                    1 => (*code).to_owned(),
-                    some => format!("{code} ({some})"),
-                });
-                format!("no longer looked for: {path}: {}", codes.collect::<Vec<_>>().join(", "))
-            }),
-        );
+        for ((why, code, name), mut paths) in unchecked {
+            let count = counted(paths.len(), "finding");
+            paths.dedup();
+            let more = paths.len().saturating_sub(MOST_PATHS);
+            paths.truncate(MOST_PATHS);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            lines.push(format!("no longer looked for, {why}: {code} {name}, {count}: {}{more}", paths.join(", ")));
+        }
         few(
             &mut lines,
             mended.len(),
@@ -118,7 +109,8 @@ impl Gate<'_> {
             );
         }
         let spare: usize = self.spare.iter().map(|spare| spare.count).sum();
-        if spare > 0 {
+        // What is not looked for is no reason to tighten it.
+        if spare > 0 && self.unchecked() == 0 {
             let are = if spare == 1 { "is" } else { "are" };
             let told = counted(spare, "finding");
             lines.push(format!("{told} of the baseline {are} mended: tighten it with `--update-baseline`"));
@@ -129,6 +121,8 @@ impl Gate<'_> {
 
 /// Lines that are told of many alike.
 const MOST_LINES: usize = 20;
+/// Files that are named in one line.
+const MOST_PATHS: usize = 5;
 
 /// Adds the first lines, and how many there are more.
 fn few(lines: &mut Vec<String>, count: usize, what: &str, all: impl Iterator<Item = String>) {
@@ -154,7 +148,8 @@ mod tests {
         findings[2].from = Some(jiff::civil::date(2026, 12, 3));
         let (shown, allowed, mended) = ([findings[0].clone(), findings[2].clone()], &findings[7..8], &findings[6..7]);
         let report = samples::report(&shown);
-        let gate = samples::gate(mended);
+        let unchecked = [(mended[0].clone(), "the rule is off")];
+        let gate = samples::gate(mended, &unchecked);
         let gate = Gate { since: gate.since.filter(|_| compared), ..gate };
         let report = Report { baselined: Some(allowed), gate, ..report };
         let text = format.emit(&report, Look::default());
@@ -168,7 +163,6 @@ mod tests {
         let (_, end) = text.split_once("mended: ").expect("what is mended");
         insta::assert_snapshot!(end, @r"
         ops/␛]0;title␇.md:1: PB202 single-reviewer: `␛[2J␊PB999`, a name of two lines
-        3 findings of the baseline are mended: tighten it with `--update-baseline`
         1 error, 1 warning, 1 of them to come, 1 in the baseline, 1 no longer allowed by it, 7 there before, 1 no longer looked for, 1 mended in 42 pages since origin/main (1a2b3c4d5e6f): failed (fails on errors)
         ");
         let text = told(Format::Github);
@@ -191,13 +185,12 @@ mod tests {
     #[test]
     fn a_comment_has_it_folded_away() {
         let text = told(Format::Markdown);
-        let (_, end) = text.split_once("<details><summary>1 finding mended").expect("what is mended");
+        let (_, end) = text.split_once("<details open><summary>1 finding mended").expect("what is mended");
         insta::assert_snapshot!(end, @r"
         , 1 no longer looked for</summary>
 
-        - no longer looked for: ops/␛&#93;0;title␇.md: PB202
+        - no longer looked for, the rule is off: PB202 single-reviewer, 1 finding: ops/␛&#93;0;title␇.md
         - mended: ops/␛&#93;0;title␇.md:1: PB202 single-reviewer: <code>␛&#91;2J␊PB999</code>, a name of two lines
-        - 3 findings of the baseline are mended: tighten it with <code>--update-baseline</code>
 
         </details>
         ");

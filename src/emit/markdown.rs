@@ -51,12 +51,15 @@ pub(super) fn emit(report: &Report, look: Look) -> String {
     let fits = fits.take_while(|used| *used <= room).count();
     left += mended.len() - fits;
     if fits > 0 {
-        let head = counted(report.gate.mended(), "finding");
-        let unchecked = match report.gate.unchecked() {
-            0 => String::new(),
-            some => format!(", {some} no longer looked for"),
+        let head = match (report.gate.mended(), report.gate.unchecked()) {
+            (0, 0) => "The baseline".to_owned(),
+            (0, some) => format!("{} no longer looked for", counted(some, "finding")),
+            (some, 0) => format!("{} mended", counted(some, "finding")),
+            (some, more) => format!("{} mended, {more} no longer looked for", counted(some, "finding")),
         };
-        let _ = writeln!(text, "\n<details><summary>{head} mended{unchecked}</summary>\n");
+        // What a change takes out of the check is not folded away.
+        let open = if report.gate.unchecked() > 0 { " open" } else { "" };
+        let _ = writeln!(text, "\n<details{open}><summary>{head}</summary>\n");
         text.extend(mended[..fits].iter().map(String::as_str));
         text.push_str("\n</details>\n");
     }

@@ -21,6 +21,7 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::Diagnostic;
 use crate::rule::Severity;
 pub use gate::{Gate, Since, Spare};
+pub use text::counted;
 
 /// What is reported.
 #[derive(Debug, Clone)]

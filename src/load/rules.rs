@@ -79,7 +79,7 @@ pub static INVALID_CONFIG: Rule = Rule {
     severity: Severity::Error,
     doc: Doc {
         short: "playbook.yml, people.yml, clients.yml, processes.yml, a calendar of `leave`, or a template of your own",
-        what: "A key or value in `playbook.yml`, `people.yml`, `clients.yml`, `processes.yml` or `training.yml` that is not known or cannot be read; a calendar of `leave` that is not there or is none; a glob of `sources` or `defaults` that matches no page; a template of the playbook's own theme that cannot be used. A template that nothing uses is a warning, and so is an event of leave that cannot be read or may be of one person or another; events of nobody are a note.",
+        what: "A key or value in `playbook.yml`, `people.yml`, `clients.yml`, `processes.yml` or `training.yml` that is not known or cannot be read; a calendar of `leave` that is not there or is none; a glob of `sources` that matches no page; a template of the playbook's own theme that cannot be used. A template that nothing uses is a warning, and so is a glob of `defaults` that matches no page, and an event of leave that cannot be read or may be of one person or another; events of nobody are a note.",
         why: "Settings decide what every check asks for. A misspelt setting must stop the build, not quietly change what is checked; a template that breaks would publish broken pages.",
         fix: "Mend the line that is named; the help lists what can stand there.",
         example: include_str!("../rule/examples/invalid-config.txt"),

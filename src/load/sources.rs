@@ -11,6 +11,7 @@ use crate::load::rules::{INVALID_CONFIG, INVALID_EVIDENCE, UNSAFE_PATH};
 use crate::load::walk::{self, Root};
 use crate::model::page::Placed;
 use crate::model::people::nearest;
+use crate::rule::Severity;
 use crate::settings::Settings;
 use crate::source::{Source, Span};
 
@@ -50,7 +51,7 @@ pub fn is_page(settings: &Settings, path: &str) -> bool {
 
 /// Says which globs are of no page: what they should name would not be checked at all, or not as it is meant to be.
 pub fn unmatched(settings: &Settings, pages: &[String], files: &BTreeSet<String>, findings: &mut Vec<Diagnostic>) {
-    let mut say = |key: &str, glob: &Placed<GlobMatcher>| {
+    let mut say = |key: &str, glob: &Placed<GlobMatcher>, severity: Severity| {
         if pages.iter().any(|page| glob.value.is_match(page)) {
             return;
         }
@@ -60,10 +61,10 @@ pub fn unmatched(settings: &Settings, pages: &[String], files: &BTreeSet<String>
             Some((wrong, near)) => format!("did you mean `{near}{}`?", &pattern[wrong.len()..]),
             None => "correct the path, or take the entry out".to_owned(),
         };
-        findings.push(Diagnostic::new(&INVALID_CONFIG, glob.place.clone(), message, help));
+        findings.push(Diagnostic::new(&INVALID_CONFIG, glob.place.clone(), message, help).at(severity));
     };
-    settings.sources.iter().for_each(|glob| say("sources", glob));
-    settings.defaults.iter().for_each(|default| say("defaults", &default.glob));
+    settings.sources.iter().for_each(|glob| say("sources", glob, Severity::Error));
+    settings.defaults.iter().for_each(|default| say("defaults", &default.glob, Severity::Warning));
 }
 
 /// The folder that a glob names and that is not there, with the nearest that is.

@@ -251,7 +251,7 @@ fn a_glob_of_no_page_is_named_with_the_folder_that_may_be_meant() {
     insta::assert_snapshot!(fixture.findings().lines().filter(|line| line.contains("PB010")).collect::<Vec<_>>().join("\n"), @r"
     playbook.yml:1:26: error[PB010] no page matches `runbokos/**/*.md` of `sources`; did you mean `runbooks/**/*.md`?
     playbook.yml:1:46: error[PB010] no page matches `archive/*.txt` of `sources`; correct the path, or take the entry out
-    playbook.yml:3:13: error[PB010] no page matches `guide/**` of `defaults`; did you mean `guides/**`?
+    playbook.yml:3:13: warning[PB010] no page matches `guide/**` of `defaults`; did you mean `guides/**`?
     ");
     fixture.add("playbook.yml", b"sources: [\"guides/*.md\", \"runbooks/**\"]\n");
     assert!(!fixture.findings().contains("PB010"));

@@ -379,6 +379,9 @@ fn what_is_kept_from_being_looked_for_is_not_mended() {
         told(&|fixture| replace(fixture, "old.md", "owner: maya", "owner: maya\nkind: guide")),
         (Some(1), none())
     );
+    let undated =
+        |fixture: &Fixture| replace(fixture, "old.md", "last_verified: 2025-01-01\nverified_by: [jonas, priya]\n", "");
+    assert_eq!(told(&undated), (Some(1), none()), "a date that is taken away");
     // Truly mended, and made worse.
     let verified =
         |fixture: &Fixture| replace(fixture, "old.md", "last_verified: 2025-01-01", "last_verified: 2026-11-20");
@@ -388,6 +391,9 @@ fn what_is_kept_from_being_looked_for_is_not_mended() {
     let fixture = Fixture::new(STORY);
     settings("rules: { stale: off,")(&fixture);
     let (status, out, _) = run_on(fixture.root(), "2026-11-22", &["--since", "main"]);
-    assert!(status == 0 && out.contains("no longer looked for: old.md: PB101\n"), "{out}");
+    assert!(
+        status == 0 && out.contains("no longer looked for, the rule is off: PB101 stale, 1 finding: old.md\n"),
+        "{out}"
+    );
     assert!(out.contains("1 no longer looked for in 4 pages since main"), "{out}");
 }

@@ -81,8 +81,8 @@ pub struct Known<'a> {
     pub today: Date,
     /// Where pages lie now that were moved, by their old paths.
     pub moved: &'a HashMap<String, String>,
-    /// Whether a rule was looked for at all.
-    pub looked_for: &'a dyn Fn(&str) -> bool,
+    /// Whether a rule, by its code, was looked for at all in a file, by its path.
+    pub looked_for: &'a dyn Fn(&str, &str) -> bool,
 }
 
 /// What is allowed, as it is used up.
@@ -212,7 +212,7 @@ impl Baseline {
         let cut_off = all.iter().any(|finding| is_cut_off(finding));
         for (path, of) in left {
             for Allowance { of, left: count, .. } in of.into_iter().filter(|allowance| allowance.left > 0) {
-                if cut_off || !(known.looked_for)(&of.code) {
+                if cut_off || !(known.looked_for)(path, &of.code) {
                     // Of what nobody looked for it is not known whether it is mended.
                     let entry = held.tightened.entries.entry(path.to_owned()).or_default();
                     *entry.counts.entry(of.clone()).or_default() += count;

@@ -1,17 +1,18 @@
 //! The file of a baseline: read, held against what was found, and written anew where that is asked for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
 use crate::check::baseline::{Baseline, Held, Known, file, is_cut_off, spread};
 use crate::check::{Found, looked_for};
-use crate::cli::build::plural;
 use crate::edit::file::{File, create, write};
+use crate::emit::counted;
 use crate::facts::Facts;
 use crate::model::cadence::Interval;
+use crate::model::page::Page;
 use crate::pipeline::{self, Checked};
 
 /// What it is called, and lies beside, unless it is named.
@@ -26,8 +27,12 @@ pub struct Update {
     pub spread: Option<Interval>,
 }
 
+/// Endings that pages have, as a rule.
+const OF_PAGES: [&str; 4] = ["md", "markdown", "mdx", "erb"];
+
 /// A baseline, and where the pages that it names lie now.
 pub struct Named {
+    root: PathBuf,
     baseline: Baseline,
     moved: HashMap<String, String>,
 }
@@ -43,12 +48,18 @@ impl Named {
 
     fn new(baseline: Baseline, (root, checked): (&Path, &Checked)) -> Self {
         let moved = pipeline::moved(root, &checked.facts, baseline.entries.keys().map(String::as_str));
-        Named { baseline, moved }
+        Named { root: root.to_owned(), baseline, moved }
     }
 
     /// Holds what was found against it.
     pub fn hold(&self, found: &Found, facts: &Facts) -> Held {
-        let looked_for = |code: &str| looked_for(code, facts);
+        let pages: HashSet<&str> = facts.playbook.pages.iter().map(Page::path).collect();
+        // A file that was a page, is there, and is none now.
+        let left_out = |path: &str| {
+            let ending = path.rsplit('.').next().unwrap_or_default();
+            OF_PAGES.contains(&ending) && !pages.contains(path) && self.root.join(path).is_file()
+        };
+        let looked_for = |path: &str, code: &str| looked_for(code, facts) && !left_out(path);
         let known = Known { today: facts.today, moved: &self.moved, looked_for: &looked_for };
         self.baseline.hold(found, known)
     }
@@ -98,7 +109,7 @@ pub fn update(
         spread(&mut baseline, facts, within);
     }
     save(path, &file::write(&baseline))?;
-    let (allowed, files) = (plural(baseline.count(), "finding"), plural(baseline.entries.len(), "file"));
+    let (allowed, files) = (counted(baseline.count(), "finding"), counted(baseline.entries.len(), "file"));
     let was = before.map(|before| format!(", {} before", before.count())).unwrap_or_default();
     let told = format!("{} allows {allowed} in {files}{was}", path.display());
     Ok((Named::new(baseline, about).hold(found, facts), told))

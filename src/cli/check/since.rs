@@ -20,7 +20,7 @@ pub struct Change {
     base: String,
     before: usize,
     mended: Vec<Diagnostic>,
-    unchecked: Vec<Diagnostic>,
+    unchecked: Vec<(Diagnostic, &'static str)>,
 }
 
 impl Change {
@@ -66,19 +66,23 @@ pub fn change<'d>(
     let moved = pipeline::moved(root, &checked.facts, pages);
     let now_checked = Checks::of(&checked.facts);
     let then_checked = then.as_ref().map(|then| Checks::of(&then.facts)).unwrap_or_default();
-    let is_checked = |gone: &Diagnostic, path: &str| {
-        let process_then = then_checked.processes.contains(gone.place.path());
-        let left_out = !now_checked.pages.contains(path)
-            && then_checked.pages.contains(gone.place.path())
-            && root.join(path).exists();
-        let no_process = process_then && now_checked.pages.contains(path) && !now_checked.processes.contains(path);
+    let unchecked = |gone: &Diagnostic, path: &str| {
+        let (was, is) = (gone.place.path(), now_checked.pages.contains(path));
+        let left_out = !is && then_checked.pages.contains(was) && root.join(path).exists();
+        let no_process = is && then_checked.processes.contains(was) && !now_checked.processes.contains(path);
         let unknown = then_checked.people && !now_checked.people && OF_PEOPLE.contains(&gone.rule.code);
-        !(left_out || no_process || unknown) && looked_for(gone.rule.code, &checked.facts)
+        match () {
+            () if !looked_for(gone.rule.code, &checked.facts) => Some("the rule is off"),
+            () if left_out => Some("it is no page any more"),
+            () if no_process => Some("it is no process in force any more"),
+            () if unknown => Some("nobody is in people.yml any more"),
+            () => None,
+        }
     };
     let then_found =
         then.as_ref().map(|then| Found { findings: then.findings.clone(), silenced: then.silenced.clone() });
     let then_found = then_found.unwrap_or_default();
-    let Compared { findings, before, mended, unchecked } = compare(now, allowed, (&then_found, &moved), &is_checked);
+    let Compared { findings, before, mended, unchecked } = compare(now, allowed, (&then_found, &moved), &unchecked);
     Ok(Some((Change { revision: revision.to_owned(), base: earlier.commit, before, mended, unchecked }, findings)))
 }
 

@@ -13,13 +13,14 @@ use jiff::Zoned;
 use jiff::civil::Date;
 
 use crate::check::STOPS_A_BUILD;
-use crate::cli::build::{plural, tally};
+use crate::cli::build::tally;
 use crate::cli::crash::caught;
 use crate::cli::serve::banner::{self, Below};
 use crate::cli::serve::now::{Now, of_error};
 use crate::cli::serve::stage::Stage;
 use crate::cli::{Common, output};
 use crate::diagnostic::Diagnostic;
+use crate::emit::counted;
 use crate::load::rules::UNREADABLE_FRONT_MATTER;
 use crate::pipeline::{Before, Checked, Listed, Memory, Wanted};
 use crate::rule::Severity;
@@ -295,7 +296,7 @@ fn told(change: &Change, took: Duration, checked: &Checked) -> String {
     let paths: Vec<&str> = change.paths.iter().map(|path| if path == GIT { "git" } else { path.as_str() }).collect();
     let what = match paths.as_slice() {
         [ALL, ..] => "everything".to_owned(),
-        [] => plural(checked.facts.playbook.pages.len(), "page"),
+        [] => counted(checked.facts.playbook.pages.len(), "page"),
         few if few.len() <= FEW => few.join(", "),
         many => format!("{} files", many.len()),
     };
