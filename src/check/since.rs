@@ -70,6 +70,16 @@ pub fn compare<'d>(
         }
         let undated = OF_A_DATE.contains(&gone.rule.code)
             && worse.get(path).is_some_and(|codes| codes.contains(&unverified::RULE.code));
+        if undated {
+            // Without its date a page is no better than it was with an old one.
+            let here = |one: &&mut Diagnostic| one.rule.code == unverified::RULE.code && one.place.path() == path;
+            for one in compared.findings.iter_mut().filter(here).filter(|one| one.severity < gone.severity) {
+                *one = one
+                    .clone()
+                    .at(gone.severity)
+                    .note(format!("it has lost its date; before, it was {}", gone.message));
+            }
+        }
         match unchecked(gone, path).or(undated.then_some("it has no date any more")) {
             Some(why) => compared.unchecked.push((gone.clone(), why)),
             None => compared.mended.push(gone.clone()),

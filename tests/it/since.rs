@@ -382,6 +382,13 @@ fn what_is_kept_from_being_looked_for_is_not_mended() {
     let undated =
         |fixture: &Fixture| replace(fixture, "old.md", "last_verified: 2025-01-01\nverified_by: [jonas, priya]\n", "");
     assert_eq!(told(&undated), (Some(1), none()), "a date that is taken away");
+    let fixture = Fixture::new(STORY);
+    undated(&fixture);
+    let (status, out, _) = run_on(fixture.root(), "2026-11-22", &["--since", "main"]);
+    assert!(
+        status == 1 && out.contains("error[PB105]") && out.contains("it has lost its date; before, it was due"),
+        "{out}"
+    );
     // Truly mended, and made worse.
     let verified =
         |fixture: &Fixture| replace(fixture, "old.md", "last_verified: 2025-01-01", "last_verified: 2026-11-20");
