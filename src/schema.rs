@@ -170,7 +170,7 @@ fn example(text: &str) -> Option<Value> {
 }
 
 /// YAML as JSON, as editors read it: whole numbers, `true` and `false` are no text unless they are quoted.
-fn value(text: &str, node: &Node) -> Value {
+pub fn value(text: &str, node: &Node) -> Value {
     match &node.value {
         yaml::Value::Null => Value::Null,
         yaml::Value::Scalar(said) if text[node.span.start..].starts_with(['"', '\'']) => json!(said),

@@ -1,7 +1,6 @@
 //! `check --baseline`: an old collection starts green, and what is mended is not allowed again.
 
 use std::collections::BTreeMap;
-use std::process::Command;
 
 use crate::fixture::Fixture;
 
@@ -45,20 +44,8 @@ verified_by: maya
 ";
 
 /// Status, output and what was said beside it.
-fn run_on(fixture: &Fixture, day: &str, arguments: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_playbook"))
-        .arg("check")
-        .args(arguments)
-        .args(["--today", day, "--color", "never"])
-        .current_dir(fixture.root())
-        .output()
-        .expect("the program runs");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    (output.status.code().expect("a status"), text(output.stdout), text(output.stderr))
-}
-
 fn run(fixture: &Fixture, arguments: &[&str]) -> (i32, String, String) {
-    run_on(fixture, "2026-11-22", arguments)
+    fixture.check_on("2026-11-22", arguments)
 }
 
 /// The codes of the findings that are shown, with their files.
@@ -236,18 +223,18 @@ fn old_pages_are_spread_the_most_critical_first_and_their_days_end() {
         ],
     }
     "#);
-    assert_eq!(run_on(&fixture, "2026-11-29", &HELD).0, 0, "the last day is one of them");
-    let (status, said, _) = run_on(&fixture, "2026-11-30", &HELD);
+    assert_eq!(fixture.check_on("2026-11-29", &HELD).0, 0, "the last day is one of them");
+    let (status, said, _) = fixture.check_on("2026-11-30", &HELD);
     assert_eq!((status, shown(&said).contains(&"b/deep.md PB101".to_owned())), (1, true), "{said}");
     assert!(
         said.contains("the baseline allowed it until 29 Nov 2026") && said.contains("no longer allowed by it"),
         "{said}"
     );
     // Days that are given are not moved.
-    run_on(&fixture, "2026-11-30", &["--update-baseline", "--spread", "26w"]);
+    fixture.check_on("2026-11-30", &["--update-baseline", "--spread", "26w"]);
     assert_eq!(text(&fixture), whole);
-    run_on(&fixture, "2026-11-30", &["--update-baseline", "--accept-new"]);
-    assert_eq!(run_on(&fixture, "2026-11-30", &HELD).0, 0);
+    fixture.check_on("2026-11-30", &["--update-baseline", "--accept-new"]);
+    assert_eq!(fixture.check_on("2026-11-30", &HELD).0, 0);
 }
 
 #[test]

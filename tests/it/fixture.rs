@@ -212,6 +212,19 @@ impl Fixture {
         pipeline::read(self.root(), today, Wanted::Pages).expect("a playbook that can be read")
     }
 
+    /// Runs `check` in its folder as for a day: the status, what is printed, and what is said beside it.
+    pub fn check_on(&self, day: &str, arguments: &[&str]) -> (i32, String, String) {
+        let output = Command::new(env!("CARGO_BIN_EXE_playbook"))
+            .arg("check")
+            .args(arguments)
+            .args(["--today", day, "--color", "never"])
+            .current_dir(self.root())
+            .output()
+            .expect("the program runs");
+        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+        (output.status.code().expect("a status"), text(output.stdout), text(output.stderr))
+    }
+
     /// Its findings, one line each: `path:line:column: severity[CODE] message; help`.
     pub fn findings(&self) -> String {
         let mut lines = String::new();

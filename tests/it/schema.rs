@@ -8,9 +8,8 @@ use jsonschema::Validator;
 use playbook::diagnostic::Diagnostic;
 use playbook::keys::{FILES, Key, Of, Shape, Table};
 use playbook::load::{self, Wanted};
-use playbook::yaml::Node;
 use playbook::{schema, yaml};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::fixture::Fixture;
 
@@ -20,26 +19,9 @@ fn validator(name: &str) -> Validator {
     jsonschema::draft7::new(&schema).expect(name)
 }
 
-/// YAML as editors read it: of what is quoted, text.
+/// YAML as editors read it.
 fn json(text: &str) -> Value {
-    fn value(text: &str, node: &Node) -> Value {
-        let quoted = text[node.span.start..].starts_with(['"', '\'']);
-        match &node.value {
-            yaml::Value::Null => Value::Null,
-            yaml::Value::Scalar(said) if quoted => json!(said),
-            yaml::Value::Scalar(said) => match (said.parse::<i64>(), said.as_str()) {
-                (Ok(number), _) if number.to_string() == *said => json!(number),
-                (_, "true") => json!(true),
-                (_, "false") => json!(false),
-                _ => json!(said),
-            },
-            yaml::Value::List(items) => items.iter().map(|item| value(text, item)).collect(),
-            yaml::Value::Map(entries) => {
-                Value::Object(entries.iter().map(|entry| (entry.key.clone(), value(text, &entry.node))).collect())
-            }
-        }
-    }
-    value(text, &yaml::parse(text, 0).expect(text))
+    playbook::schema::value(text, &yaml::parse(text, 0).expect(text))
 }
 
 /// What is wrong with YAML by a schema.

@@ -1,8 +1,6 @@
 //! What is not said beside a stronger finding comes back where that one does not count: waived, softened, in a baseline, or
 //! there before.
 
-use std::process::Command;
-
 use crate::fixture::Fixture;
 
 const BESIDE: &str = "//- people.yml
@@ -31,15 +29,8 @@ fn found(front: &str, settings: &str) -> Vec<String> {
 }
 
 fn check(fixture: &Fixture, arguments: &[&str]) -> (i32, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_playbook"))
-        .arg("check")
-        .args(arguments)
-        .args(["--today", "2026-11-22", "--color", "never"])
-        .current_dir(fixture.root())
-        .output()
-        .expect("the program runs");
-    let text = String::from_utf8(output.stdout).expect("UTF-8") + &String::from_utf8_lossy(&output.stderr);
-    (output.status.code().expect("a status"), text)
+    let (status, said, beside) = fixture.check_on("2026-11-22", arguments);
+    (status, said + &beside)
 }
 
 fn replace(fixture: &Fixture, old: &str, new: &str) {

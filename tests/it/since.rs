@@ -52,21 +52,8 @@ verified_by: [jonas, priya]
 //@ branch change
 ";
 
-/// Status and output, and what was said beside it.
-fn run_on(folder: &Path, day: &str, arguments: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_playbook"))
-        .arg("check")
-        .args(arguments)
-        .args(["--today", day, "--color", "never"])
-        .current_dir(folder)
-        .output()
-        .expect("the program runs");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    (output.status.code().expect("a status"), text(output.stdout), text(output.stderr))
-}
-
 fn json(fixture: &Fixture, arguments: &[&str]) -> Value {
-    let (_, said, errors) = run_on(fixture.root(), "2026-11-22", &[&["--format", "json"], arguments].concat());
+    let (_, said, errors) = fixture.check_on("2026-11-22", &[&["--format", "json"], arguments].concat());
     serde_json::from_str(&said).unwrap_or_else(|_| panic!("{said}{errors}"))
 }
 
@@ -97,7 +84,7 @@ fn replace(fixture: &Fixture, path: &str, old: &str, new: &str) {
 #[test]
 fn what_was_there_before_and_days_that_pass_fail_nothing() {
     let mut fixture = Fixture::new(STORY);
-    assert_eq!(run_on(fixture.root(), "2026-11-22", &[]).0, 1);
+    assert_eq!(fixture.check_on("2026-11-22", &[]).0, 1);
     fixture.then("//- new.md\n# New\n\n[a](a.md)\n//- index.md\n[a](a.md#steps) [b](b.md) [old](old.md) [gone](never.md) [n](new.md)\n//@ commit 2026-11-03 jonas\n");
     assert_eq!(since(&fixture), (none(), none()));
     let said = json(&fixture, &["--since", "main"]);
@@ -105,9 +92,9 @@ fn what_was_there_before_and_days_that_pass_fail_nothing() {
     assert_eq!(said["since"]["base"], fixture.hash("main"));
     // b falls due meanwhile: that is nobody's change.
     for day in ["2026-11-22", "2026-12-05", "2027-12-05"] {
-        assert_eq!(run_on(fixture.root(), day, &["--since", "main", "--fail-on", "note"]).0, 0, "{day}");
+        assert_eq!(fixture.check_on(day, &["--since", "main", "--fail-on", "note"]).0, 0, "{day}");
     }
-    assert!(run_on(fixture.root(), "2026-12-05", &[]).1.contains("b.md"));
+    assert!(fixture.check_on("2026-12-05", &[]).1.contains("b.md"));
     // Others went on: their changes are not this one's.
     fixture.then(
         "//@ switch main\n//@ remove old.md\n//- more.md\n[x](y.md)\n//@ commit 2026-11-04 maya\n//@ switch change\n",
@@ -152,7 +139,7 @@ fn what_is_mended_is_told() {
     replace(&fixture, "index.md", " [gone](never.md)", "");
     let mended = vec!["index.md PB301 error".to_owned(), "old.md PB101 error".to_owned()];
     assert_eq!(since(&fixture), (none(), mended));
-    let (status, said, _) = run_on(fixture.root(), "2026-11-22", &["--since", "main"]);
+    let (status, said, _) = fixture.check_on("2026-11-22", &["--since", "main"]);
     assert_eq!(status, 0);
     insta::assert_snapshot!(said, @r"
     mended: index.md:1: PB301 broken-link: there is no page or file at `never.md`
@@ -226,7 +213,7 @@ fn the_history_before_is_that_up_to_the_fork() {
 #[test]
 fn a_baseline_comes_first() {
     let fixture = Fixture::new(STORY);
-    run_on(fixture.root(), "2026-11-22", &["--update-baseline"]);
+    fixture.check_on("2026-11-22", &["--update-baseline"]);
     let both = ["--baseline", "playbook-baseline.yml", "--since", "main"];
     replace(&fixture, "old.md", "# Old", "# Old\n\n[x](lost.md)");
     replace(&fixture, "index.md", " [gone](never.md)", "");
@@ -318,15 +305,15 @@ fn what_cannot_be_compared_is_said_and_never_passes() {
         (&partial, "origin/main", "is not in this clone"),
     ];
     for (fixture, revision, words) in cases {
-        let (status, out, said) = run_on(fixture.root(), "2026-11-22", &[&format!("--since={revision}")]);
+        let (status, out, said) = fixture.check_on("2026-11-22", &[&format!("--since={revision}")]);
         assert_eq!((status, out.as_str()), (2, ""), "{revision}: {said}");
         assert!(said.contains(words), "{revision}: {said}");
     }
     // The first commit of all, as a hook asks before it is made.
-    let (_, out, said) = run_on(unborn.root(), "2026-11-22", &["--since", "HEAD", "--fail-on", "note"]);
+    let (_, out, said) = unborn.check_on("2026-11-22", &["--since", "HEAD", "--fail-on", "note"]);
     assert_eq!((out.contains("PB302"), said.as_str()), (true, "nothing is committed yet: all that is found is new\n"));
     // A shallow clone that has the commit still lacks what was verified before.
-    let (status, out, said) = run_on(shallow.root(), "2026-11-22", &["--since", "HEAD"]);
+    let (status, out, said) = shallow.check_on("2026-11-22", &["--since", "HEAD"]);
     assert!(status == 1 && out.contains("PB008"), "{status} {out}{said}");
 }
 
@@ -334,23 +321,23 @@ fn what_cannot_be_compared_is_said_and_never_passes() {
 fn what_git_stores_in_another_form_is_not_taken_for_what_it_said() {
     let mut fixture = Fixture::new(STORY);
     fixture.then("//- .gitattributes\n*.csv filter=lfs\n*.png filter=lfs\n//- evidence/work.csv\ndate,person,page\n2026-11-02,priya,a.md\n//- big.png\nx\n//@ commit 2026-11-03 maya\n");
-    let (status, _, said) = run_on(fixture.root(), "2026-11-22", &["--since", "HEAD"]);
+    let (status, _, said) = fixture.check_on("2026-11-22", &["--since", "HEAD"]);
     assert_eq!(status, 2, "{said}");
     assert!(said.contains("git stores `evidence/work.csv` in another form (`filter=lfs` in .gitattributes)"), "{said}");
     fixture.add(".gitattributes", b"*.png filter=lfs\n");
-    assert_eq!(run_on(fixture.root(), "2026-11-22", &["--since", "HEAD"]).0, 0, "of pictures only the name counts");
+    assert_eq!(fixture.check_on("2026-11-22", &["--since", "HEAD"]).0, 0, "of pictures only the name counts");
 }
 
 #[test]
 fn it_says_what_is_compared_with_what() {
     let fixture = Fixture::new(STORY);
-    let (_, out, said) = run_on(fixture.root(), "2026-11-22", &["--since", "main"]);
+    let (_, out, said) = fixture.check_on("2026-11-22", &["--since", "main"]);
     let commit = &fixture.hash("main")[..12];
     assert!(out.ends_with(&format!("in 4 pages since main ({commit}): passed (fails on errors)\n")), "{out}");
     assert_eq!(said, "HEAD is part of `main`: only what is not committed is a change\n");
     let mut renamed = Fixture::new("//- a.txt\nx\n//@ commit 2026-11-01 maya\n//@ branch change\n");
     renamed.then(STORY.split("//@").next().expect("files"));
-    let (_, _, said) = run_on(renamed.root(), "2026-11-22", &["--since", "main"]);
+    let (_, _, said) = renamed.check_on("2026-11-22", &["--since", "main"]);
     assert!(said.contains("the playbook was not here as of "), "{said}");
 }
 
@@ -360,7 +347,7 @@ fn a_file_that_is_an_ignored_folder_now_is_no_trouble() {
     fixture.then("//- data\nx\n//@ commit 2026-11-03 maya\n");
     fixture.git(&["rm", "-q", "data"]);
     fixture.then("//- .gitignore\ndata/\n//- data/x.csv\nx\n//@ commit 2026-11-04 maya\n");
-    let (status, _, said) = run_on(fixture.root(), "2026-11-22", &["--since", "main"]);
+    let (status, _, said) = fixture.check_on("2026-11-22", &["--since", "main"]);
     assert_eq!(status, 0, "{said}");
 }
 
@@ -384,7 +371,7 @@ fn what_is_kept_from_being_looked_for_is_not_mended() {
     assert_eq!(told(&undated), (Some(1), none()), "a date that is taken away");
     let fixture = Fixture::new(STORY);
     undated(&fixture);
-    let (status, out, _) = run_on(fixture.root(), "2026-11-22", &["--since", "main"]);
+    let (status, out, _) = fixture.check_on("2026-11-22", &["--since", "main"]);
     assert!(
         status == 1 && out.contains("error[PB105]") && out.contains("it has lost its date; before, it was due"),
         "{out}"
@@ -397,7 +384,7 @@ fn what_is_kept_from_being_looked_for_is_not_mended() {
     assert_eq!(told(&unreadable), (Some(0), none()));
     let fixture = Fixture::new(STORY);
     settings("rules: { stale: off,")(&fixture);
-    let (status, out, _) = run_on(fixture.root(), "2026-11-22", &["--since", "main"]);
+    let (status, out, _) = fixture.check_on("2026-11-22", &["--since", "main"]);
     assert!(
         status == 0 && out.contains("no longer looked for, the rule is off: PB101 stale, 1 finding: old.md\n"),
         "{out}"

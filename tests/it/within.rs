@@ -1,7 +1,5 @@
 //! `check --within`: what will come true, as a run on that day would say it.
 
-use std::process::Command;
-
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 use playbook::check::ahead::ahead;
@@ -14,14 +12,8 @@ use crate::fixture::{Fixture, TODAY};
 
 /// Status and output.
 fn run(fixture: &Fixture, day: Date, arguments: &[&str]) -> (i32, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_playbook"))
-        .arg("check")
-        .args(arguments)
-        .args(["--today", &day.to_string(), "--color", "never"])
-        .current_dir(fixture.root())
-        .output()
-        .expect("the program runs");
-    (output.status.code().expect("a status"), String::from_utf8(output.stdout).expect("UTF-8"))
+    let (status, said, _) = fixture.check_on(&day.to_string(), arguments);
+    (status, said)
 }
 
 /// Stale on 2 December; its owner leaves on 30 November; covered by one from 27 November on.
