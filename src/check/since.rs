@@ -56,6 +56,11 @@ pub fn compare<'d>(
     }
     let mut worse: HashMap<&str, Vec<&str>> = HashMap::new();
     all.iter().for_each(|finding| worse.entry(finding.place.path()).or_default().push(finding.rule.code));
+    let new = compared.findings.iter().enumerate();
+    let undated_here: HashMap<String, usize> = new
+        .filter(|(_, finding)| finding.rule.code == unverified::RULE.code)
+        .map(|(at, finding)| (finding.place.path().to_owned(), at))
+        .collect();
     let still = Known::here(all.iter().copied());
     let earlier: Vec<&Diagnostic> = earlier.findings.iter().filter(|finding| finding.waived.is_none()).collect();
     let gone = Known::new(earlier.iter().copied(), moved);
@@ -70,14 +75,12 @@ pub fn compare<'d>(
         }
         let undated = OF_A_DATE.contains(&gone.rule.code)
             && worse.get(path).is_some_and(|codes| codes.contains(&unverified::RULE.code));
-        if undated {
-            // Without its date a page is no better than it was with an old one.
-            let here = |one: &&mut Diagnostic| one.rule.code == unverified::RULE.code && one.place.path() == path;
-            for one in compared.findings.iter_mut().filter(here).filter(|one| one.severity < gone.severity) {
-                *one = one
-                    .clone()
-                    .at(gone.severity)
-                    .note(format!("it has lost its date; before, it was {}", gone.message));
+        // Without its date a page is no better than it was with an old one.
+        if let Some(at) = undated_here.get(path).filter(|_| undated) {
+            let one = &mut compared.findings[*at];
+            if one.severity < gone.severity {
+                let told = format!("it has lost its date; before, it was {}", gone.message);
+                *one = one.clone().at(gone.severity).note(told);
             }
         }
         match unchecked(gone, path).or(undated.then_some("it has no date any more")) {

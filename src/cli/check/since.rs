@@ -55,7 +55,7 @@ pub fn change<'d>(
     };
     let then = pipeline::read_earlier(&earlier, checked.facts.today, checked.facts.answers.clone());
     let at = |error: anyhow::Error| error.context(format!("the playbook as of {} cannot be read", earlier.commit));
-    let then = then.map_err(at)?;
+    let mut then = then.map_err(at)?;
     folder.close()?;
     if then.is_none() {
         output::say(common, &format!("the playbook was not here as of {}: all that is found is new", earlier.commit));
@@ -64,6 +64,11 @@ pub fn change<'d>(
     }
     let pages = then.iter().flat_map(|then| &then.facts.playbook.pages).map(|page| page.path());
     let moved = pipeline::moved(root, &checked.facts, pages);
+    let then_found = then.as_mut().map(|then| Found {
+        findings: std::mem::take(&mut then.findings),
+        silenced: std::mem::take(&mut then.silenced),
+    });
+    let then_found = then_found.unwrap_or_default();
     let now_checked = Checks::of(&checked.facts);
     let then_checked = then.as_ref().map(|then| Checks::of(&then.facts)).unwrap_or_default();
     let unchecked = |gone: &Diagnostic, path: &str| {
@@ -79,9 +84,6 @@ pub fn change<'d>(
             () => None,
         }
     };
-    let then_found =
-        then.as_ref().map(|then| Found { findings: then.findings.clone(), silenced: then.silenced.clone() });
-    let then_found = then_found.unwrap_or_default();
     let Compared { findings, before, mended, unchecked } = compare(now, allowed, (&then_found, &moved), &unchecked);
     Ok(Some((Change { revision: revision.to_owned(), base: earlier.commit, before, mended, unchecked }, findings)))
 }
